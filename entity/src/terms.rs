@@ -1,0 +1,28 @@
+//! Versions of the policy. A deal pins one and keeps it.
+
+use crate::{Instant, TermsId};
+use sea_orm::entity::prelude::*;
+
+/// One version.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "terms")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TermsId,
+    /// 1, 2, 3 …
+    #[sea_orm(unique)]
+    pub number: i64,
+    /// SHA-256 of the content, hexadecimal.
+    pub content_hash: String,
+    /// The content: canonical JSON text.
+    #[sea_orm(column_type = "Text")]
+    pub content: String,
+    /// New deals take the newest version whose day has come.
+    pub effective_from: Instant,
+    /// When it was stored.
+    pub created_at: Instant,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
