@@ -1,1 +1,3 @@
-//! Pappus.
+//! Pappus: a self-hosted marketplace where brands and creators keep their promises.
+
+pub mod kernel;

@@ -1,0 +1,3 @@
+//! The grammar everyone speaks: lifecycles, promises, time, refusals.
+
+pub mod calendar;
