@@ -1,0 +1,18 @@
+# Sentences that all letters share
+
+letter-greeting = Hello { $name },
+letter-turn = Whose turn
+letter-until = Until
+letter-silence = If nothing happens
+letter-silence-open = While nothing happens
+letter-silence-sentence = If nothing happens by then, { $silence }.
+letter-silence-sentence-open = There is no deadline; { $silence }.
+letter-subject-until = (by { $when })
+letter-subject-silence = : after { $when } { $silence }
+letter-no-wait = Nobody has to do anything right now. We will write when something moves.
+letter-link = If the button does not open, copy this address into your browser:
+letter-reference = Reference
+letter-why = You receive this letter because you are a party to this matter. Letters about steps and deadlines are always sent.
+letter-house = Sent automatically by { $house }. Please do not reply.
+letter-remarks = Remarks
+letter-reason = Reason

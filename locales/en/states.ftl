@@ -1,0 +1,203 @@
+# Badges: state-<lifecycle>-<state>
+
+# brief
+state-brief-draft = Draft
+state-brief-in_review = In review
+state-brief-changes_asked = Changes asked
+state-brief-open = Open
+state-brief-paused = Paused
+state-brief-selecting = Selecting
+state-brief-running = Running
+state-brief-closed = Closed
+state-brief-cancelled = Cancelled
+
+# proposal
+state-proposal-asked = Asked
+state-proposal-interested = Interested
+state-proposal-offered = Offered
+state-proposal-applied = Applied
+state-proposal-countered = Countered
+state-proposal-agreed = Agreed
+state-proposal-declined = Declined
+state-proposal-withdrawn = Withdrawn
+state-proposal-lapsed = Lapsed
+
+# deal
+state-deal-awaiting_funds = Awaiting funds
+state-deal-active = Active
+state-deal-completed = Completed
+state-deal-cancelled = Cancelled
+state-deal-lapsed = Lapsed
+state-deal-resolved = Resolved
+
+# deliverable
+state-deliverable-awaiting_sample = Awaiting sample
+state-deliverable-producing = In production
+state-deliverable-outline_review = Outline in review
+state-deliverable-in_review = In review
+state-deliverable-platform_decision = Platform decides
+state-deliverable-approved = Approved
+state-deliverable-overdue = Overdue
+state-deliverable-proof_review = Proof in review
+state-deliverable-published = Published
+state-deliverable-in_retention = In retention
+state-deliverable-missing = Post missing
+state-deliverable-disputed = Disputed
+state-deliverable-completed = Completed
+state-deliverable-cancelled = Cancelled
+state-deliverable-resolved = Resolved
+state-deliverable-clawed_back = Clawed back
+
+# sample
+state-sample-needed = To be shipped
+state-sample-shipped = Shipped
+state-sample-received = Received
+state-sample-lost = Lost
+state-sample-to_return = To be returned
+state-sample-returned = Returned
+state-sample-cancelled = Cancelled
+
+# draft
+state-draft-writing = Writing
+state-draft-in_review = In review
+state-draft-changes_asked = Changes asked
+state-draft-platform_decision = Platform decides
+state-draft-approved = Approved
+state-draft-withdrawn = Withdrawn
+
+# review
+state-review-waiting = Waiting
+state-review-open = Open
+state-review-passed = Passed
+state-review-approved = Approved
+state-review-changes_asked = Changes asked
+state-review-escalated = Escalated
+state-review-skipped = Skipped
+state-review-closed = Closed
+
+# compliance_check
+state-compliance_check-passed = Passed
+state-compliance_check-needs_fix = Needs a fix
+state-compliance_check-manual = With a reviewer
+state-compliance_check-failed = Failed
+state-compliance_check-appealed = Appealed
+state-compliance_check-upheld = Upheld
+state-compliance_check-overturned = Overturned
+state-compliance_check-monitoring = Monitoring
+state-compliance_check-ok = All well
+state-compliance_check-missing_label = Label missing
+state-compliance_check-removed = Post removed
+
+# cancellation
+state-cancellation-proposed = Proposed
+state-cancellation-agreed = Agreed
+state-cancellation-refused = Refused
+state-cancellation-withdrawn = Withdrawn
+state-cancellation-done = Done
+state-cancellation-lapsed = Lapsed
+
+# change_request
+state-change_request-proposed = Proposed
+state-change_request-awaiting_funds = Awaiting funds
+state-change_request-agreed = Agreed
+state-change_request-refused = Refused
+state-change_request-withdrawn = Withdrawn
+state-change_request-lapsed = Lapsed
+
+# dispute
+state-dispute-opened = Opened
+state-dispute-open = Open
+state-dispute-statements = Statements
+state-dispute-ready = Ready for a ruling
+state-dispute-ruled = Ruled
+state-dispute-appealed = Appealed
+state-dispute-closed = Closed
+state-dispute-withdrawn = Withdrawn
+state-dispute-settled = Settled
+state-dispute-defaulted = Settled by default
+
+# hold
+state-hold-requested = Requested
+state-hold-funded = Funded
+state-hold-partly_released = Partly released
+state-hold-released = Released
+state-hold-refunded = Refunded
+state-hold-split = Split
+state-hold-frozen = Frozen
+state-hold-lapsed = Lapsed
+
+# earning
+state-earning-accrued = Accrued
+state-earning-available = Available
+state-earning-in_payout = Being paid
+state-earning-paid = Paid
+state-earning-on_hold = On hold
+state-earning-reversed = Reversed
+
+# pool
+state-pool-open = Open
+state-pool-frozen = Frozen
+state-pool-allocated = Allocated
+state-pool-approved = Approved
+state-pool-posted = Posted
+
+# statement
+state-statement-open = Open
+state-statement-frozen = Frozen
+state-statement-issued = Issued
+state-statement-confirmed = Confirmed
+state-statement-objected = Objected
+state-statement-superseded = Superseded
+
+# invoice
+state-invoice-needed = Needed
+state-invoice-requested = Requested
+state-invoice-issued = Issued
+state-invoice-delivered = Delivered
+state-invoice-red_requested = Red invoice requested
+state-invoice-red_issued = Red invoice issued
+
+# payout_batch
+state-payout_batch-preparing = Preparing
+state-payout_batch-submitted = Submitted
+state-payout_batch-approved = Approved
+state-payout_batch-exported = Exported
+state-payout_batch-settled = Settled
+state-payout_batch-partly_failed = Partly failed
+state-payout_batch-rejected = Rejected
+state-payout_batch-cancelled = Cancelled
+
+# payout_item
+state-payout_item-reserved = Reserved
+state-payout_item-submitted = Submitted
+state-payout_item-accepted = Accepted
+state-payout_item-settled = Settled
+state-payout_item-returned = Returned
+state-payout_item-failed = Failed
+state-payout_item-unknown = Unknown
+state-payout_item-cancelled = Cancelled
+
+# deposit
+state-deposit-announced = Announced
+state-deposit-received = Received
+state-deposit-unmatched = Unmatched
+state-deposit-matched = Matched
+state-deposit-confirmed = Confirmed
+state-deposit-returned = Returned
+state-deposit-rejected = Rejected
+state-deposit-reversed = Reversed
+
+# representation
+state-representation-proposed = Proposed
+state-representation-active = Active
+state-representation-declined = Declined
+state-representation-ended = Ended
+state-representation-withdrawn = Withdrawn
+
+# job
+state-job-queued = Queued
+state-job-running = Running
+state-job-done = Done
+state-job-failed = Failed
+state-job-paused = Paused
+state-job-cancelled = Cancelled

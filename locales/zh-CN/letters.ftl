@@ -1,0 +1,18 @@
+# 所有通知共用的句子
+
+letter-greeting = { $name }，您好：
+letter-turn = 轮到谁
+letter-until = 截止时间
+letter-silence = 逾期未处理
+letter-silence-open = 如果一直没人处理
+letter-silence-sentence = 截止前未处理，{ $silence }。
+letter-silence-sentence-open = 没有截止时间；{ $silence }。
+letter-subject-until = （请在{ $when }前处理）
+letter-subject-silence = ，{ $when }前未处理{ $silence }
+letter-no-wait = 目前不需要任何人处理，我们会在有进展时再通知您。
+letter-link = 按钮打不开时，请把这个地址复制到浏览器：
+letter-reference = 编号
+letter-why = 您收到这封信，是因为您是这件事的一方。与步骤和期限有关的通知总会发送。
+letter-house = { $house } 自动发送，请勿直接回复。
+letter-remarks = 对方意见
+letter-reason = 原因
