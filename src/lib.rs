@@ -1,4 +1,6 @@
 //! Pappus: a self-hosted marketplace where brands and creators keep their promises.
+//!
+//! The floors from top to bottom; imports only run down this list.
 
 pub mod finance;
 pub mod kernel;

@@ -1,1 +1,22 @@
-//! Migrations.
+//! The history of the schema, one file a migration, in its own words for both databases.
+//!
+//! Migrations never import `entity`: what a table was on the day it was made does not change when its
+//! row type does. From the first release tag on they only expand.
+
+use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m0001_kernel;
+
+/// Runs the migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_kernel::Migration)]
+    }
+}
+
+pub use sea_orm_migration::MigratorTrait as Migrations;

@@ -1,3 +1,27 @@
-//! The grammar everyone speaks: lifecycles, promises, time, refusals.
+//! The grammar everyone speaks: lifecycles, the one door to a state column, the one door to the
+//! database, the clock, terms, waits, events and refusals. It knows no brief and no payment.
 
+pub mod actor;
+pub mod advance;
 pub mod calendar;
+pub mod chain;
+pub mod clock;
+pub mod database;
+pub mod fault;
+pub mod lifecycle;
+pub mod outbox;
+pub mod paging;
+pub mod promise;
+pub mod record;
+pub mod seal;
+pub mod terms;
+pub mod turns;
+pub mod wait;
+
+pub use actor::{Actor, Call, Ground, Key};
+pub use advance::{Moved, With, advance, begin};
+pub use fault::{Fault, FieldError, Kind, Refusal, Refuse};
+pub use lifecycle::{By, Lifecycle, Subject};
+pub use promise::{House, Tx};
+pub use record::record;
+pub use terms::{Term, Terms};

@@ -1,0 +1,376 @@
+//! The only door to a state column, in two halves: `plan` is pure and says what a step would write
+//! or why it may not be taken; `apply` writes it, in the caller's transaction, guarded by state and
+//! version. Steps, timers, previews and replay share the first; only the second touches SQL.
+
+use std::sync::Arc;
+
+use entity::{Code, EventId, Instant, Letter, SubjectKind, WaitId, wait};
+use sea_orm::{ConnectionTrait, Value};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::calendar::{Calendar, Span};
+use super::chain::{self, Link};
+use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
+use super::outbox::{self, Owed};
+use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
+
+/// The state type of a subject.
+pub type StateOf<S> = <<S as Subject>::Life as Lifecycle>::State;
+/// The step type of a subject.
+pub type StepOf<S> = <<S as Subject>::Life as Lifecycle>::Step;
+
+/// What a use case adds to a step.
+#[derive(Debug, Default)]
+pub struct With<State> {
+    /// Where a choice leads.
+    pub to: Option<State>,
+    /// Facts of the event: ids, codes and numbers only.
+    pub facts: serde_json::Value,
+    /// Facts of the letters, frozen now.
+    pub letter: serde_json::Value,
+    /// Further columns of the row that move with its state.
+    pub set: Vec<(&'static str, Value)>,
+    /// Letters the use case already knows not to be wanted here.
+    pub hush: bool,
+}
+
+impl<State> With<State> {
+    /// Nothing but the step.
+    pub fn nothing() -> Self {
+        Self { to: None, facts: json!({}), letter: json!({}), set: Vec::new(), hush: false }
+    }
+
+    /// With facts for the letters.
+    pub fn letter(facts: impl serde::Serialize) -> Self {
+        Self { letter: serde_json::to_value(facts).unwrap_or_default(), ..Self::nothing() }
+    }
+
+    /// Leads to this of the row's choices.
+    #[must_use]
+    pub fn to(mut self, state: State) -> Self {
+        self.to = Some(state);
+        self
+    }
+
+    /// With facts for the event.
+    #[must_use]
+    pub fn facts(mut self, facts: serde_json::Value) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// Sets a further column of the row.
+    #[must_use]
+    pub fn set(mut self, column: &'static str, value: impl Into<Value>) -> Self {
+        self.set.push((column, value.into()));
+        self
+    }
+
+    /// Tells nobody.
+    #[must_use]
+    pub fn hushed(mut self) -> Self {
+        self.hush = true;
+        self
+    }
+}
+
+/// What moved.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Moved<State> {
+    /// The state it is in now.
+    pub state: State,
+    /// Its version now.
+    pub version: i64,
+    /// The event that says so.
+    pub event_id: EventId,
+    /// Whose turn it is now.
+    pub wait: Option<wait::Model>,
+}
+
+/// What a step would write.
+#[derive(Debug)]
+pub struct Plan<State> {
+    /// The state it leads to.
+    pub to: State,
+    /// The version after it.
+    pub version: i64,
+    /// The wait it opens.
+    pub wait: Option<PlannedWait>,
+    /// Who is told.
+    pub told: &'static [Told],
+}
+
+/// A wait that would be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedWait {
+    /// Who must act.
+    pub by: By,
+    /// Until when.
+    pub until: Option<Instant>,
+    /// The step silence takes.
+    pub on_silence: Option<&'static str>,
+    /// The first reminder.
+    pub remind_at: Option<Instant>,
+}
+
+/// What planning needs to know about the world.
+#[derive(Debug)]
+pub struct World<'a> {
+    /// Now.
+    pub now: Instant,
+    /// Business days.
+    pub calendar: &'a Calendar,
+    /// The terms in force for this promise.
+    pub terms: &'a Terms,
+}
+
+/// What taking `step` would write, or why it may not be taken. Pure.
+pub fn plan<S: Subject>(
+    subject: &S,
+    ground: &Ground,
+    (step, to): (StepOf<S>, Option<StateOf<S>>),
+    actor: &Actor,
+    world: &World<'_>,
+) -> Result<Plan<StateOf<S>>, Fault> {
+    may_take::<S::Life>(subject.state(), step, ground, actor)?;
+    let Some(row) = find_row::<S::Life>(subject.state(), step) else {
+        return Err(illegal::<S::Life>(subject.state(), step));
+    };
+    let to = match (row.to, to) {
+        (To::One(state), None) => state,
+        (To::One(state), Some(chosen)) if state == chosen => state,
+        (To::Choice(states), Some(chosen)) if states.contains(&chosen) => chosen,
+        (To::One(_) | To::Choice(_), _) => return Err(Fault::broken(format!("{step} needs a target of its row"))),
+    };
+    let wait = match find_wait::<S::Life>(to) {
+        Some(wait) => Some(planned_wait(wait, subject.until(to), ground, world)?),
+        None => None,
+    };
+    Ok(Plan { to, version: subject.version() + 1, wait, told: row.told })
+}
+
+/// Whether the actor may take a step here and now; the reason if not.
+pub fn may_take<L: Lifecycle>(from: L::State, step: L::Step, ground: &Ground, actor: &Actor) -> Result<(), Fault> {
+    let rows: Vec<_> = L::STEPS.iter().filter(|row| row.step == step).collect();
+    let party = ground.party_of(actor);
+    let in_role = rows.iter().flat_map(|row| row.by).any(|by| by.roles().contains(&actor.role) && party == Some(by.party()));
+    if !in_role {
+        return Err(Fault::refuse(Kind::Forbidden, "role", format!("Your role may not take the step {step}.")));
+    }
+    match rows.iter().find(|row| row.from.contains(&from)) {
+        Some(row) if row.by.iter().any(|by| by.roles().contains(&actor.role)) => Ok(()),
+        Some(_) => Err(Fault::refuse(Kind::Forbidden, "role", format!("Your role may not take the step {step} here."))),
+        None => Err(illegal::<L>(from, step)),
+    }
+}
+
+fn illegal<L: Lifecycle>(from: L::State, step: L::Step) -> Fault {
+    Fault::refuse(Kind::Illegal, "illegal_step", format!("The step {step} cannot be taken while this is {from}."))
+}
+
+fn planned_wait<L: Lifecycle>(wait: &Wait<L>, own: Option<Instant>, ground: &Ground, world: &World<'_>) -> Result<PlannedWait, Fault> {
+    let has_outcome = matches!(wait.silence, Silence::Take(_));
+    let number = |term: Term| u32::try_from(world.terms.number(term)).unwrap_or(u32::MAX);
+    let span = match wait.until {
+        None => None,
+        Some(Until::Hours(term)) => Some(Span::Hours(number(term))),
+        Some(Until::Days(term)) => Some(Span::Days(number(term))),
+        Some(Until::BusinessDays(term)) => Some(Span::BusinessDays(number(term))),
+        Some(Until::Own) => None,
+    };
+    let until = match (wait.until, span) {
+        (Some(_), Some(span)) => Some(world.calendar.deadline(world.now, span, &ground.zone, has_outcome)?),
+        (Some(_), None) => own,
+        (None, _) => None,
+    };
+    Ok(PlannedWait {
+        by: wait.by,
+        until,
+        on_silence: match wait.silence {
+            Silence::Take(step) => until.map(|_| step.code()),
+            Silence::RemindOnly | Silence::Escalate => None,
+        },
+        remind_at: until.and_then(|until| next_reminder(wait.reminders, until, world)),
+    })
+}
+
+/// The next reminder before a deadline, if one is still to come.
+pub fn next_reminder(reminders: &[Term], until: Instant, world: &World<'_>) -> Option<Instant> {
+    reminders
+        .iter()
+        .map(|term| until.minus(jiff::SignedDuration::from_hours(world.terms.number(*term))))
+        .filter(|at| *at > world.now)
+        .min()
+}
+
+/// Takes a step: checks it, moves the row if nobody was faster, writes the event, closes the old wait,
+/// opens the new one and queues the letters.
+pub async fn advance<S: Subject>(
+    tx: &Tx,
+    ground: &Ground,
+    subject: &S,
+    step: StepOf<S>,
+    with: With<StateOf<S>>,
+) -> Result<Moved<StateOf<S>>, Fault> {
+    let actor = tx.actor().clone();
+    advance_as(tx, ground, subject, step, (with, actor)).await
+}
+
+/// The same, taken by the house itself as part of another step (a deal that completes with its last
+/// deliverable): the row must name the clock.
+pub async fn advance_by_house<S: Subject>(
+    tx: &Tx,
+    ground: &Ground,
+    subject: &S,
+    step: StepOf<S>,
+    with: With<StateOf<S>>,
+) -> Result<Moved<StateOf<S>>, Fault> {
+    advance_as(tx, ground, subject, step, (with, Actor::clock())).await
+}
+
+async fn advance_as<S: Subject>(
+    tx: &Tx,
+    ground: &Ground,
+    subject: &S,
+    step: StepOf<S>,
+    (with, actor): (With<StateOf<S>>, Actor),
+) -> Result<Moved<StateOf<S>>, Fault> {
+    tx.check_expected_version(subject.id(), subject.version())?;
+    let terms = terms_of(tx, ground).await?;
+    let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
+    let plan = plan(subject, ground, (step, with.to), &actor, &world)?;
+    let kind = S::Life::KIND;
+    let (number, previous) = move_row(tx, subject, plan.to.code(), &with.set).await?;
+    let place = Place { kind, id: subject.id(), ground };
+    let link = Link {
+        name: step.code(),
+        from: Some(subject.state().code()),
+        to: Some(plan.to.code()),
+        version: Some(plan.version),
+        facts: &with.facts,
+    };
+    let event_id = chain::append(tx, &place, (number + 1, &previous), &link, &actor).await?;
+    super::wait::close(tx, kind, subject.id(), step.code()).await?;
+    let wait = open_wait(tx, &place, plan.wait.as_ref(), (plan.version, plan.to.code())).await?;
+    let told = if with.hush { &[] } else { plan.told };
+    tell(tx, &place, told, Owed { event_id, facts: &with.letter, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
+}
+
+/// Begins the life of a row just inserted with version 1: its first event, wait and letters.
+pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With<StateOf<S>>) -> Result<Moved<StateOf<S>>, Fault> {
+    assert!(subject.version() == 1, "a life begins at version 1");
+    let Some(begins) = S::Life::BEGINS.iter().find(|begins| begins.state == subject.state()) else {
+        return Err(Fault::broken(format!("{} cannot begin {}", S::Life::KIND, subject.state())));
+    };
+    let terms = terms_of(tx, ground).await?;
+    let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
+    let planned = match find_wait::<S::Life>(subject.state()) {
+        Some(wait) => Some(planned_wait(wait, subject.until(subject.state()), ground, &world)?),
+        None => None,
+    };
+    let kind = S::Life::KIND;
+    let place = Place { kind, id: subject.id(), ground };
+    let link = Link { name: "create", from: None, to: Some(subject.state().code()), version: Some(1), facts: &with.facts };
+    let actor = tx.actor().clone();
+    let event_id = chain::append(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor).await?;
+    let wait = open_wait(tx, &place, planned.as_ref(), (1, subject.state().code())).await?;
+    let told = if with.hush { &[] } else { begins.told };
+    tell(tx, &place, told, Owed { event_id, facts: &with.letter, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    Ok(Moved { state: subject.state(), version: 1, event_id, wait })
+}
+
+/// Which subject, on which ground.
+pub(super) struct Place<'a> {
+    pub kind: SubjectKind,
+    pub id: Uuid,
+    pub ground: &'a Ground,
+}
+
+async fn terms_of(tx: &Tx, ground: &Ground) -> Result<Arc<Terms>, Fault> {
+    match ground.terms {
+        Some(id) => tx.terms(id).await,
+        None => Ok(tx.current_terms().await?.1),
+    }
+}
+
+/// Moves the row where state and version are still the old ones; gives the head of its event chain.
+async fn move_row<S: Subject>(tx: &Tx, subject: &S, to: &str, set: &[(&'static str, Value)]) -> Result<(i64, Vec<u8>), Fault> {
+    let table = S::Life::KIND.code();
+    let mut values: Vec<Value> =
+        vec![to.into(), tx.now().into(), subject.id().into(), subject.state().code().into(), subject.version().into()];
+    let mut columns = String::new();
+    for (column, value) in set {
+        values.push(value.clone());
+        columns.push_str(&format!(", {column} = ${}", values.len()));
+    }
+    let head = |column: &str| format!("(SELECT {column} FROM event WHERE subject_id = {table}.id ORDER BY number DESC LIMIT 1)");
+    let sql = format!(
+        "UPDATE {table} SET state = $1, version = version + 1, changed_at = $2{columns} \
+         WHERE id = $3 AND state = $4 AND version = $5 RETURNING {} AS number, {} AS hash",
+        head("number"),
+        head("hash"),
+    );
+    match tx.db().query_one_raw(tx.sql(&sql, values)).await? {
+        Some(row) => Ok((row.try_get("", "number")?, row.try_get("", "hash")?)),
+        None => Err(Fault::stale(current_version(tx, table, subject.id()).await?)),
+    }
+}
+
+async fn current_version(tx: &Tx, table: &str, id: Uuid) -> Result<Option<i64>, Fault> {
+    let row = tx.db().query_one_raw(tx.sql(&format!("SELECT version FROM {table} WHERE id = $1"), [id.into()])).await?;
+    Ok(row.map(|row| row.try_get("", "version")).transpose()?)
+}
+
+async fn open_wait(
+    tx: &Tx,
+    place: &Place<'_>,
+    planned: Option<&PlannedWait>,
+    (version, state): (i64, &str),
+) -> Result<Option<wait::Model>, Fault> {
+    let Some(planned) = planned else { return Ok(None) };
+    let ground = place.ground;
+    let party = planned.by.party();
+    let on_brand = party == entity::Party::Brand;
+    let on_creator = party == entity::Party::Creator;
+    let wait = wait::Model {
+        id: tx.mint::<WaitId>(),
+        subject_kind: place.kind,
+        subject_id: place.id,
+        subject_version: version,
+        state: state.to_owned(),
+        party,
+        role: planned.by.staff_role(),
+        organisation_id: if on_brand { ground.brand } else { None },
+        user_id: if on_brand { ground.brand_user } else if on_creator { ground.creator_user } else { None },
+        creator_id: if on_creator { ground.creator.map(Uuid::from) } else { None },
+        brief_id: ground.brief,
+        deal_id: ground.deal,
+        since: tx.now(),
+        until: planned.until,
+        on_silence: planned.on_silence.map(str::to_owned),
+        remind_at: planned.remind_at,
+        reminded: 0,
+        escalated: false,
+        paused_at: None,
+        leased_until: None,
+        ended_at: None,
+        ended_by: None,
+    };
+    super::wait::insert(tx, &wait).await?;
+    Ok(Some(wait))
+}
+
+/// Queues a step's letters for everyone its row names.
+async fn tell(tx: &Tx, place: &Place<'_>, told: &[Told], owed: Owed<'_>) -> Result<(), Fault> {
+    let mut letters: Vec<(Letter, entity::UserId)> = Vec::new();
+    for (by, letter) in told {
+        for user in outbox::recipients(tx, place.ground, *by).await? {
+            if !letters.contains(&(*letter, user)) {
+                letters.push((*letter, user));
+            }
+        }
+    }
+    outbox::queue(tx, &letters, &owed).await
+}

@@ -1,0 +1,94 @@
+//! Letters owed: who receives them, and the rows written in the promise that causes them.
+//!
+//! Sending is `work/relay.rs`; what a letter says is `notify`.
+
+use entity::outbox::{Channel, OutboxState};
+use entity::{EventId, Instant, Letter, OutboxId, SubjectKind, UserId, outbox, wait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use super::lifecycle::By;
+use super::{Fault, Ground, Tx};
+
+/// What is owed, to be told to somebody.
+#[derive(Clone, Copy, Debug)]
+pub struct Owed<'a> {
+    /// The event that causes it.
+    pub event_id: EventId,
+    /// The letter's facts.
+    pub facts: &'a serde_json::Value,
+    /// The wait that began with it.
+    pub wait: Option<&'a wait::Model>,
+    /// What it is about.
+    pub kind: SubjectKind,
+    /// Which one.
+    pub id: Uuid,
+}
+
+/// The people behind a capacity on a ground. Staff letters go to everyone in the role.
+pub async fn recipients(tx: &Tx, ground: &Ground, by: By) -> Result<Vec<UserId>, Fault> {
+    match by {
+        By::Brand | By::BrandFinance => Ok(ground.brand_user.into_iter().collect()),
+        By::Creator => Ok(ground.creator_user.into_iter().collect()),
+        By::Reviewer | By::Mediator | By::Finance | By::Operator => team(tx, by).await,
+        By::Clock => Ok(Vec::new()),
+    }
+}
+
+async fn team(tx: &Tx, by: By) -> Result<Vec<UserId>, Fault> {
+    let Some(role) = by.staff_role() else { return Ok(Vec::new()) };
+    let sql = "SELECT user_id FROM membership WHERE role = $1 AND ended_at IS NULL ORDER BY user_id";
+    let rows = tx.db().query_all_raw(tx.sql(sql, [role.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get::<UserId>("", "user_id")?)).collect()
+}
+
+/// Queues letters on every channel: one row per event, recipient and channel.
+pub async fn queue(tx: &Tx, letters: &[(Letter, UserId)], owed: &Owed<'_>) -> Result<(), Fault> {
+    queue_for(tx, letters, owed, (tx.now(), None)).await
+}
+
+/// Queues letters that go later, and only while their subject is still in a state.
+pub async fn queue_for(
+    tx: &Tx,
+    letters: &[(Letter, UserId)],
+    owed: &Owed<'_>,
+    (due_at, valid_state): (Instant, Option<&str>),
+) -> Result<(), Fault> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let facts = serde_json::to_string(&serde_json::json!({
+        "facts": owed.facts,
+        "wait": owed.wait.map(|wait| serde_json::json!({
+            "for": wait.party, "until": wait.until, "on_silence": wait.on_silence,
+        })),
+    }))?;
+    let rows = letters.iter().flat_map(|(letter, user)| {
+        [Channel::Inbox, Channel::Email].map(|channel| {
+            let in_inbox = channel == Channel::Inbox;
+            outbox::Model {
+                id: tx.mint::<OutboxId>(),
+                event_id: owed.event_id,
+                letter: *letter,
+                user_id: *user,
+                channel,
+                subject_kind: owed.kind,
+                subject_id: owed.id,
+                valid_state: valid_state.map(str::to_owned),
+                facts: facts.clone(),
+                created_at: tx.now(),
+                due_at,
+                state: if in_inbox && valid_state.is_none() { OutboxState::Sent } else { OutboxState::Queued },
+                attempts: 0,
+                leased_until: None,
+                ended_at: (in_inbox && valid_state.is_none()).then(|| tx.now()),
+                last_error: None,
+                read_at: None,
+            }
+            .into_active_model()
+            .reset_all()
+        })
+    });
+    outbox::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,343 @@
+//! The house and its one write door. `house.promise(&call, async |tx| …)` is the only way to write:
+//! one transaction, one instant, one actor; the answer is given only after it is durable.
+
+use std::sync::Arc;
+
+use entity::{Id, Instant, TermsId, idempotency};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, RuntimeErr, SqlErr, Statement,
+    TransactionOptions, TransactionTrait, Value,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::calendar::Calendar;
+use super::clock::{Clock, Random};
+use super::database::Connections;
+use super::seal::Sealer;
+use super::terms::{Shelf, Terms};
+use super::turns::{Ended, Turns, is_fatal};
+use super::{Actor, Call, Fault, Key, Kind};
+
+/// How often a promise is run again when PostgreSQL could not serialise it.
+const RUNS_MOST: u32 = 5;
+
+tokio::task_local! {
+    static IN_PROMISE: ();
+}
+
+/// What the house is opened with.
+#[derive(Debug)]
+pub struct Opening {
+    /// The database.
+    pub connections: Connections,
+    /// The time.
+    pub clock: Clock,
+    /// The randomness of ids.
+    pub random: Random,
+    /// The secret everything sealed rests on.
+    pub sealer: Sealer,
+    /// Where links in letters lead.
+    pub public_url: String,
+}
+
+/// The house: what every use case is given. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct House(Arc<Rooms>);
+
+#[derive(Debug)]
+struct Rooms {
+    connections: Connections,
+    turns: Turns,
+    clock: Clock,
+    random: Random,
+    sealer: Sealer,
+    calendar: Calendar,
+    terms: Shelf,
+    public_url: String,
+    written: Notify,
+}
+
+impl House {
+    /// Opens the house.
+    pub fn open(opening: Opening) -> Result<Self, Fault> {
+        Ok(Self(Arc::new(Rooms {
+            turns: Turns::new(opening.connections.writer.clone()),
+            connections: opening.connections,
+            clock: opening.clock,
+            random: opening.random,
+            sealer: opening.sealer,
+            calendar: Calendar::china()?,
+            terms: Shelf::default(),
+            public_url: opening.public_url.trim_end_matches('/').to_owned(),
+            written: Notify::new(),
+        })))
+    }
+
+    /// The connections that only read.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.0.connections.reader
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.0.connections.backend()
+    }
+
+    /// Its name as `serve` prints it.
+    pub fn database_name(&self) -> &'static str {
+        self.0.connections.name()
+    }
+
+    /// Now, by the house's clock.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The clock, to be moved by tests and the demo.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The randomness of ids.
+    pub fn random(&self) -> &Random {
+        &self.0.random
+    }
+
+    /// What opens and closes sealed values.
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.sealer
+    }
+
+    /// Business days.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    /// Where links lead, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// How many promises wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.0.turns.waiting()
+    }
+
+    /// Resolves soon after something was written: the relay and the sequencer wait on it.
+    pub async fn was_written(&self) {
+        self.0.written.notified().await;
+    }
+
+    /// The terms of an id.
+    pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
+        self.0.terms.get(self.reader(), id).await
+    }
+
+    /// The terms new promises are made under now.
+    pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
+        self.0.terms.current(self.reader(), self.now()).await
+    }
+
+    /// Runs `work` as one promise. Its answer, stored with the call's key, is given only after the
+    /// commit is durable; a refusal rolls everything back. `work` may run again from its start.
+    pub async fn promise<T, F>(&self, call: &Call, work: F) -> Result<T, Fault>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFn(&Tx) -> Result<T, Fault>,
+    {
+        assert!(IN_PROMISE.try_with(|()| ()).is_err(), "a promise inside a promise");
+        let answer = IN_PROMISE
+            .scope((), async {
+                match self.backend() {
+                    DbBackend::Sqlite => self.promise_in_turn(call, &work).await,
+                    _ => self.promise_on_postgres(call, &work).await,
+                }
+            })
+            .await;
+        if answer.is_ok() {
+            self.0.written.notify_waiters();
+        }
+        answer
+    }
+
+    async fn promise_in_turn<T, F>(&self, call: &Call, work: &F) -> Result<T, Fault>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFn(&Tx) -> Result<T, Fault>,
+    {
+        let mut turn = self.0.turns.take().await?;
+        let savepoint = turn.savepoint().await?;
+        let tx = self.tx(savepoint, call);
+        let answer = run(&tx, call, work).await;
+        let ended = match &answer {
+            Err(Fault::Broken(cause)) if cause.downcast_ref::<DbErr>().is_some_and(is_fatal) => Ended::Fatally,
+            _ => Ended::Cleanly,
+        };
+        let settled = if answer.is_ok() { tx.inner.commit().await } else { tx.inner.rollback().await };
+        let ended = if settled.is_ok() { ended } else { Ended::Fatally };
+        turn.end(ended).await?;
+        answer
+    }
+
+    async fn promise_on_postgres<T, F>(&self, call: &Call, work: &F) -> Result<T, Fault>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFn(&Tx) -> Result<T, Fault>,
+    {
+        let mut run_number = 1;
+        loop {
+            let options = TransactionOptions { isolation_level: Some(IsolationLevel::ReadCommitted), ..TransactionOptions::default() };
+            let inner = self.0.connections.writer.begin_with_options(options).await.map_err(|error| {
+                tracing::error!(%error, "PostgreSQL does not take a transaction");
+                Fault::Unavailable("the database does not take a transaction just now".to_owned())
+            })?;
+            let tx = self.tx(inner, call);
+            let answer = match run(&tx, call, work).await {
+                Ok(answer) => tx.inner.commit().await.map(|()| answer).map_err(Fault::from),
+                Err(fault) => {
+                    tx.inner.rollback().await?;
+                    Err(fault)
+                }
+            };
+            match answer {
+                Err(fault) if run_number < RUNS_MOST && is_worth_another_run(&fault) => run_number += 1,
+                Err(fault) if is_worth_another_run(&fault) => return Err(Fault::stale(None)),
+                answer => return answer,
+            }
+        }
+    }
+
+    fn tx(&self, inner: DatabaseTransaction, call: &Call) -> Tx {
+        let expected = call.expected_version.zip(call.key.as_ref());
+        Tx {
+            house: self.clone(),
+            inner,
+            actor: call.actor.clone(),
+            expected: expected.map(|(version, key)| Expected { version, route: key.route.clone() }),
+            now: call.at.unwrap_or_else(|| self.now()),
+        }
+    }
+}
+
+/// Runs the work behind its key: a stored answer is given again, a fresh one is stored.
+async fn run<T, F>(tx: &Tx, call: &Call, work: &F) -> Result<T, Fault>
+where
+    T: Serialize + DeserializeOwned,
+    F: AsyncFn(&Tx) -> Result<T, Fault>,
+{
+    let Some(key) = &call.key else { return work(tx).await };
+    if let Some(answer) = reserve(tx, call, key).await? {
+        call.mark_replayed();
+        return Ok(serde_json::from_str(&answer)?);
+    }
+    let answer = work(tx).await?;
+    let sql = "UPDATE idempotency SET answer = $1 WHERE user_id = $2 AND route = $3 AND key = $4";
+    let values: [Value; 4] =
+        [serde_json::to_string(&answer)?.into(), call.key_owner().into(), key.route.as_str().into(), key.key.as_str().into()];
+    tx.inner.execute_raw(tx.sql(sql, values)).await?;
+    Ok(answer)
+}
+
+/// Takes the key for this request; gives the stored answer if it was taken before.
+async fn reserve(tx: &Tx, call: &Call, key: &Key) -> Result<Option<String>, Fault> {
+    let owner = call.key_owner();
+    let sql = "INSERT INTO idempotency (user_id, route, key, request_hash, answer, at) VALUES ($1, $2, $3, $4, '', $5) \
+               ON CONFLICT (user_id, route, key) DO NOTHING";
+    let values: [Value; 5] =
+        [owner.into(), key.route.as_str().into(), key.key.as_str().into(), key.request_hash.to_vec().into(), tx.now.into()];
+    if tx.inner.execute_raw(tx.sql(sql, values)).await?.rows_affected() == 1 {
+        return Ok(None);
+    }
+    let stored = idempotency::Entity::find_by_id((owner, key.route.clone(), key.key.clone())).one(&tx.inner).await?;
+    match stored {
+        Some(stored) if stored.request_hash == key.request_hash => Ok(Some(stored.answer)),
+        Some(_) => Err(Fault::refuse(Kind::Mismatch, "idempotency_mismatch", "This key was used for another request.")),
+        None => Err(Fault::stale(None)),
+    }
+}
+
+/// One promise under way.
+pub struct Tx {
+    house: House,
+    inner: DatabaseTransaction,
+    actor: Actor,
+    expected: Option<Expected>,
+    now: Instant,
+}
+
+/// The version a caller has seen, of the subject its route names.
+struct Expected {
+    version: i64,
+    route: String,
+}
+
+impl Tx {
+    /// The transaction, for stores and the kernel.
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    /// The house.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// The one instant of this promise.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// A new id.
+    pub fn mint<I: Id>(&self) -> I {
+        I::from(self.house.0.random.uuid(self.now))
+    }
+
+    /// A statement with `$1`-numbered values, for either database.
+    pub fn sql(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        Statement::from_sql_and_values(self.house.backend(), sql, values)
+    }
+
+    /// The terms of an id.
+    pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
+        self.house.0.terms.get(&self.inner, id).await
+    }
+
+    /// The terms new promises are made under.
+    pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
+        self.house.0.terms.current(&self.inner, self.now).await
+    }
+
+    /// Refuses as stale if the caller has seen another version of the subject its route names.
+    pub fn check_expected_version(&self, subject: Uuid, version: i64) -> Result<(), Fault> {
+        match &self.expected {
+            Some(expected) if expected.version != version && expected.route.contains(&subject.simple().to_string()) => {
+                Err(Fault::stale(Some(version)))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// Whether a promise failed only because another was in its way.
+fn is_worth_another_run(fault: &Fault) -> bool {
+    let Fault::Broken(cause) = fault else { return false };
+    let Some(error) = cause.downcast_ref::<DbErr>() else { return false };
+    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+        return true;
+    }
+    let code = match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+        }
+        _ => None,
+    };
+    code.is_some_and(|code| matches!(code.as_str(), "40001" | "40P01" | "55P03"))
+}

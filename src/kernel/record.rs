@@ -1,0 +1,39 @@
+//! Events that are no step: roles granted, bank details changed, terms published, refused attempts.
+
+use entity::{EventId, SubjectKind, event};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::advance::Place;
+use super::chain::{self, Link, NOTHING_BEFORE};
+use super::{Actor, Call, Fault, Ground, House, Kind, Tx};
+
+/// Records that something happened to a subject. `facts` hold ids, codes and numbers only.
+pub async fn record(tx: &Tx, kind: SubjectKind, id: impl Into<Uuid>, name: &str, facts: serde_json::Value) -> Result<EventId, Fault> {
+    let id = id.into();
+    let last = event::Entity::find()
+        .filter(event::Column::SubjectId.eq(id))
+        .order_by_desc(event::Column::Number)
+        .one(tx.db())
+        .await?;
+    let (number, previous) = last.map_or((0, NOTHING_BEFORE.to_vec()), |event| (event.number, event.hash));
+    let ground = Ground::platform();
+    let place = Place { kind, id, ground: &ground };
+    let link = Link { name, from: None, to: None, version: None, facts: &facts };
+    let actor = tx.actor().clone();
+    chain::append(tx, &place, (number + 1, &previous), &link, &actor).await
+}
+
+/// Records an attempt that was refused for a reason of security, in a promise of its own.
+pub async fn record_refusal(house: &House, actor: &Actor, route: &str, fault: &Fault) -> Result<(), Fault> {
+    let Some((user, refusal)) = actor.user.zip(fault.refusal()) else { return Ok(()) };
+    if refusal.kind != Kind::Forbidden {
+        return Ok(());
+    }
+    let facts = serde_json::json!({ "route": route, "code": refusal.code });
+    house
+        .promise(&Call::by(actor.clone()), async |tx| {
+            record(tx, SubjectKind::User, user, "refused", facts.clone()).await.map(|_| ())
+        })
+        .await
+}

@@ -1,0 +1,197 @@
+//! Turns at SQLite's one writer: many promises share one durable commit.
+//!
+//! A promise takes the turn, works in a savepoint and ends it. The last one that nobody waits behind
+//! (or the 64th) commits the group; everyone's answer waits for that commit. A promise that is dropped
+//! in the middle gives its turn on with its savepoint rolled back, and leaves no group open.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
+};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+
+use super::Fault;
+
+/// How many promises may share a commit.
+const GROUP_MOST: u32 = 64;
+/// How many may wait for their turn before the next is sent away.
+const WAITING_MOST: usize = 512;
+
+struct Group {
+    outer: DatabaseTransaction,
+    ended: u32,
+    done: watch::Sender<Option<bool>>,
+}
+
+type Slot = Option<Group>;
+
+/// The queue at the writer.
+#[derive(Clone)]
+pub struct Turns {
+    writer: DatabaseConnection,
+    slot: Arc<Mutex<Slot>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for Turns {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turns").field("waiting", &self.waiting.load(Ordering::SeqCst)).finish()
+    }
+}
+
+/// How the work of a turn ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Its savepoint was released or rolled back; the group goes on.
+    Cleanly,
+    /// The outer transaction is gone; the whole group fails.
+    Fatally,
+}
+
+impl Turns {
+    /// The queue at a writer connection.
+    pub fn new(writer: DatabaseConnection) -> Self {
+        Self { writer, slot: Arc::default(), waiting: Arc::default() }
+    }
+
+    /// How many promises wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
+    }
+
+    /// Waits for the turn.
+    pub async fn take(&self) -> Result<Turn, Fault> {
+        let place = Place::enter(self)?;
+        let mut slot = Arc::clone(&self.slot).lock_owned().await;
+        place.leave();
+        if slot.is_none() {
+            let options =
+                TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+            let outer = self.writer.begin_with_options(options).await.map_err(unavailable)?;
+            *slot = Some(Group { outer, ended: 0, done: watch::channel(None).0 });
+        }
+        Ok(Turn { slot: Some(slot), turns: self.clone() })
+    }
+
+    async fn close_if_nobody_waits(self, mut slot: OwnedMutexGuard<Slot>) {
+        if self.waiting() == 0
+            && let Some(group) = slot.take()
+        {
+            close(group, Ended::Cleanly).await;
+        }
+    }
+}
+
+async fn close(group: Group, ended: Ended) {
+    let durable = match ended {
+        Ended::Cleanly => match group.outer.commit().await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "a group of promises could not be committed");
+                false
+            }
+        },
+        Ended::Fatally => {
+            if let Err(error) = group.outer.rollback().await {
+                tracing::error!(%error, "a failed group of promises could not be rolled back");
+            }
+            false
+        }
+    };
+    group.done.send_replace(Some(durable));
+}
+
+/// A place in the queue; given up, it makes sure that no group stays open behind it.
+struct Place {
+    turns: Option<Turns>,
+}
+
+impl Place {
+    fn enter(turns: &Turns) -> Result<Self, Fault> {
+        if turns.waiting.fetch_add(1, Ordering::SeqCst) >= WAITING_MOST {
+            turns.waiting.fetch_sub(1, Ordering::SeqCst);
+            return Err(Fault::Unavailable("too many promises wait for the writer".to_owned()));
+        }
+        Ok(Self { turns: Some(turns.clone()) })
+    }
+
+    fn leave(mut self) {
+        if let Some(turns) = self.turns.take() {
+            turns.waiting.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(turns) = self.turns.take() else { return };
+        turns.waiting.fetch_sub(1, Ordering::SeqCst);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let slot = Arc::clone(&turns.slot).lock_owned().await;
+                turns.close_if_nobody_waits(slot).await;
+            });
+        }
+    }
+}
+
+/// The turn of one promise.
+pub struct Turn {
+    slot: Option<OwnedMutexGuard<Slot>>,
+    turns: Turns,
+}
+
+impl Turn {
+    /// Opens the savepoint the promise works in.
+    pub async fn savepoint(&mut self) -> Result<DatabaseTransaction, Fault> {
+        match self.slot.as_ref().and_then(|slot| slot.as_ref()) {
+            Some(group) => group.outer.begin().await.map_err(unavailable),
+            None => Err(Fault::broken("a turn without a group")),
+        }
+    }
+
+    /// Ends the turn and waits until the group is durable; `Err` when it is not.
+    pub async fn end(mut self, ended: Ended) -> Result<(), Fault> {
+        let Some(mut slot) = self.slot.take() else { return Err(Fault::broken("a turn that was given away")) };
+        let Some(group) = slot.as_mut() else { return Err(Fault::broken("a turn without a group")) };
+        group.ended += 1;
+        let mut done = group.done.subscribe();
+        let closes = ended == Ended::Fatally || group.ended >= GROUP_MOST || self.turns.waiting() == 0;
+        if closes && let Some(group) = slot.take() {
+            close(group, ended).await;
+        }
+        drop(slot);
+        let durable = done.wait_for(Option::is_some).await.map(|done| *done == Some(true)).unwrap_or(false);
+        if durable { Ok(()) } else { Err(Fault::Unavailable("the commit failed; nothing was stored".to_owned())) }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Some(slot) = self.slot.take() else { return };
+        let turns = self.turns.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(turns.close_if_nobody_waits(slot));
+        }
+    }
+}
+
+/// Whether an error has ended the outer transaction: out of memory, I/O, corrupt, full.
+pub fn is_fatal(error: &DbErr) -> bool {
+    let code = match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => database_code(error),
+        _ => None,
+    };
+    code.and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 26))
+}
+
+fn database_code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+}
+
+fn unavailable(error: DbErr) -> Fault {
+    tracing::error!(%error, "the database does not take a transaction");
+    Fault::Unavailable("the database does not take a transaction just now".to_owned())
+}

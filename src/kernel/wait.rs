@@ -1,0 +1,146 @@
+//! Waits: opened and closed by `advance`, paused by disputes and cancellations, read by timers,
+//! to-do lists and the SLA report.
+
+use entity::{BriefId, DealId, Instant, SubjectKind, WaitId, wait};
+use jiff::SignedDuration;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{Actor, Fault, House, Tx};
+
+pub(super) async fn insert(tx: &Tx, wait: &wait::Model) -> Result<(), Fault> {
+    wait::Entity::insert(wait.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+pub(super) async fn close(tx: &Tx, kind: SubjectKind, id: Uuid, step: &str) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET ended_at = $1, ended_by = $2, leased_until = NULL \
+               WHERE subject_id = $3 AND subject_kind = $4 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), step.into(), id.into(), kind.into()])).await?;
+    Ok(())
+}
+
+/// The open wait of a subject.
+pub async fn open_of(db: &impl ConnectionTrait, id: impl Into<Uuid>) -> Result<Option<wait::Model>, Fault> {
+    let open = wait::Entity::find().filter(wait::Column::SubjectId.eq(id.into())).filter(wait::Column::EndedAt.is_null());
+    Ok(open.one(db).await?)
+}
+
+/// Open waits of a deal and everything under it, the earliest deadline first.
+pub async fn open_under_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<wait::Model>, Fault> {
+    let open = wait::Entity::find().filter(wait::Column::DealId.eq(deal)).filter(wait::Column::EndedAt.is_null());
+    Ok(open.order_by_asc(wait::Column::Until).all(db).await?)
+}
+
+/// Open waits of a brief and everything under it.
+pub async fn open_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<wait::Model>, Fault> {
+    let open = wait::Entity::find().filter(wait::Column::BriefId.eq(brief)).filter(wait::Column::EndedAt.is_null());
+    Ok(open.order_by_asc(wait::Column::Until).all(db).await?)
+}
+
+/// What waits for an actor, the earliest deadline first, at most `limit`.
+pub async fn todo(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<wait::Model>, Fault> {
+    let mut mine = Condition::any();
+    if let Some(creator) = actor.creator {
+        mine = mine.add(wait::Column::CreatorId.eq(Uuid::from(creator)));
+    } else if actor.is_staff() {
+        mine = mine.add(wait::Column::Role.eq(actor.role));
+    } else if let Some(organisation) = actor.organisation {
+        mine = mine.add(wait::Column::OrganisationId.eq(organisation));
+    } else {
+        return Ok(Vec::new());
+    }
+    let open = wait::Entity::find().filter(mine).filter(wait::Column::EndedAt.is_null());
+    Ok(open.order_by_asc(wait::Column::Until).order_by_asc(wait::Column::Since).limit(limit).all(db).await?)
+}
+
+/// Stops the clocks of everything under a deal but one subject (the dispute or cancellation itself).
+pub async fn pause_deal(tx: &Tx, deal: DealId, but: impl Into<Uuid>) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET paused_at = $1 WHERE deal_id = $2 AND subject_id <> $3 AND ended_at IS NULL AND paused_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), deal.into(), but.into().into()])).await?;
+    Ok(())
+}
+
+/// Lets the clocks of a deal run again with the time they had left.
+pub async fn resume_deal(tx: &Tx, deal: DealId) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET until = until + ($1 - paused_at), remind_at = remind_at + ($1 - paused_at), paused_at = NULL \
+               WHERE deal_id = $2 AND ended_at IS NULL AND paused_at IS NOT NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), deal.into()])).await?;
+    Ok(())
+}
+
+/// Ends every wait under a deal because the deal itself has ended.
+pub async fn end_deal(tx: &Tx, deal: DealId, step: &str) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET ended_at = $1, ended_by = $2, leased_until = NULL WHERE deal_id = $3 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), step.into(), deal.into()])).await?;
+    Ok(())
+}
+
+/// A wait whose hour has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Its deadline has passed.
+    Deadline,
+    /// Its party is to be reminded.
+    Reminder,
+}
+
+/// How long a worker keeps a wait to itself.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Waits whose deadline or reminder has come, in the order of their deadlines, without claiming them.
+pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<wait::Model>, Fault> {
+    let come = Condition::any()
+        .add(wait::Column::RemindAt.lte(now))
+        .add(Condition::all().add(wait::Column::Until.lte(now)).add(wait::Column::Escalated.eq(false)));
+    let waits = wait::Entity::find()
+        .filter(wait::Column::EndedAt.is_null())
+        .filter(wait::Column::PausedAt.is_null())
+        .filter(Condition::any().add(wait::Column::LeasedUntil.is_null()).add(wait::Column::LeasedUntil.lte(now)))
+        .filter(come);
+    Ok(waits.order_by_asc(wait::Column::Until).order_by_asc(wait::Column::Id).limit(limit).all(db).await?)
+}
+
+/// Claims due waits for one worker; several processes never claim the same one.
+pub async fn claim(house: &House, limit: u64) -> Result<Vec<wait::Model>, Fault> {
+    let now = house.now();
+    if due(house.reader(), now, 1).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    house
+        .promise(&super::Call::by(Actor::clock()), async |tx| {
+            let skip = if tx.db().get_database_backend() == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+            let sql = format!(
+                "UPDATE wait SET leased_until = $1 WHERE id IN (SELECT id FROM wait WHERE ended_at IS NULL AND paused_at IS NULL \
+                 AND (leased_until IS NULL OR leased_until <= $2) AND (remind_at <= $2 OR (until <= $2 AND NOT escalated)) \
+                 ORDER BY until, id LIMIT $3{skip}) RETURNING id"
+            );
+            let limit = i64::try_from(limit).unwrap_or(100);
+            let rows = tx.db().query_all_raw(tx.sql(&sql, [now.plus(LEASE).into(), now.into(), limit.into()])).await?;
+            let ids = rows.iter().map(|row| row.try_get::<WaitId>("", "id")).collect::<Result<Vec<_>, _>>()?;
+            let claimed = wait::Entity::find().filter(wait::Column::Id.is_in(ids)).order_by_asc(wait::Column::Until);
+            Ok(claimed.order_by_asc(wait::Column::Id).all(tx.db()).await?)
+        })
+        .await
+}
+
+/// Why a wait is due at an instant: its deadline rules over its reminder.
+pub fn why_due(wait: &wait::Model, now: Instant) -> Due {
+    if wait.until.is_some_and(|until| until <= now) { Due::Deadline } else { Due::Reminder }
+}
+
+/// Notes that the party was reminded, and when next.
+pub async fn reminded(tx: &Tx, id: WaitId, next: Option<Instant>) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET reminded = reminded + 1, remind_at = $1, leased_until = NULL WHERE id = $2 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [next.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Notes that the deadline passed and somebody above was told.
+pub async fn escalated(tx: &Tx, id: WaitId) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET escalated = $1, remind_at = NULL, leased_until = NULL WHERE id = $2 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [true.into(), id.into()])).await?;
+    Ok(())
+}
