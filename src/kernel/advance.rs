@@ -197,11 +197,7 @@ fn planned_wait<L: Lifecycle>(wait: &Wait<L>, own: Option<Instant>, ground: &Gro
 
 /// The next reminder before a deadline, if one is still to come.
 pub fn next_reminder(reminders: &[Term], until: Instant, world: &World<'_>) -> Option<Instant> {
-    reminders
-        .iter()
-        .map(|term| until.minus(jiff::SignedDuration::from_hours(world.terms.number(*term))))
-        .filter(|at| *at > world.now)
-        .min()
+    reminders.iter().map(|term| until.minus(jiff::SignedDuration::from_hours(world.terms.number(*term)))).filter(|at| *at > world.now).min()
 }
 
 /// Takes a step: checks it, moves the row if nobody was faster, writes the event, closes the old wait,
@@ -343,7 +339,13 @@ async fn open_wait(
         party,
         role: planned.by.staff_role(),
         organisation_id: if on_brand { ground.brand } else { None },
-        user_id: if on_brand { ground.brand_user } else if on_creator { ground.creator_user } else { None },
+        user_id: if on_brand {
+            ground.brand_user
+        } else if on_creator {
+            ground.creator_user
+        } else {
+            None
+        },
         creator_id: if on_creator { ground.creator.map(Uuid::from) } else { None },
         brief_id: ground.brief,
         deal_id: ground.deal,

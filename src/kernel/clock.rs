@@ -30,9 +30,7 @@ impl Clock {
     pub fn now(&self) -> Instant {
         match self {
             Self::System => system_now(),
-            Self::File(path) => {
-                std::fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_else(system_now)
-            }
+            Self::File(path) => std::fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_else(system_now),
             Self::Still(micros) => Instant::from_micros(micros.load(Ordering::SeqCst)),
         }
     }

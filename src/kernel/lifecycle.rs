@@ -234,13 +234,7 @@ macro_rules! subject {
 }
 
 /// A row of the table.
-pub const fn row<L: Lifecycle>(
-    step: L::Step,
-    from: &'static [L::State],
-    to: L::State,
-    by: &'static [By],
-    told: &'static [Told],
-) -> Row<L> {
+pub const fn row<L: Lifecycle>(step: L::Step, from: &'static [L::State], to: L::State, by: &'static [By], told: &'static [Told]) -> Row<L> {
     Row { step, from, to: To::One(to), by, told }
 }
 
@@ -261,13 +255,7 @@ pub const fn begin<L: Lifecycle>(state: L::State, by: &'static [By], told: &'sta
 }
 
 /// A wait with a deadline.
-pub const fn wait<L: Lifecycle>(
-    state: L::State,
-    by: By,
-    until: Until,
-    silence: Silence<L::Step>,
-    reminders: &'static [Term],
-) -> Wait<L> {
+pub const fn wait<L: Lifecycle>(state: L::State, by: By, until: Until, silence: Silence<L::Step>, reminders: &'static [Term]) -> Wait<L> {
     Wait { state, by, until: Some(until), silence, reminders, why: "" }
 }
 

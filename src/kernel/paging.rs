@@ -33,7 +33,8 @@ impl Page {
         let before = match cursor {
             None => None,
             Some(text) => Some(
-                uuid::Uuid::try_parse(text).map_err(|_| Fault::refuse(Kind::Malformed, "cursor", "cursor is not one that this list gave."))?,
+                uuid::Uuid::try_parse(text)
+                    .map_err(|_| Fault::refuse(Kind::Malformed, "cursor", "cursor is not one that this list gave."))?,
             ),
         };
         Ok(Self { before, limit })

@@ -11,11 +11,7 @@ use super::{Actor, Call, Fault, Ground, House, Kind, Tx};
 /// Records that something happened to a subject. `facts` hold ids, codes and numbers only.
 pub async fn record(tx: &Tx, kind: SubjectKind, id: impl Into<Uuid>, name: &str, facts: serde_json::Value) -> Result<EventId, Fault> {
     let id = id.into();
-    let last = event::Entity::find()
-        .filter(event::Column::SubjectId.eq(id))
-        .order_by_desc(event::Column::Number)
-        .one(tx.db())
-        .await?;
+    let last = event::Entity::find().filter(event::Column::SubjectId.eq(id)).order_by_desc(event::Column::Number).one(tx.db()).await?;
     let (number, previous) = last.map_or((0, NOTHING_BEFORE.to_vec()), |event| (event.number, event.hash));
     let ground = Ground::platform();
     let place = Place { kind, id, ground: &ground };
@@ -32,8 +28,6 @@ pub async fn record_refusal(house: &House, actor: &Actor, route: &str, fault: &F
     }
     let facts = serde_json::json!({ "route": route, "code": refusal.code });
     house
-        .promise(&Call::by(actor.clone()), async |tx| {
-            record(tx, SubjectKind::User, user, "refused", facts.clone()).await.map(|_| ())
-        })
+        .promise(&Call::by(actor.clone()), async |tx| record(tx, SubjectKind::User, user, "refused", facts.clone()).await.map(|_| ()))
         .await
 }

@@ -42,8 +42,7 @@ impl Sealer {
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
         let nonce: [u8; NONCE_LEN] = nonce.try_into().map_err(|_| broken())?;
         let cipher = Aes256Gcm::new(&self.key.into());
-        let text =
-            cipher.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: place.as_bytes() }).map_err(|_| broken())?;
+        let text = cipher.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: place.as_bytes() }).map_err(|_| broken())?;
         String::from_utf8(text).map_err(|_| broken())
     }
 
