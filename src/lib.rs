@@ -2,6 +2,7 @@
 //!
 //! The floors from top to bottom; imports only run down this list.
 
+pub mod config;
 pub mod finance;
 pub mod kernel;
 pub mod render;
