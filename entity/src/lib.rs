@@ -11,11 +11,28 @@ pub mod money;
 pub mod role;
 pub mod subject;
 
+pub mod brief;
+pub mod brief_version;
+pub mod cancellation;
+pub mod change_request;
+pub mod compliance_check;
+pub mod deal;
+pub mod deliverable;
+pub mod dispute;
+pub mod document;
+pub mod draft;
 pub mod event;
 pub mod file;
 pub mod idempotency;
 pub mod job;
 pub mod outbox;
+pub mod product;
+pub mod proof;
+pub mod proposal;
+pub mod remark;
+pub mod review;
+pub mod round;
+pub mod sample;
 pub mod terms;
 pub mod wait;
 

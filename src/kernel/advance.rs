@@ -143,7 +143,7 @@ pub fn plan<S: Subject>(
         (To::Choice(states), Some(chosen)) if states.contains(&chosen) => chosen,
         (To::One(_) | To::Choice(_), _) => return Err(Fault::broken(format!("{step} needs a target of its row"))),
     };
-    let wait = match find_wait::<S::Life>(to) {
+    let wait = match find_wait::<S::Life>(to).filter(|wait| !wait.by_child) {
         Some(wait) => Some(planned_wait(wait, subject.until(to), ground, world)?),
         None => None,
     };
@@ -262,7 +262,7 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     };
     let terms = terms_of(tx, ground).await?;
     let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
-    let planned = match find_wait::<S::Life>(subject.state()) {
+    let planned = match find_wait::<S::Life>(subject.state()).filter(|wait| !wait.by_child) {
         Some(wait) => Some(planned_wait(wait, subject.until(subject.state()), ground, &world)?),
         None => None,
     };

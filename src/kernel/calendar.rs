@@ -19,11 +19,11 @@ use local::local;
 pub use local::CalendarError;
 pub use period::Period;
 
+/// The platform's book zone: accounting periods and tax months.
+pub const BOOK_ZONE: &str = "Asia/Shanghai";
 /// The first local time of day at which silence may have a consequence.
 const OPENS: Time = Time::constant(10, 0, 0, 0);
 /// The last one, itself included.
-/// The platform's book zone: accounting periods and tax months.
-pub const BOOK_ZONE: &str = "Asia/Shanghai";
 const CLOSES: Time = Time::constant(18, 0, 0, 0);
 /// Payout batches leave on this day of the week.
 const PAY_DAY: Weekday = Weekday::Wednesday;

@@ -166,6 +166,8 @@ pub struct Wait<L: Lifecycle + ?Sized> {
     pub reminders: &'static [Term],
     /// Why there is no deadline, for waits without one.
     pub why: &'static str,
+    /// Whether a child waits in its place: then no wait of its own is opened.
+    pub by_child: bool,
 }
 
 /// The usual two reminders.
@@ -256,12 +258,17 @@ pub const fn begin<L: Lifecycle>(state: L::State, by: &'static [By], told: &'sta
 
 /// A wait with a deadline.
 pub const fn wait<L: Lifecycle>(state: L::State, by: By, until: Until, silence: Silence<L::Step>, reminders: &'static [Term]) -> Wait<L> {
-    Wait { state, by, until: Some(until), silence, reminders, why: "" }
+    Wait { state, by, until: Some(until), silence, reminders, why: "", by_child: false }
 }
 
 /// A wait that only its party ends.
 pub const fn open<L: Lifecycle>(state: L::State, by: By, why: &'static str) -> Wait<L> {
-    Wait { state, by, until: None, silence: Silence::RemindOnly, reminders: &[], why }
+    Wait { state, by, until: None, silence: Silence::RemindOnly, reminders: &[], why, by_child: false }
+}
+
+/// A state in which a child waits (a draft's lanes, a deal's deliverables); the parent shows that wait.
+pub const fn child<L: Lifecycle>(state: L::State, why: &'static str) -> Wait<L> {
+    Wait { state, by: By::Clock, until: None, silence: Silence::RemindOnly, reminders: &[], why, by_child: true }
 }
 
 /// The row of a step from a state.
@@ -338,7 +345,7 @@ fn state_line<L: Lifecycle>(state: L::State) -> StateLine {
         meaning: L::meaning(state),
         begins_by: L::BEGINS.iter().filter(|begin| begin.state == state).flat_map(|begin| begin.by).map(|by| by.word()).collect(),
         is_end: L::ENDS.contains(&state),
-        waits_for: wait.map(|wait| wait.by.word()),
+        waits_for: wait.map(|wait| if wait.by_child { "a child" } else { wait.by.word() }),
         until: wait.and_then(|wait| wait.until).map(|until| match until {
             Until::Hours(term) | Until::Days(term) | Until::BusinessDays(term) => term.code().to_owned(),
             Until::Own => "its own date".to_owned(),
