@@ -1,0 +1,10 @@
+//! Files that leave the house: statements, bank orders, journals. Each is written from plain rows, looks nothing up,
+//! and gives the same bytes for the same rows. Storing the bytes and serving them again is done by those who call.
+
+pub mod daifa;
+pub mod rules;
+pub mod sheet;
+pub mod statement;
+pub mod statement_file;
+
+pub use rules::ExportError;
