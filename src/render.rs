@@ -4,11 +4,13 @@
 //! call stands in `render/tags.rs`, sentences in `render/words.rs`, numbers and days in
 //! `render/figures.rs`. What a letter says and to whom is not decided here.
 
+mod error;
 mod figures;
 mod locale;
 mod tags;
 mod words;
 
+pub use error::RenderError;
 pub use figures::money_text;
 pub use locale::Locale;
 pub use words::Words;
@@ -23,35 +25,6 @@ struct Templates;
 
 const HTML: &str = ".html.hbs";
 const TEXT: &str = ".txt.hbs";
-
-/// Why a page or letter could not be rendered, or why the templates could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    /// A template that does not parse; its name and the parser's words.
-    #[error("template {name} cannot be read: {reason}")]
-    Template {
-        /// The template's path below `templates/`.
-        name: String,
-        /// What the parser says.
-        reason: String,
-    },
-    /// A message file that does not parse.
-    #[error("messages {name} cannot be read: {reason}")]
-    Messages {
-        /// The file's path below `locales/`.
-        name: String,
-        /// What the parser says.
-        reason: String,
-    },
-    /// The data do not fit the template, or the template does not exist.
-    #[error("{name} cannot be rendered: {reason}")]
-    Data {
-        /// The template's name.
-        name: String,
-        /// What is missing or wrong.
-        reason: String,
-    },
-}
 
 /// The three parts of a letter; every letter has all of them in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

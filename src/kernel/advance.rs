@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use entity::{Code, EventId, Instant, Letter, SubjectKind, WaitId, wait};
+use entity::{Code, EventId, Instant, Letter, WaitId, wait};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::calendar::{Calendar, Span};
-use super::chain::{self, Link};
+use super::chain::{self, Link, Place};
 use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
 use super::outbox::{self, Owed};
 use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
@@ -275,13 +275,6 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let told = if with.hush { &[] } else { begins.told };
     tell(tx, &place, told, Owed { event_id, facts: &with.letter, wait: wait.as_ref(), kind, id: subject.id() }).await?;
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
-}
-
-/// Which subject, on which ground.
-pub(super) struct Place<'a> {
-    pub kind: SubjectKind,
-    pub id: Uuid,
-    pub ground: &'a Ground,
 }
 
 async fn terms_of(tx: &Tx, ground: &Ground) -> Result<Arc<Terms>, Fault> {

@@ -5,8 +5,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::advance::Place;
-use super::{Actor, Fault, Tx};
+use super::{Actor, Fault, Ground, Tx};
 
 /// What stands before the first event of a chain.
 pub const NOTHING_BEFORE: [u8; 32] = [0; 32];
@@ -23,6 +22,13 @@ pub struct Link<'a> {
     pub version: Option<i64>,
     /// Ids, codes and numbers.
     pub facts: &'a serde_json::Value,
+}
+
+/// Which subject, on which ground.
+pub(super) struct Place<'a> {
+    pub kind: SubjectKind,
+    pub id: Uuid,
+    pub ground: &'a Ground,
 }
 
 /// Appends an event to a subject's chain.

@@ -4,8 +4,7 @@ use entity::{EventId, SubjectKind, event};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::advance::Place;
-use super::chain::{self, Link, NOTHING_BEFORE};
+use super::chain::{self, Link, NOTHING_BEFORE, Place};
 use super::{Actor, Call, Fault, Ground, House, Kind, Tx};
 
 /// Records that something happened to a subject. `facts` hold ids, codes and numbers only.

@@ -1,1 +1,5 @@
-//! Tests.
+//! The integration tests of the house: one binary, run once on SQLite and once on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
+
+mod architecture;
