@@ -2,7 +2,10 @@
 //! and gives the same bytes for the same rows. Storing the bytes and serving them again is done by those who call.
 
 pub mod daifa;
+pub mod pain001;
+pub mod pain001_file;
 pub mod rules;
+pub mod sepa;
 pub mod sheet;
 pub mod statement;
 pub mod statement_file;
