@@ -151,9 +151,10 @@ impl House {
         assert!(IN_PROMISE.try_with(|()| ()).is_err(), "a promise inside a promise");
         let answer = IN_PROMISE
             .scope((), async {
-                match self.backend() {
-                    DbBackend::Sqlite => self.promise_in_turn(call, &work).await,
-                    _ => self.promise_on_postgres(call, &work).await,
+                if self.backend() == DbBackend::Sqlite {
+                    self.promise_in_turn(call, &work).await
+                } else {
+                    self.promise_on_postgres(call, &work).await
                 }
             })
             .await;
@@ -333,11 +334,7 @@ fn is_worth_another_run(fault: &Fault) -> bool {
     if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
         return true;
     }
-    let code = match error {
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
-        }
-        _ => None,
-    };
-    code.is_some_and(|code| matches!(code.as_str(), "40001" | "40P01" | "55P03"))
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(&*code, "40001" | "40P01" | "55P03"))
 }

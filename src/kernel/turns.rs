@@ -180,11 +180,8 @@ impl Drop for Turn {
 
 /// Whether an error has ended the outer transaction: out of memory, I/O, corrupt, full.
 pub fn is_fatal(error: &DbErr) -> bool {
-    let code = match error {
-        DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => database_code(error),
-        _ => None,
-    };
-    code.and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 26))
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
+    database_code(error).and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 26))
 }
 
 fn database_code(error: &sqlx::Error) -> Option<String> {
