@@ -5,4 +5,5 @@
 pub mod config;
 pub mod finance;
 pub mod kernel;
+pub mod market;
 pub mod render;

@@ -104,6 +104,8 @@ ids! {
     CreatorId = "creator",
     /// A creator's handle on a platform.
     AccountId = "acct",
+    /// An audience or performance figure of an account.
+    FigureId = "fig",
     /// A price on a creator's rate card.
     RateId = "rate",
     /// An agency's mandate for a creator.

@@ -10,6 +10,20 @@ pub mod letter;
 pub mod money;
 pub mod role;
 pub mod subject;
+pub mod words;
+
+pub mod account_figure;
+pub mod creator;
+pub mod membership;
+pub mod organisation;
+pub mod platform_account;
+pub mod rate;
+pub mod refresh_token;
+pub mod representation;
+pub mod session;
+pub mod sign_in_budget;
+pub mod ticket;
+pub mod user;
 
 pub mod brief;
 pub mod brief_version;
@@ -43,3 +57,4 @@ pub use letter::Letter;
 pub use money::{Currency, Money};
 pub use role::{OrganisationKind, Party, Role};
 pub use subject::SubjectKind;
+pub use words::Words;

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 
 mod dialect;
 mod m0001_kernel;
+mod m0002_identity;
 mod m0003_market;
 
 /// Runs the migrations in order.
@@ -16,7 +17,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_kernel::Migration), Box::new(m0003_market::Migration)]
+        vec![Box::new(m0001_kernel::Migration), Box::new(m0002_identity::Migration), Box::new(m0003_market::Migration)]
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use entity::{Code, EventId, Instant, Letter, WaitId, wait};
+use entity::{Code, EventId, Instant, Letter, Party, WaitId, wait};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 use uuid::Uuid;
@@ -321,8 +321,8 @@ async fn open_wait(
     let Some(planned) = planned else { return Ok(None) };
     let ground = place.ground;
     let party = planned.by.party();
-    let on_brand = party == entity::Party::Brand;
-    let on_creator = party == entity::Party::Creator;
+    let on_brand = party == Party::Brand;
+    let on_creator = party == Party::Creator;
     let wait = wait::Model {
         id: tx.mint::<WaitId>(),
         subject_kind: place.kind,
@@ -331,7 +331,11 @@ async fn open_wait(
         state: state.to_owned(),
         party,
         role: planned.by.staff_role(),
-        organisation_id: if on_brand { ground.brand } else { None },
+        organisation_id: match party {
+            Party::Brand => ground.brand,
+            Party::Agency => ground.agency,
+            Party::Creator | Party::Platform | Party::Finance | Party::Clock => None,
+        },
         user_id: if on_brand {
             ground.brand_user
         } else if on_creator {

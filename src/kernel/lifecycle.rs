@@ -15,6 +15,10 @@ pub enum By {
     BrandFinance,
     /// The creator, or an agency's member within the mandate.
     Creator,
+    /// The creator alone: what nobody does on another's behalf.
+    CreatorInPerson,
+    /// The agency for itself: its owner or an agent.
+    Agency,
     /// A platform reviewer.
     Reviewer,
     /// A platform mediator.
@@ -34,6 +38,8 @@ impl By {
             Self::Brand => &[Role::BrandOwner, Role::BrandManager],
             Self::BrandFinance => &[Role::BrandOwner, Role::BrandManager, Role::BrandFinance],
             Self::Creator => &[Role::Creator, Role::AgencyOwner, Role::AgencyAgent],
+            Self::CreatorInPerson => &[Role::Creator],
+            Self::Agency => &[Role::AgencyOwner, Role::AgencyAgent],
             Self::Reviewer => &[Role::Reviewer],
             Self::Mediator => &[Role::Mediator],
             Self::Finance => &[Role::Finance],
@@ -46,7 +52,8 @@ impl By {
     pub fn party(self) -> Party {
         match self {
             Self::Brand | Self::BrandFinance => Party::Brand,
-            Self::Creator => Party::Creator,
+            Self::Creator | Self::CreatorInPerson => Party::Creator,
+            Self::Agency => Party::Agency,
             Self::Reviewer | Self::Mediator | Self::Operator => Party::Platform,
             Self::Finance => Party::Finance,
             Self::Clock => Party::Clock,
@@ -60,7 +67,7 @@ impl By {
             Self::Mediator => Some(Role::Mediator),
             Self::Finance => Some(Role::Finance),
             Self::Operator => Some(Role::Operator),
-            Self::Brand | Self::BrandFinance | Self::Creator | Self::Clock => None,
+            Self::Brand | Self::BrandFinance | Self::Creator | Self::CreatorInPerson | Self::Agency | Self::Clock => None,
         }
     }
 
@@ -70,6 +77,8 @@ impl By {
             Self::Brand => "brand",
             Self::BrandFinance => "brand_finance",
             Self::Creator => "creator",
+            Self::CreatorInPerson => "creator_in_person",
+            Self::Agency => "agency",
             Self::Reviewer => "reviewer",
             Self::Mediator => "mediator",
             Self::Finance => "finance",

@@ -3,7 +3,7 @@
 //! Sending is `work/relay.rs`; what a letter says is `notify`.
 
 use entity::outbox::{Channel, OutboxState};
-use entity::{EventId, Instant, Letter, OutboxId, SubjectKind, UserId, outbox, wait};
+use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKind, UserId, outbox, wait};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
@@ -29,7 +29,8 @@ pub struct Owed<'a> {
 pub async fn recipients(tx: &Tx, ground: &Ground, by: By) -> Result<Vec<UserId>, Fault> {
     match by {
         By::Brand | By::BrandFinance => Ok(ground.brand_user.into_iter().collect()),
-        By::Creator => Ok(ground.creator_user.into_iter().collect()),
+        By::Creator | By::CreatorInPerson => Ok(ground.creator_user.into_iter().collect()),
+        By::Agency => owners(tx, ground.agency).await,
         By::Reviewer | By::Mediator | By::Finance | By::Operator => team(tx, by).await,
         By::Clock => Ok(Vec::new()),
     }
@@ -39,6 +40,14 @@ async fn team(tx: &Tx, by: By) -> Result<Vec<UserId>, Fault> {
     let Some(role) = by.staff_role() else { return Ok(Vec::new()) };
     let sql = "SELECT user_id FROM membership WHERE role = $1 AND ended_at IS NULL ORDER BY user_id";
     let rows = tx.db().query_all_raw(tx.sql(sql, [role.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get::<UserId>("", "user_id")?)).collect()
+}
+
+/// The owners of an agency: its own matters are told to all of them.
+async fn owners(tx: &Tx, agency: Option<OrganisationId>) -> Result<Vec<UserId>, Fault> {
+    let Some(agency) = agency else { return Ok(Vec::new()) };
+    let sql = "SELECT user_id FROM membership WHERE organisation_id = $1 AND role = $2 AND ended_at IS NULL ORDER BY user_id";
+    let rows = tx.db().query_all_raw(tx.sql(sql, [agency.into(), Role::AgencyOwner.into()])).await?;
     rows.iter().map(|row| Ok(row.try_get::<UserId>("", "user_id")?)).collect()
 }
 

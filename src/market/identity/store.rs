@@ -1,0 +1,13 @@
+//! All queries of identity, by what they read: people, sign-ins, creators, mandates.
+//!
+//! Finders that take only an id serve the house itself; what a caller may see is asked for with its owner.
+
+mod creators;
+mod mandates;
+mod people;
+mod sign_in;
+
+pub use creators::*;
+pub use mandates::*;
+pub use people::*;
+pub use sign_in::*;

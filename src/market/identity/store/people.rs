@@ -1,0 +1,179 @@
+//! Users, organisations, memberships and the tickets sent to them.
+
+use entity::{
+    Instant, MembershipId, OrganisationId, OrganisationKind, Role, TicketId, UserId, membership, organisation,
+    ticket::{self, TicketPurpose},
+    user,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use crate::kernel::{Actor, Fault, Tx};
+
+/// A user.
+pub async fn find_user(db: &impl ConnectionTrait, id: UserId) -> Result<Option<user::Model>, Fault> {
+    Ok(user::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The user of an address, which is in small letters.
+pub async fn find_user_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<user::Model>, Fault> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(db).await?)
+}
+
+/// The user who acts.
+pub async fn load_own_user(db: &impl ConnectionTrait, actor: &Actor) -> Result<user::Model, Fault> {
+    let Some(id) = actor.user else { return Err(Fault::missing()) };
+    find_user(db, id).await?.ok_or_else(Fault::missing)
+}
+
+/// An organisation.
+pub async fn find_organisation(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, Fault> {
+    Ok(organisation::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The platform's own organisation.
+pub async fn find_platform(db: &impl ConnectionTrait) -> Result<Option<organisation::Model>, Fault> {
+    Ok(organisation::Entity::find().filter(organisation::Column::Kind.eq(OrganisationKind::Platform)).one(db).await?)
+}
+
+/// The person who owns an organisation: its longest-serving owner, or the first operator of the platform.
+pub async fn owner_of(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Option<UserId>, Fault> {
+    Ok(owners_of(db, organisation).await?.into_iter().next())
+}
+
+/// Everyone who owns an organisation, the longest-serving first.
+pub async fn owners_of(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<UserId>, Fault> {
+    let owners = live().filter(membership::Column::OrganisationId.eq(organisation)).filter(membership::Column::Role.is_in([
+        Role::BrandOwner,
+        Role::AgencyOwner,
+        Role::Operator,
+    ]));
+    let owners = owners.order_by_asc(membership::Column::CreatedAt).order_by_asc(membership::Column::Id).all(db).await?;
+    Ok(owners.into_iter().map(|member| member.user_id).collect())
+}
+
+/// Everyone who has a role somewhere, in the order of their ids.
+pub async fn members_with_role(db: &impl ConnectionTrait, role: Role) -> Result<Vec<UserId>, Fault> {
+    let members = live().filter(membership::Column::Role.eq(role)).order_by_asc(membership::Column::UserId).all(db).await?;
+    let mut users: Vec<UserId> = members.into_iter().map(|member| member.user_id).collect();
+    users.dedup();
+    Ok(users)
+}
+
+/// A user's live membership of an organisation.
+pub async fn find_membership(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    user: UserId,
+) -> Result<Option<membership::Model>, Fault> {
+    let own = live().filter(membership::Column::OrganisationId.eq(organisation)).filter(membership::Column::UserId.eq(user));
+    Ok(own.one(db).await?)
+}
+
+/// A user's live memberships, the oldest first.
+pub async fn list_memberships_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<membership::Model>, Fault> {
+    let own = live().filter(membership::Column::UserId.eq(user));
+    Ok(own.order_by_asc(membership::Column::CreatedAt).order_by_asc(membership::Column::Id).all(db).await?)
+}
+
+/// The live members of the actor's own organisation, the oldest first.
+pub async fn list_members(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(membership::Model, Option<user::Model>)>, Fault> {
+    let Some(organisation) = actor.organisation else { return Ok(Vec::new()) };
+    let members = live().filter(membership::Column::OrganisationId.eq(organisation)).order_by_asc(membership::Column::CreatedAt);
+    let members = members.order_by_asc(membership::Column::Id).all(db).await?;
+    let users = user::Entity::find().filter(user::Column::Id.is_in(members.iter().map(|member| member.user_id))).all(db).await?;
+    let named = |member: membership::Model| {
+        let user = users.iter().find(|user| user.id == member.user_id).cloned();
+        (member, user)
+    };
+    Ok(members.into_iter().map(named).collect())
+}
+
+/// A live membership of the actor's own organisation.
+pub async fn load_member(db: &impl ConnectionTrait, actor: &Actor, id: MembershipId) -> Result<membership::Model, Fault> {
+    let Some(organisation) = actor.organisation else { return Err(Fault::missing()) };
+    let member = live().filter(membership::Column::Id.eq(id)).filter(membership::Column::OrganisationId.eq(organisation));
+    member.one(db).await?.ok_or_else(Fault::missing)
+}
+
+fn live() -> sea_orm::Select<membership::Entity> {
+    membership::Entity::find().filter(membership::Column::EndedAt.is_null())
+}
+
+/// Stores a new user.
+pub async fn insert_user(tx: &Tx, user: &user::Model) -> Result<(), Fault> {
+    user::Entity::insert(user.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores what changed about a user.
+pub async fn update_user(tx: &Tx, user: &user::Model) -> Result<(), Fault> {
+    user.clone().into_active_model().reset_all().update(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a new organisation.
+pub async fn insert_organisation(tx: &Tx, organisation: &organisation::Model) -> Result<(), Fault> {
+    organisation::Entity::insert(organisation.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores what changed about an organisation.
+pub async fn update_organisation(tx: &Tx, organisation: &organisation::Model) -> Result<(), Fault> {
+    organisation.clone().into_active_model().reset_all().update(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a new membership.
+pub async fn insert_membership(tx: &Tx, membership: &membership::Model) -> Result<(), Fault> {
+    membership::Entity::insert(membership.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores what changed about a membership.
+pub async fn update_membership(tx: &Tx, membership: &membership::Model) -> Result<(), Fault> {
+    membership.clone().into_active_model().reset_all().update(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a new ticket.
+pub async fn insert_ticket(tx: &Tx, ticket: &ticket::Model) -> Result<(), Fault> {
+    ticket::Entity::insert(ticket.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The unused, unexpired ticket of a secret.
+pub async fn find_ticket(
+    db: &impl ConnectionTrait,
+    purpose: TicketPurpose,
+    token_hash: &[u8],
+    now: Instant,
+) -> Result<Option<ticket::Model>, Fault> {
+    let ticket = ticket::Entity::find()
+        .filter(ticket::Column::TokenHash.eq(token_hash))
+        .filter(ticket::Column::Purpose.eq(purpose))
+        .filter(ticket::Column::UsedAt.is_null())
+        .filter(ticket::Column::ExpiresAt.gt(now));
+    Ok(ticket.one(db).await?)
+}
+
+/// The newest unused ticket of a person for a purpose.
+pub async fn find_newest_ticket(db: &impl ConnectionTrait, user: UserId, purpose: TicketPurpose) -> Result<Option<ticket::Model>, Fault> {
+    let tickets = ticket::Entity::find()
+        .filter(ticket::Column::UserId.eq(user))
+        .filter(ticket::Column::Purpose.eq(purpose))
+        .filter(ticket::Column::UsedAt.is_null());
+    Ok(tickets.order_by_desc(ticket::Column::CreatedAt).one(db).await?)
+}
+
+/// Uses a ticket up; `false` if somebody was faster.
+pub async fn use_ticket(tx: &Tx, id: TicketId) -> Result<bool, Fault> {
+    let sql = "UPDATE ticket SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
+    Ok(tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?.rows_affected() == 1)
+}
+
+/// Withdraws every unused ticket of a person for a purpose.
+pub async fn withdraw_tickets(tx: &Tx, user: UserId, purpose: TicketPurpose) -> Result<(), Fault> {
+    let sql = "UPDATE ticket SET used_at = $1 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), user.into(), purpose.into()])).await?;
+    Ok(())
+}

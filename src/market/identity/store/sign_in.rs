@@ -1,0 +1,150 @@
+//! Sign-ins, refresh tokens, the budget of failures, and who stands behind a session right now.
+
+use entity::session::SessionEnd;
+use entity::{Instant, Role, SessionId, UserId, refresh_token, session, sign_in_budget};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use super::{active_mandate_of, creator_of_user, find_membership, find_organisation, find_user};
+use crate::kernel::{Actor, Fault, Tx};
+
+/// Who acts in a session at an instant; `None` once it has ended or its person was shut out.
+///
+/// Membership, mandate and second factor are looked at every time: a removed member keeps the sign-in
+/// but stands for nobody, and an agency whose mandate ended acts for itself again.
+pub async fn actor_of_session(db: &impl ConnectionTrait, id: SessionId, now: Instant) -> Result<Option<Actor>, Fault> {
+    let Some(session) = session::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    if session.ended_at.is_some() {
+        return Ok(None);
+    }
+    actor_behind(db, &session, now).await
+}
+
+/// The same for a session already read.
+pub async fn actor_behind(db: &impl ConnectionTrait, session: &session::Model, now: Instant) -> Result<Option<Actor>, Fault> {
+    let Some(user) = find_user(db, session.user_id).await? else { return Ok(None) };
+    if user.banned_at.is_some() {
+        return Ok(None);
+    }
+    let person = Actor { user: Some(user.id), organisation: None, role: Role::Nobody, creator: None, session: Some(session.id) };
+    let Some(organisation) = session.organisation_id else {
+        let Some(creator) = creator_of_user(db, user.id).await? else { return Ok(Some(person)) };
+        return Ok(Some(Actor { role: Role::Creator, creator: Some(creator.id), ..person }));
+    };
+    let Some(membership) = find_membership(db, organisation, user.id).await? else { return Ok(Some(person)) };
+    let lives = find_organisation(db, organisation).await?.is_some_and(|organisation| organisation.ended_at.is_none());
+    if !lives || (needs_second_factor(membership.role) && !session.second_factor) {
+        return Ok(Some(person));
+    }
+    let creator = match session.acting_for {
+        Some(creator) if membership.role.organisation_kind() == Some(entity::OrganisationKind::Agency) => {
+            active_mandate_of(db, creator, organisation, now).await?.map(|mandate| mandate.creator_id)
+        }
+        Some(_) | None => None,
+    };
+    Ok(Some(Actor { organisation: Some(organisation), role: membership.role, creator, ..person }))
+}
+
+/// Roles that are not taken without a second factor: where money or the rules themselves are at stake.
+pub fn needs_second_factor(role: Role) -> bool {
+    matches!(role, Role::Finance | Role::Operator)
+}
+
+/// A session of the person who acts.
+pub async fn load_own_session(db: &impl ConnectionTrait, actor: &Actor, id: SessionId) -> Result<session::Model, Fault> {
+    let Some(user) = actor.user else { return Err(Fault::missing()) };
+    let own = session::Entity::find_by_id(id).filter(session::Column::UserId.eq(user)).filter(session::Column::EndedAt.is_null());
+    own.one(db).await?.ok_or_else(Fault::missing)
+}
+
+/// The open sessions of the person who acts, the newest first.
+pub async fn list_own_sessions(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<session::Model>, Fault> {
+    let Some(user) = actor.user else { return Ok(Vec::new()) };
+    let own = session::Entity::find().filter(session::Column::UserId.eq(user)).filter(session::Column::EndedAt.is_null());
+    Ok(own.order_by_desc(session::Column::SeenAt).order_by_desc(session::Column::Id).all(db).await?)
+}
+
+/// Whether a person has signed in before, and whether from this device.
+pub async fn knows_device(db: &impl ConnectionTrait, user: UserId, device_hash: &[u8]) -> Result<(bool, bool), Fault> {
+    let own = session::Entity::find().filter(session::Column::UserId.eq(user));
+    let before = own.clone().one(db).await?.is_some();
+    let here = own.filter(session::Column::DeviceHash.eq(device_hash)).one(db).await?.is_some();
+    Ok((before, here))
+}
+
+/// Stores a new session.
+pub async fn insert_session(tx: &Tx, session: &session::Model) -> Result<(), Fault> {
+    session::Entity::insert(session.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores what changed about a session.
+pub async fn update_session(tx: &Tx, session: &session::Model) -> Result<(), Fault> {
+    session.clone().into_active_model().reset_all().update(tx.db()).await?;
+    Ok(())
+}
+
+/// Ends a session; what has ended stays as it ended.
+pub async fn end_session(tx: &Tx, id: SessionId, why: SessionEnd) -> Result<(), Fault> {
+    let sql = "UPDATE session SET ended_at = $1, ended_why = $2 WHERE id = $3 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), why.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Ends every session of a person.
+pub async fn end_sessions_of(tx: &Tx, user: UserId, why: SessionEnd) -> Result<(), Fault> {
+    let sql = "UPDATE session SET ended_at = $1, ended_why = $2 WHERE user_id = $3 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), why.into(), user.into()])).await?;
+    Ok(())
+}
+
+/// Stores a new refresh token.
+pub async fn insert_refresh(tx: &Tx, token: &refresh_token::Model) -> Result<(), Fault> {
+    refresh_token::Entity::insert(token.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The refresh token of a secret with its session, used or not.
+pub async fn find_refresh(
+    db: &impl ConnectionTrait,
+    token_hash: &[u8],
+) -> Result<Option<(refresh_token::Model, session::Model)>, Fault> {
+    let Some(token) = refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(token_hash)).one(db).await? else {
+        return Ok(None);
+    };
+    let session = session::Entity::find_by_id(token.session_id).one(db).await?;
+    Ok(session.map(|session| (token, session)))
+}
+
+/// Uses a refresh token up; `false` if it was used already.
+pub async fn use_refresh(tx: &Tx, token: &refresh_token::Model) -> Result<bool, Fault> {
+    let sql = "UPDATE refresh_token SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
+    Ok(tx.db().execute_raw(tx.sql(sql, [tx.now().into(), token.id.into()])).await?.rows_affected() == 1)
+}
+
+/// What an address has used of its budget.
+pub async fn find_budget(db: &impl ConnectionTrait, email_hash: &[u8]) -> Result<Option<sign_in_budget::Model>, Fault> {
+    Ok(sign_in_budget::Entity::find_by_id(email_hash.to_vec()).one(db).await?)
+}
+
+/// Counts one more failure of an address; a window begun before `window` begins anew.
+pub async fn count_failure(tx: &Tx, email_hash: &[u8], window: Instant) -> Result<(), Fault> {
+    let sql = "INSERT INTO sign_in_budget (email_hash, failed, since) VALUES ($1, 1, $2) ON CONFLICT (email_hash) DO UPDATE SET \
+               failed = CASE WHEN sign_in_budget.since < $3 THEN 1 ELSE sign_in_budget.failed + 1 END, \
+               since = CASE WHEN sign_in_budget.since < $3 THEN $2 ELSE sign_in_budget.since END";
+    tx.db().execute_raw(tx.sql(sql, [email_hash.to_vec().into(), tx.now().into(), window.into()])).await?;
+    let sql = "DELETE FROM sign_in_budget WHERE since < $1";
+    tx.db().execute_raw(tx.sql(sql, [window.into()])).await?;
+    Ok(())
+}
+
+/// Forgets the failures of an address.
+pub async fn clear_failures(tx: &Tx, email_hash: &[u8]) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("DELETE FROM sign_in_budget WHERE email_hash = $1", [email_hash.to_vec().into()])).await?;
+    Ok(())
+}
+
+/// Notes the time step of a second factor's code; `false` if that step or a later one was used already.
+pub async fn use_totp_step(tx: &Tx, user: UserId, step: i64) -> Result<bool, Fault> {
+    let sql = "UPDATE app_user SET totp_last_step = $1 WHERE id = $2 AND (totp_last_step IS NULL OR totp_last_step < $1)";
+    Ok(tx.db().execute_raw(tx.sql(sql, [step.into(), user.into()])).await?.rows_affected() == 1)
+}
