@@ -104,10 +104,7 @@ pub async fn insert_refresh(tx: &Tx, token: &refresh_token::Model) -> Result<(),
 }
 
 /// The refresh token of a secret with its session, used or not.
-pub async fn find_refresh(
-    db: &impl ConnectionTrait,
-    token_hash: &[u8],
-) -> Result<Option<(refresh_token::Model, session::Model)>, Fault> {
+pub async fn find_refresh(db: &impl ConnectionTrait, token_hash: &[u8]) -> Result<Option<(refresh_token::Model, session::Model)>, Fault> {
     let Some(token) = refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(token_hash)).one(db).await? else {
         return Ok(None);
     };
