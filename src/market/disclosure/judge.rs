@@ -1,0 +1,189 @@
+//! One pack's judgement of one note: which rules apply, and where they find fault.
+
+use jiff::civil::Date;
+
+use super::fact;
+use super::label::{self, LabelHit, is_accepted};
+use super::note::{Note, Parts};
+use super::pack::{Check, Rule};
+use super::platform::Platform;
+use super::reading::Pack;
+use super::scan::{Hits, Spot};
+use super::terms;
+use super::verdict::{Finding, Passage};
+use super::vocabulary::{Field, Grade};
+
+/// What one pack judges.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The platform of the note.
+    pub platform: &'a Platform,
+    /// The note.
+    pub note: &'a Note,
+    /// The note's folded parts.
+    pub parts: &'a Parts,
+}
+
+/// The labels of a note, and the one that serves best.
+#[derive(Debug)]
+struct Labels<'a> {
+    needed: bool,
+    all: Vec<LabelHit<'a>>,
+    best: Option<usize>,
+    graded: bool,
+}
+
+/// Where a rule finds fault: nowhere, in an absence, or at passages.
+type Faults = Option<Vec<Spot>>;
+
+impl<'a> Judge<'a> {
+    /// Adds what the pack's rules of a day find.
+    pub fn add_findings(&self, day: Date, findings: &mut Vec<Finding>) {
+        let data = self.pack.data();
+        if !data.connection.holds(self.note, self.parts) {
+            return;
+        }
+        let hits = self.pack.scanner().scan(self.parts);
+        let rules: Vec<&Rule> = self.pack.rules_on(day).filter(|rule| self.applies(rule)).collect();
+        let labels = self.labels(&rules, &hits);
+        for rule in rules {
+            let Some(spots) = self.faults(rule, &labels, &hits) else { continue };
+            if spots.is_empty() {
+                findings.push(self.finding(rule, None));
+            }
+            findings.extend(spots.iter().filter_map(|spot| self.passage(spot)).map(|passage| self.finding(rule, Some(passage))));
+        }
+    }
+
+    fn applies(&self, rule: &Rule) -> bool {
+        rule.when.holds(self.note, self.parts) && !rule.unless.iter().any(|exception| exception.holds(self.note, self.parts))
+    }
+
+    fn labels(&self, rules: &[&Rule], hits: &Hits<'_>) -> Labels<'a> {
+        let data = self.pack.data();
+        let needed = !data.no_label_needed.iter().any(|condition| condition.holds(self.note, self.parts));
+        let all = label::read(data, self.note, self.parts, hits);
+        let defects = |hit: &LabelHit<'_>| rules.iter().filter(|rule| self.is_misplaced(&rule.check, hit)).count();
+        let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit));
+        let best = accepted.min_by_key(|(_, hit)| defects(hit)).map(|(position, _)| position);
+        let graded = rules
+            .iter()
+            .any(|rule| matches!(&rule.check, Check::LabelGrade { grade, group } if all.iter().any(|hit| hit.is(*grade, group))));
+        Labels { needed, all, best, graded }
+    }
+
+    fn faults(&self, rule: &Rule, labels: &Labels<'_>, hits: &Hits<'_>) -> Faults {
+        match &rule.check {
+            Check::Facts {} => Some(Vec::new()),
+            Check::Terms(terms) => some(terms::offences(terms, self.note, self.parts, hits)),
+            Check::Statement { terms, patterns } => terms::spots(terms, patterns, self.parts, hits).is_empty().then(Vec::new),
+            Check::LabelMissing {} => (labels.missing() && !labels.graded).then(Vec::new),
+            Check::LabelGrade { grade, group } => self.graded(*grade, group, labels),
+            Check::LabelElsewhere { facts } => (labels.missing() && facts.iter().any(|name| self.has_text(name))).then(Vec::new),
+            Check::LabelBeforeFold { .. }
+            | Check::LabelNotBuried { .. }
+            | Check::LabelLanguage {}
+            | Check::LabelFirst {}
+            | Check::LabelUnderstated {} => {
+                let best = labels.best.filter(|_| labels.needed).map(|position| &labels.all[position])?;
+                self.is_misplaced(&rule.check, best).then(|| vec![best.spot.clone()])
+            }
+        }
+    }
+
+    fn graded(&self, grade: Grade, group: &str, labels: &Labels<'_>) -> Faults {
+        if !labels.missing() {
+            return None;
+        }
+        labels.all.iter().find(|hit| hit.is(grade, group)).map(|hit| vec![hit.spot.clone()])
+    }
+
+    /// Whether a label breaks a rule about where and how a label stands.
+    fn is_misplaced(&self, check: &Check, hit: &LabelHit<'_>) -> bool {
+        match check {
+            Check::LabelBeforeFold { max_lines, max_chars } => self.is_behind_fold(hit, *max_lines, *max_chars),
+            Check::LabelNotBuried { row, tags_before } => {
+                hit.tag.as_ref().is_some_and(|tag| tag.row >= *row && tag.before_in_row > *tags_before)
+            }
+            Check::LabelLanguage {} => !speaks(&hit.label.languages, &self.note.language),
+            Check::LabelFirst {} => hit.spot.field == Field::Hashtags || self.stands_behind_words(hit),
+            Check::LabelUnderstated {} => !hit.label.compensation.is_empty() && !hit.label.compensation.contains(&self.note.compensation),
+            Check::Facts {} | Check::Terms(_) | Check::Statement { .. } => false,
+            Check::LabelMissing {} | Check::LabelGrade { .. } | Check::LabelElsewhere { .. } => false,
+        }
+    }
+
+    fn is_behind_fold(&self, hit: &LabelHit<'_>, max_lines: Option<usize>, max_chars: Option<usize>) -> bool {
+        let body = &self.parts.body;
+        let (end, lines) = match hit.spot.field {
+            Field::Title if self.platform.title_shown => return false,
+            Field::Title => (0, 0),
+            Field::Body => {
+                let Some(span) = body.span(hit.spot.bytes.clone()) else { return false };
+                (span.end, body.lines_before(span.start))
+            }
+            Field::Hashtags => {
+                let end = self.parts.hashtags.span(hit.spot.bytes.clone()).map_or(0, |span| span.end);
+                (body.original_len() + end, body.lines_before(body.original_len()))
+            }
+        };
+        let over = |limit: Option<usize>, value: usize| limit.is_some_and(|limit| value > limit);
+        over(self.platform.fold_chars, end)
+            || over(max_chars, end)
+            || over(self.platform.fold_lines, lines + 1)
+            || over(max_lines, lines + 1)
+    }
+
+    fn stands_behind_words(&self, hit: &LabelHit<'_>) -> bool {
+        let before = &self.parts.get(hit.spot.field).as_str()[..hit.spot.bytes.start];
+        before.chars().any(char::is_alphanumeric)
+    }
+
+    fn has_text(&self, name: &str) -> bool {
+        fact::stated(self.note, name).and_then(|value| value.as_str()).is_some_and(|text| !text.trim().is_empty())
+    }
+
+    fn passage(&self, spot: &Spot) -> Option<Passage> {
+        let folded = self.parts.get(spot.field);
+        let span = folded.span(spot.bytes.clone())?;
+        let text = folded.original(&span);
+        Some(Passage { field: spot.field, start: span.start, end: span.end, text })
+    }
+
+    fn finding(&self, rule: &Rule, passage: Option<Passage>) -> Finding {
+        let text = passage.as_ref().map_or("", |passage| passage.text.as_str());
+        Finding {
+            rule: rule.id.clone(),
+            theme: rule.theme,
+            severity: rule.severity,
+            message: rule.message.about(text),
+            source: Some(rule.source.clone()),
+            fix: rule.fix.about(text),
+            passage,
+        }
+    }
+}
+
+impl Labels<'_> {
+    fn missing(&self) -> bool {
+        self.needed && self.best.is_none()
+    }
+}
+
+impl LabelHit<'_> {
+    fn is(&self, grade: Grade, group: &str) -> bool {
+        self.label.grade == grade && self.label.group == group
+    }
+}
+
+fn some(spots: Vec<Spot>) -> Faults {
+    (!spots.is_empty()).then_some(spots)
+}
+
+/// Whether one of the languages is the note's; scripts and regions of one language are not told apart.
+fn speaks(languages: &[String], language: &str) -> bool {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    languages.is_empty() || language.is_empty() || languages.iter().any(|one| primary(one) == primary(language))
+}

@@ -1,0 +1,118 @@
+//! Which advertising labels stand in a note, where, and how good a pack thinks they are.
+
+use std::ops::Range;
+
+use super::note::{Note, Parts};
+use super::pack::{Label, PackData};
+use super::scan::{Hits, Spot};
+use super::tag::{Tag, tags};
+use super::text::{Folded, fold, is_word};
+use super::vocabulary::{Field, Form, Grade};
+
+/// A label term that stands in a note.
+#[derive(Debug, Clone)]
+pub struct LabelHit<'a> {
+    /// What the pack says about the term.
+    pub label: &'a Label,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The hashtag it is, if it is one.
+    pub tag: Option<Tag>,
+    /// Whether the term has no slot: a known word speaks louder than a name that looks like it.
+    exact: bool,
+}
+
+/// Every label term in a note that counts on its platform, in reading order, the best reading of each place only.
+pub fn read<'a>(pack: &'a PackData, note: &Note, parts: &Parts, hits: &Hits<'_>) -> Vec<LabelHit<'a>> {
+    let mut found = Vec::new();
+    let tags = tags(parts);
+    for label in &pack.labels {
+        if label.platforms.is_empty() || label.platforms.contains(&note.platform) {
+            find(label, parts, hits, &tags, &mut found);
+        }
+    }
+    let denied: Vec<Spot> = super::terms::spots(&[], &pack.label_silent, parts, hits);
+    found.retain(|hit| !denied.iter().any(|spot| spot.covers(&hit.spot)));
+    keep_longest(found)
+}
+
+fn find<'a>(label: &'a Label, parts: &Parts, hits: &Hits<'_>, tags: &[Tag], found: &mut Vec<LabelHit<'a>>) {
+    for term in &label.terms {
+        match label.form {
+            Form::Hashtag => {
+                found.extend(tags.iter().filter(|tag| is_tag(term, &tag.name)).map(|tag| LabelHit {
+                    label,
+                    spot: tag.spot.clone(),
+                    tag: Some(tag.clone()),
+                    exact: !term.contains('{'),
+                }));
+            }
+            Form::Word => {
+                let spots = hits.of(term).iter().filter(|spot| stands_apart(parts.get(spot.field), spot));
+                found.extend(spots.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
+            }
+            Form::Phrase => {
+                let spots = hits.of(term).iter().filter(|spot| !in_address(parts.get(spot.field), &spot.bytes));
+                found.extend(spots.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
+            }
+            Form::Pattern => {}
+        }
+    }
+    for pattern in &label.patterns {
+        for (field, folded) in parts.each() {
+            found.extend(pattern.matches(folded).map(|bytes| LabelHit { label, spot: Spot { field, bytes }, tag: None, exact: false }));
+        }
+    }
+}
+
+/// Whether a tag is the term; `{brand}` stands for at least two letters of a name.
+fn is_tag(term: &str, tag: &str) -> bool {
+    match term.split_once("{brand}") {
+        None => fold(term) == tag,
+        Some((before, after)) => {
+            let rest = tag.strip_prefix(fold(before).as_str()).and_then(|rest| rest.strip_suffix(fold(after).as_str()));
+            rest.is_some_and(|brand| brand.trim_matches('_').chars().count() >= 2)
+        }
+    }
+}
+
+/// Whether a word is set off from the sentence: first of its part, or between breaks, marks or brackets.
+fn stands_apart(folded: &Folded, spot: &Spot) -> bool {
+    if spot.field == Field::Hashtags || in_address(folded, &spot.bytes) {
+        return false;
+    }
+    let before = folded.as_str()[..spot.bytes.start].trim_end_matches([' ', '\t', '\u{3000}']);
+    let after = folded.as_str()[spot.bytes.end..].trim_start_matches([' ', '\t', '\u{3000}']);
+    let left_free = before.chars().next_back().is_none_or(|character| !is_word(character) && !matches!(character, '#' | '@' | '\'' | '’'));
+    let right_free = after.chars().next().is_none_or(|character| !is_word(character) && !matches!(character, '\'' | '’'));
+    left_free && (right_free || before.is_empty())
+}
+
+/// Whether a place is part of a handle, hashtag or web address.
+fn in_address(folded: &Folded, bytes: &Range<usize>) -> bool {
+    let before = folded.before(bytes.start);
+    let dotted_after = folded.as_str()[bytes.end..].strip_prefix(['.', '/', '-', '@']).and_then(|rest| rest.chars().next());
+    before.is_some_and(|character| matches!(character, '#' | '@' | '/' | '.' | '-' | '&' | '=' | '_'))
+        || dotted_after.is_some_and(|character| character.is_ascii_alphanumeric())
+}
+
+/// Of readings that overlap, the longest; of equal ones, the better graded.
+fn keep_longest(mut found: Vec<LabelHit<'_>>) -> Vec<LabelHit<'_>> {
+    found.sort_by_key(|hit| (std::cmp::Reverse(hit.spot.bytes.len()), hit.tag.is_none(), !hit.exact, hit.label.grade));
+    let mut kept: Vec<LabelHit<'_>> = Vec::new();
+    for hit in found {
+        let taken = kept.iter().any(|other| {
+            other.spot.field == hit.spot.field && other.spot.bytes.start < hit.spot.bytes.end && hit.spot.bytes.start < other.spot.bytes.end
+        });
+        if !taken {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| (hit.spot.field, hit.spot.bytes.start));
+    kept
+}
+
+/// Whether a hit may serve as the note's label.
+pub fn is_accepted(hit: &LabelHit<'_>) -> bool {
+    hit.label.grade == Grade::Accepted
+}

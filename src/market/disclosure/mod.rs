@@ -1,0 +1,31 @@
+//! Disclosure: does a note say that it is an advertisement, and does it claim only what the law allows.
+//!
+//! Packs are data, one a market; the check is pure and answers with rule, passage, law and remedy.
+
+mod brief;
+pub mod condition;
+pub mod fact;
+mod judge;
+mod label;
+#[cfg(test)]
+mod labelled;
+pub mod note;
+pub mod pack;
+pub mod pattern;
+pub mod platform;
+pub mod reading;
+pub mod rulebook;
+pub mod rules;
+pub mod scan;
+mod tag;
+mod terms;
+pub mod text;
+pub mod theme;
+pub mod verdict;
+pub mod vocabulary;
+
+pub use note::Note;
+pub use reading::Pack;
+pub use rulebook::Rulebook;
+pub use rules::{DisclosureError, check, check_on};
+pub use verdict::{Finding, Tongue, Verdict};

@@ -1,0 +1,92 @@
+//! Patterns of a pack: regular expressions over folded text, compiled when the pack is read.
+//!
+//! Slots: `{brand}` is a name of up to four words, `{any}` up to sixty characters within one sentence. If a pattern
+//! has a group, the group is what a finding points at.
+
+use std::ops::Range;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::is_nfkc;
+
+use super::text::Folded;
+
+const BRAND: &str = r"@?[\p{L}\p{N}_&'’.\-]*[\p{L}\p{N}_](?: [\p{L}\p{N}_&'’\-]+){0,3}?";
+const ANY: &str = r"[^.!?。\n]{0,60}?";
+
+/// A compiled pattern; written and read as its source.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Pattern {
+    source: String,
+    regex: Regex,
+}
+
+impl Pattern {
+    /// Where the pattern stands in a text, as folded bytes; pieces of longer words are left out.
+    pub fn matches<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.regex.captures_iter(folded.as_str()).filter_map(|found| {
+            let whole = found.get(0)?;
+            let spot = found.get(1).unwrap_or(whole).range();
+            (!spot.is_empty() && folded.is_whole(&spot)).then_some(spot)
+        })
+    }
+
+    /// Whether the pattern stands anywhere in a text.
+    pub fn is_in(&self, folded: &Folded) -> bool {
+        self.matches(folded).next().is_some()
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(source: String) -> Result<Self, Self::Error> {
+        if !is_nfkc(&source) {
+            return Err(format!("pattern {source:?} has characters that folding replaces, such as full-width marks"));
+        }
+        let spelled = format!("(?i){}", source.replace("{brand}", BRAND).replace("{any}", ANY));
+        let regex = Regex::new(&spelled).map_err(|error| format!("bad pattern {source:?}: {error}"))?;
+        if regex.is_match("") {
+            return Err(format!("pattern {source:?} matches an empty text"));
+        }
+        Ok(Self { source, regex })
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str, text: &str) -> Vec<String> {
+        let pattern = Pattern::try_from(source.to_owned()).unwrap();
+        let folded = Folded::new(text);
+        pattern.matches(&folded).filter_map(|spot| folded.span(spot)).map(|span| folded.original(&span)).collect()
+    }
+
+    #[test]
+    fn a_brand_slot_takes_a_name_of_several_words() {
+        assert_eq!(
+            found("thanks to {brand} for the free", "Thanks to Acme Home Goods for the free pan"),
+            ["Thanks to Acme Home Goods for the free"]
+        );
+    }
+
+    #[test]
+    fn a_group_is_what_a_finding_points_at() {
+        assert_eq!(found("(最好)的", "最好的面"), ["最好"]);
+    }
+
+    #[test]
+    fn a_bad_pattern_is_refused() {
+        assert!(Pattern::try_from("(".to_owned()).is_err());
+        assert!(Pattern::try_from("第一，".to_owned()).is_err());
+        assert!(Pattern::try_from("a*".to_owned()).is_err());
+    }
+}

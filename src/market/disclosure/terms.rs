@@ -1,0 +1,55 @@
+//! Forbidden terms: the longest match counts, and a term inside a harmless expression is silent.
+
+use super::fact;
+use super::note::{Note, Parts};
+use super::pack::Terms;
+use super::pattern::Pattern;
+use super::scan::{Hits, Spot};
+
+/// Where terms stand that no context makes harmless, in reading order.
+pub fn offences(terms: &Terms, note: &Note, parts: &Parts, hits: &Hits<'_>) -> Vec<Spot> {
+    let mut found = spots(&terms.terms, &terms.patterns, parts, hits);
+    if found.is_empty() {
+        return found;
+    }
+    let mut harmless = spots(&terms.silent, &terms.silent_patterns, parts, hits);
+    harmless.extend(terms.names.as_deref().map(|name| named(name, note, parts)).unwrap_or_default());
+    found.retain(|spot| !harmless.iter().any(|context| context.covers(spot)));
+    longest(found)
+}
+
+/// Every place of some literals and patterns.
+pub fn spots(literals: &[String], patterns: &[Pattern], parts: &Parts, hits: &Hits<'_>) -> Vec<Spot> {
+    let mut found: Vec<Spot> = literals.iter().flat_map(|literal| hits.of(literal)).cloned().collect();
+    for (field, folded) in parts.each() {
+        for pattern in patterns {
+            found.extend(pattern.matches(folded).map(|bytes| Spot { field, bytes }));
+        }
+    }
+    found
+}
+
+/// Where the proper names stated in a fact stand.
+fn named(name: &str, note: &Note, parts: &Parts) -> Vec<Spot> {
+    let names = fact::stated(note, name).and_then(|value| value.as_array()).into_iter().flatten();
+    let names: Vec<String> = names.filter_map(|name| name.as_str()).map(super::text::fold).filter(|name| !name.is_empty()).collect();
+    let mut found = Vec::new();
+    for (field, folded) in parts.each() {
+        for name in &names {
+            found.extend(folded.as_str().match_indices(name.as_str()).map(|(byte, hit)| Spot { field, bytes: byte..byte + hit.len() }));
+        }
+    }
+    found
+}
+
+/// Leaves out what overlaps an earlier or longer spot.
+fn longest(mut found: Vec<Spot>) -> Vec<Spot> {
+    found.sort_by_key(|spot| (spot.field, spot.bytes.start, std::cmp::Reverse(spot.bytes.end)));
+    let mut kept: Vec<Spot> = Vec::new();
+    for spot in found {
+        if kept.last().is_none_or(|last| last.field != spot.field || last.bytes.end <= spot.bytes.start) {
+            kept.push(spot);
+        }
+    }
+    kept
+}
