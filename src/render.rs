@@ -13,7 +13,7 @@ mod words;
 pub use error::RenderError;
 pub use figures::money_text;
 pub use locale::Locale;
-pub use words::Words;
+pub use words::{Words, WordsError};
 
 use handlebars::{Handlebars, no_escape};
 use serde_json::Value;
@@ -112,6 +112,9 @@ impl Tongue {
         let mut text = registry(&words);
         text.register_escape_fn(no_escape);
         for path in Templates::iter() {
+            if speaks_another(&path, locale) {
+                continue;
+            }
             let Some((registry, name)) = (match (path.strip_suffix(HTML), path.strip_suffix(TEXT)) {
                 (Some(name), _) => Some((&mut html, name)),
                 (None, Some(name)) => Some((&mut text, name)),
@@ -125,6 +128,11 @@ impl Tongue {
         }
         Ok(Tongue { words, html, text })
     }
+}
+
+/// Whether a template stands in the folder of another language: `letters/<letter>/<locale>/`.
+fn speaks_another(path: &str, locale: Locale) -> bool {
+    Locale::ALL.iter().any(|other| *other != locale && path.split('/').any(|folder| folder == other.code()))
 }
 
 fn registry(words: &Arc<Words>) -> Handlebars<'static> {

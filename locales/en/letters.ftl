@@ -2,17 +2,19 @@
 
 letter-greeting = Hello { $name },
 letter-turn = Whose turn
+letter-turn-yours = yours
 letter-until = Until
-letter-silence = If nothing happens
-letter-silence-open = While nothing happens
 letter-silence-sentence = If nothing happens by then, { $silence }.
 letter-silence-sentence-open = There is no deadline; { $silence }.
-letter-subject-until = (by { $when })
-letter-subject-silence = : after { $when } { $silence }
+letter-subject-until = {" "}(by { $when })
+letter-subject-silence = {" "}(by { $when }, otherwise { $silence })
 letter-no-wait = Nobody has to do anything right now. We will write when something moves.
 letter-link = If the button does not open, copy this address into your browser:
 letter-reference = Reference
 letter-why = You receive this letter because you are a party to this matter. Letters about steps and deadlines are always sent.
 letter-house = Sent automatically by { $house }. Please do not reply.
-letter-remarks = Remarks
-letter-reason = Reason
+letter-line = { $label }: { $value }
+letter-why-account = You receive this letter because it concerns your account. Letters about its safety are always sent.
+letter-finding-text = In the draft
+letter-finding-fix = Suggestion
+letter-finding-rule = Rule

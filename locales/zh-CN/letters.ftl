@@ -2,9 +2,8 @@
 
 letter-greeting = { $name }，您好：
 letter-turn = 轮到谁
+letter-turn-yours = 您
 letter-until = 截止时间
-letter-silence = 逾期未处理
-letter-silence-open = 如果一直没人处理
 letter-silence-sentence = 截止前未处理，{ $silence }。
 letter-silence-sentence-open = 没有截止时间；{ $silence }。
 letter-subject-until = （请在{ $when }前处理）
@@ -14,5 +13,8 @@ letter-link = 按钮打不开时，请把这个地址复制到浏览器：
 letter-reference = 编号
 letter-why = 您收到这封信，是因为您是这件事的一方。与步骤和期限有关的通知总会发送。
 letter-house = { $house } 自动发送，请勿直接回复。
-letter-remarks = 对方意见
-letter-reason = 原因
+letter-line = { $label }：{ $value }
+letter-why-account = 您收到这封信，是因为它关系到您的账号。与账号安全有关的通知总会发送。
+letter-finding-text = 原文
+letter-finding-fix = 建议
+letter-finding-rule = 规则

@@ -48,6 +48,8 @@ pub(super) enum Moment {
     Full,
     /// Day, weekday and time without year and zone, for subjects.
     Short,
+    /// Day and weekday, for subjects.
+    ShortDay,
 }
 
 /// An RFC 3339 instant in a viewer's IANA time zone.
@@ -62,6 +64,8 @@ pub(super) fn moment_text(words: &Words, instant: &str, zone: &str, moment: Mome
         (Locale::En, Moment::Day) => local.strftime("%-d %b %Y").to_string(),
         (Locale::ZhCn, Moment::Short) => format!("{}{weekday}{}", local.strftime("%-m月%-d日"), local.strftime("%H:%M")),
         (Locale::En, Moment::Short) => format!("{weekday} {}", local.strftime("%-d %b, %H:%M")),
+        (Locale::ZhCn, Moment::ShortDay) => format!("{}{weekday}", local.strftime("%-m月%-d日")),
+        (Locale::En, Moment::ShortDay) => format!("{weekday} {}", local.strftime("%-d %b")),
         (Locale::ZhCn, Moment::Full) => {
             format!("{} {weekday} {}（{}）", local.strftime("%Y年%-m月%-d日"), local.strftime("%H:%M"), zone_text(words, &local))
         }
@@ -133,6 +137,7 @@ mod tests {
         assert_eq!(say(Locale::ZhCn, "Asia/Shanghai", Moment::Full), "2026年11月25日 周三 18:00（北京时间 UTC+8）");
         assert_eq!(say(Locale::En, "Asia/Kolkata", Moment::Full), "Wed 25 Nov 2026, 15:30 (Asia/Kolkata UTC+5:30)");
         assert_eq!(say(Locale::ZhCn, "Asia/Shanghai", Moment::Short), "11月25日周三18:00");
+        assert_eq!(say(Locale::En, "Asia/Shanghai", Moment::ShortDay), "Wed 25 Nov");
         assert_eq!(say(Locale::En, "UTC", Moment::Full), "Wed 25 Nov 2026, 10:00 (UTC)");
         assert_eq!(say(Locale::En, "Pacific/Auckland", Moment::Day), "25 Nov 2026");
         assert_eq!(say(Locale::En, "Pacific/Kiritimati", Moment::Day), "26 Nov 2026");

@@ -1,7 +1,7 @@
 //! What a template may call besides handlebars' own: words, amounts, moments and small comparisons.
 //!
 //! `{{t "key" name=value}}` `{{money amount}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
-//! `{{when at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{eq a b}}` `{{or_dash value}}`.
+//! `{{when at}}` `{{day at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{eq a b}}` `{{or_dash value}}`.
 //! Moments are shown in the `zone` of the data unless a second argument names one. All answers are
 //! escaped like any value.
 
@@ -25,6 +25,7 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper("date", tag(|words, given| moment(words, given, Moment::Day)));
     registry.register_helper("datetime", tag(|words, given| moment(words, given, Moment::Full)));
     registry.register_helper("when", tag(|words, given| moment(words, given, Moment::Short)));
+    registry.register_helper("day", tag(|words, given| moment(words, given, Moment::ShortDay)));
     registry.register_helper("eq", tag(|_, given| Ok(Value::from(given.value(0)? == given.value(1)?))));
     registry.register_helper("or_dash", tag(or_dash));
     registry.register_helper("if", Box::new(Only { when: true }));

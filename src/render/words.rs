@@ -63,6 +63,11 @@ impl Words {
         }
     }
 
+    /// A message with arguments that are text.
+    pub fn say_about(&self, key: &str, arguments: &[(&str, &str)]) -> Result<String, WordsError> {
+        self.say_with(key, &arguments.iter().copied().collect())
+    }
+
     /// A message that may well not exist, such as the name of a rare time zone.
     pub fn say_if_known(&self, key: &str) -> Option<String> {
         self.find(key, &FluentArgs::new()).ok()
@@ -87,7 +92,7 @@ fn bundle(locale: Locale) -> Result<FluentBundle<FluentResource>, RenderError> {
     let wrong = |name: &str, reason: String| RenderError::Messages { name: name.to_owned(), reason };
     let language: unic_langid::LanguageIdentifier = locale.code().parse().map_err(|error| wrong(locale.code(), format!("{error:?}")))?;
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    // Subjects and CSV cells must hold no invisible marks; HTML pages isolate names with <bdi> instead.
+    // Subjects and table cells must hold no invisible marks.
     bundle.set_use_isolating(false);
     for (path, source) in sources(locale) {
         let resource = FluentResource::try_new(source).map_err(|(_, errors)| wrong(&path, format!("{errors:?}")))?;

@@ -1,0 +1,32 @@
+# Words for other codes: modes, kinds, lanes, rulings, settlements
+
+# How creators are found
+mode-custom = By invitation
+mode-recruit = Open call
+mode-flash = Flash
+mode-mass = Mass
+
+# In a sentence: the … for “title”
+kind-inquiry = inquiry
+kind-firm = offer
+kind-application = application
+
+# Review lanes
+lane-safety = Safety
+lane-content = Content
+lane-mediator = Mediator
+lane-brand = Brand
+
+# Rulings on checks and disputes
+ruling-passed = compliant
+ruling-failed = not compliant
+ruling-upheld = upheld
+ruling-overturned = overturned
+ruling-full = all to the creator
+ruling-partial = part to the creator
+ruling-none = all back to the brand
+ruling-default_split = the published default split
+
+# Who is paid where an agency represents the creator
+settlement-agency_receives = The agency
+settlement-creator_receives = The creator
