@@ -6,4 +6,5 @@ pub mod config;
 pub mod finance;
 pub mod kernel;
 pub mod market;
+pub mod notify;
 pub mod render;

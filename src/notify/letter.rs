@@ -1,0 +1,129 @@
+//! A letter in words: subject, text and HTML from frozen facts, in the reader's language and zone.
+//!
+//! Pure: who is written to and whether the letter still holds was decided before. The contract of a
+//! template is `recipient, link, locale, zone, house, subject_ref, wait, facts`; see `facts.rs`.
+
+use super::line::{NAME_CHARACTERS, SUBJECT_CHARACTERS, one_line};
+use crate::render::{Locale, Part, RenderError, Renderer, Words, WordsError};
+use entity::{Code, Instant, Letter, Party, SubjectKind};
+use serde_json::{Value, json};
+
+/// A letter with everything it needs to be written.
+#[derive(Debug, Clone)]
+pub struct Addressed<'a> {
+    /// Which letter.
+    pub letter: Letter,
+    /// The reader's language.
+    pub locale: Locale,
+    /// The reader's IANA time zone.
+    pub zone: &'a str,
+    /// The reader's name.
+    pub recipient: &'a str,
+    /// As which side the reader is written to; `None` where that is not known or plays no part.
+    pub party: Option<Party>,
+    /// The platform's name.
+    pub house: &'a str,
+    /// The absolute address of what the letter is about.
+    pub link: &'a str,
+    /// A short reference a person can quote, such as an order number.
+    pub subject_ref: &'a str,
+    /// What waits now, if anything does.
+    pub wait: Option<&'a WaitFacts>,
+    /// The family's facts, as they were frozen.
+    pub facts: &'a Value,
+}
+
+/// An open wait, as a letter or a page tells of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct WaitFacts {
+    /// What waits.
+    pub subject: SubjectKind,
+    /// Whose turn it is.
+    #[serde(rename = "for")]
+    pub party: Party,
+    /// Until when; `None` where only the party ends it.
+    pub until: Option<Instant>,
+    /// The step silence takes; `None` where silence only reminds.
+    pub on_silence: Option<String>,
+}
+
+/// A letter ready for a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line without control characters, at most 200 characters.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// A whole HTML document.
+    pub html: String,
+}
+
+/// Writes a letter. Fails where the facts are not those of the letter's family.
+pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered, RenderError> {
+    let words = renderer.words(addressed.locale);
+    let wait =
+        addressed.wait.map(|wait| told(words, wait, addressed.party)).transpose().map_err(|error| broken(addressed.letter, &error))?;
+    let data = json!({
+        "recipient": one_line(addressed.recipient, NAME_CHARACTERS),
+        "house": one_line(addressed.house, NAME_CHARACTERS),
+        "link": addressed.link,
+        "subject_ref": addressed.subject_ref,
+        "zone": addressed.zone,
+        "wait": wait,
+        "facts": addressed.facts,
+    });
+    let part = |part| renderer.letter(addressed.letter.code(), addressed.locale, part, &data);
+    Ok(Rendered {
+        subject: one_line(&part(Part::Subject)?, SUBJECT_CHARACTERS),
+        text: paragraphs(&part(Part::Text)?),
+        html: part(Part::Html)?,
+    })
+}
+
+/// What silence does to a wait, as one sentence: the `explanation` of letters, pages and the API.
+pub fn explanation(words: &Words, wait: &WaitFacts) -> Result<String, WordsError> {
+    let key = if wait.until.is_some() { "letter-silence-sentence" } else { "letter-silence-sentence-open" };
+    words.say_about(key, &[("silence", silence(words, wait)?.as_str())])
+}
+
+/// The wait as templates see it. `yours` is null where the reader's side is not known.
+fn told(words: &Words, wait: &WaitFacts, reader: Option<Party>) -> Result<Value, WordsError> {
+    let clause = silence(words, wait)?;
+    Ok(json!({
+        "for": wait.party,
+        "yours": reader.map(|party| party == wait.party),
+        "until": wait.until,
+        "on_silence": wait.on_silence,
+        "silence": wait.on_silence.is_some().then_some(&clause),
+        "explanation": explanation(words, wait)?,
+    }))
+}
+
+/// What happens when nobody acts, as a clause. Steps without words of their own are named by their label.
+fn silence(words: &Words, wait: &WaitFacts) -> Result<String, WordsError> {
+    let Some(step) = &wait.on_silence else { return words.say("silence-nothing") };
+    match words.say_if_known(&format!("silence-{}-{step}", wait.subject)) {
+        Some(clause) => Ok(clause),
+        None => words.say_about("silence-step", &[("step", words.say(&format!("step-{step}"))?.as_str())]),
+    }
+}
+
+/// Text whose paragraphs stand one empty line apart, whatever branches of a template were left out.
+fn paragraphs(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    for line in text.trim().lines().map(str::trim_end) {
+        if line.is_empty() && tidy.ends_with("\n\n") {
+            continue;
+        }
+        tidy.push_str(line);
+        tidy.push('\n');
+    }
+    tidy
+}
+
+fn broken(letter: Letter, error: &WordsError) -> RenderError {
+    RenderError::Data { name: letter.code().to_owned(), reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests;
