@@ -1,0 +1,135 @@
+//! A house for one test: a migrated database of its own, a clock that stands still, ids that repeat.
+//!
+//! SQLite tests each get a copy of one migrated file; PostgreSQL tests (`PAPPUS_TEST_DB=postgres`, server
+//! in `PAPPUS_TEST_POSTGRES`) clone one migrated template database. A missing server fails the test.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use entity::{Instant, TermsId, terms};
+use migration::{Migrations, Migrator};
+use pappus::kernel::clock::{Clock, Random};
+use pappus::kernel::database::Connections;
+use pappus::kernel::promise::Opening;
+use pappus::kernel::seal::Sealer;
+use pappus::kernel::{House, Terms};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
+use tokio::sync::{Mutex, OnceCell};
+
+/// When every test begins: a Sunday, 16:00 in Shanghai.
+pub const BEGINNING: &str = "2026-11-22T08:00:00Z";
+/// What letters' links begin with in tests.
+pub const PUBLIC_URL: &str = "https://market.example.test";
+
+/// Gives the test a house on the database the run is for, and puts it away again when the test went well.
+pub async fn in_house(test: impl AsyncFnOnce(House)) {
+    match variable("PAPPUS_TEST_DB").as_deref() {
+        None | Some("sqlite") => in_sqlite(test).await,
+        Some("postgres") => in_postgres(test).await,
+        Some(other) => panic!("PAPPUS_TEST_DB is sqlite or postgres, not {other}"),
+    }
+}
+
+async fn in_sqlite(test: impl AsyncFnOnce(House)) {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let template = TEMPLATE.get_or_init(sqlite_template).await;
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("house.db");
+    std::fs::write(&file, template).unwrap();
+    let connections = Connections::open(&sqlite_url(&file), 2).await.unwrap();
+    test(open(connections.clone())).await;
+    close(connections).await;
+}
+
+async fn sqlite_template() -> Vec<u8> {
+    let room = tempfile::tempdir().unwrap();
+    let file = room.path().join("template.db");
+    let connections = Connections::open(&sqlite_url(&file), 1).await.unwrap();
+    furnish(&connections.writer).await;
+    connections.writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    close(connections).await;
+    std::fs::read(&file).unwrap()
+}
+
+fn sqlite_url(file: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", file.display())
+}
+
+async fn in_postgres(test: impl AsyncFnOnce(House)) {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    static CLONING: Mutex<()> = Mutex::const_new(());
+    let template = TEMPLATE.get_or_init(postgres_template).await;
+    let name = format!("{template}_{}", NUMBER.fetch_add(1, Ordering::SeqCst));
+    {
+        let _one_at_a_time = CLONING.lock().await;
+        on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
+    }
+    let connections = Connections::open(&postgres_url(&name), 5).await.unwrap();
+    test(open(connections.clone())).await;
+    close(connections).await;
+    on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
+}
+
+async fn postgres_template() -> String {
+    let name = format!("pappus_{}", std::process::id());
+    on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name}")]).await;
+    let connections = Connections::open(&postgres_url(&name), 2).await.unwrap();
+    furnish(&connections.writer).await;
+    close(connections).await;
+    name
+}
+
+async fn on_server(statements: &[&str]) {
+    let server = Database::connect(postgres_url("postgres")).await.expect("the PostgreSQL server of PAPPUS_TEST_POSTGRES answers");
+    for statement in statements {
+        server.execute_unprepared(statement).await.unwrap();
+    }
+    server.close().await.unwrap();
+}
+
+/// The server's URL with another database name.
+fn postgres_url(name: &str) -> String {
+    let url = variable("PAPPUS_TEST_POSTGRES").expect("PAPPUS_TEST_POSTGRES names the PostgreSQL server for tests");
+    let (server, _) = url.rsplit_once('/').expect("PAPPUS_TEST_POSTGRES ends in a database name");
+    format!("{server}/{name}")
+}
+
+/// Tables, and the terms a new house begins with.
+async fn furnish(db: &DatabaseConnection) {
+    Migrator::up(db, None).await.unwrap();
+    let first = Terms::first().unwrap();
+    let at: Instant = "2020-01-01T00:00:00Z".parse().unwrap();
+    let row = terms::Model {
+        id: TermsId(uuid::Uuid::from_u128(1)),
+        number: 1,
+        content_hash: first.content_hash().unwrap(),
+        content: first.canonical().unwrap(),
+        effective_from: at,
+        created_at: at,
+    };
+    terms::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await.unwrap();
+}
+
+fn open(connections: Connections) -> House {
+    let opening = Opening {
+        connections,
+        clock: Clock::still(BEGINNING.parse().unwrap()),
+        random: Random::seeded(7),
+        sealer: Sealer::new("a secret that only tests know, of at least 32 characters"),
+        public_url: PUBLIC_URL.to_owned(),
+    };
+    House::open(opening).unwrap()
+}
+
+async fn close(connections: Connections) {
+    connections.reader.close().await.unwrap();
+    if connections.writer.get_database_backend() == sea_orm::DbBackend::Sqlite {
+        connections.writer.close().await.unwrap();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test run is steered from outside, as scripts/test.sh says")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
