@@ -83,7 +83,7 @@ const SIGN_IN: &[&str] = &[
         ended_at BIGINT,
         ended_why TEXT
     )",
-    "CREATE INDEX session_user ON session (user_id, created_at)",
+    "CREATE INDEX session_of_user ON session (user_id, created_at)",
     "CREATE TABLE refresh_token (
         id UUID PRIMARY KEY,
         session_id UUID NOT NULL REFERENCES session (id),
