@@ -8,3 +8,4 @@ pub mod kernel;
 pub mod market;
 pub mod notify;
 pub mod render;
+pub mod web;

@@ -11,7 +11,7 @@ mod tags;
 mod words;
 
 pub use error::RenderError;
-pub use figures::money_text;
+pub use figures::{Moment, moment_text, money_text};
 pub use locale::Locale;
 pub use words::{Words, WordsError};
 

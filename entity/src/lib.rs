@@ -9,6 +9,7 @@ pub mod instant;
 pub mod letter;
 pub mod money;
 pub mod role;
+pub mod schema;
 pub mod subject;
 pub mod words;
 
@@ -58,3 +59,6 @@ pub use money::{Currency, Money};
 pub use role::{OrganisationKind, Party, Role};
 pub use subject::SubjectKind;
 pub use words::Words;
+
+#[doc(hidden)]
+pub use utoipa;

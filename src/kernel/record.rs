@@ -1,10 +1,11 @@
 //! Events that are no step: roles granted, bank details changed, terms published, refused attempts.
 
 use entity::{EventId, SubjectKind, event};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::chain::{self, Link, NOTHING_BEFORE, Place};
+use super::paging::Page;
 use super::{Actor, Call, Fault, Ground, House, Kind, Tx};
 
 /// Records that something happened to a subject. `facts` hold ids, codes and numbers only.
@@ -29,4 +30,19 @@ pub async fn record_refusal(house: &House, actor: &Actor, route: &str, fault: &F
     house
         .promise(&Call::by(actor.clone()), async |tx| record(tx, SubjectKind::User, user, "refused", facts.clone()).await.map(|_| ()))
         .await
+}
+
+/// The events of a subject, the newest first; one more than the page holds, so that it knows whether there is another.
+pub async fn history(db: &impl ConnectionTrait, subject: Uuid, page: &Page) -> Result<Vec<event::Model>, Fault> {
+    let mut events = event::Entity::find().filter(event::Column::SubjectId.eq(subject));
+    if let Some(before) = page.before {
+        events = events.filter(event::Column::Id.lt(before));
+    }
+    Ok(events.order_by_desc(event::Column::Number).limit(page.limit + 1).all(db).await?)
+}
+
+/// The global feed after a number, in its order.
+pub async fn feed(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<event::Model>, Fault> {
+    let sealed = event::Entity::find().filter(event::Column::Seq.gt(after));
+    Ok(sealed.order_by_asc(event::Column::Seq).limit(limit).all(db).await?)
 }

@@ -41,7 +41,7 @@ pub(super) fn percent_text(basis_points: i64) -> String {
 
 /// How much of a moment is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
+pub enum Moment {
     /// The day: `2026年11月25日`.
     Day,
     /// The day with its weekday, the time and the zone, for bodies and pages.
@@ -53,7 +53,7 @@ pub(super) enum Moment {
 }
 
 /// An RFC 3339 instant in a viewer's IANA time zone.
-pub(super) fn moment_text(words: &Words, instant: &str, zone: &str, moment: Moment) -> Result<String, String> {
+pub fn moment_text(words: &Words, instant: &str, zone: &str, moment: Moment) -> Result<String, String> {
     let timestamp: Timestamp = instant.parse().map_err(|_| format!("{instant:?} is not an RFC 3339 instant"))?;
     let time_zone = TimeZone::get(zone).map_err(|_| format!("{zone:?} is not a time zone"))?;
     let local = timestamp.to_zoned(time_zone);

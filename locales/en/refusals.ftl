@@ -1,0 +1,33 @@
+# What an answer that says no is titled, and why; refusal-<code> and field-<code>
+
+problem-400 = The request cannot be read
+problem-401 = Sign in first
+problem-403 = Not allowed
+problem-404 = Not found
+problem-405 = This address does not work that way
+problem-409 = Not possible as things stand
+problem-413 = Too large
+problem-415 = Wrong kind of content
+problem-422 = Please check what you entered
+problem-429 = Too many requests
+problem-500 = Something is broken on our side
+problem-503 = Not available just now
+refusal-broken = Something is broken on our side. Nothing was changed. The trace id helps us to find out why.
+refusal-unavailable = The house cannot do this just now. Please try again in a moment.
+refusal-unauthenticated = Sign in first, or sign in again.
+refusal-not_found = There is nothing here.
+refusal-role = Your role may not do this.
+refusal-illegal_step = This step is not possible in the present state.
+refusal-stale = Someone was faster. Look at the current state and decide again.
+refusal-invalid = Some of the values do not fit.
+refusal-malformed = The request cannot be read as it stands.
+refusal-query = The query cannot be read.
+refusal-cursor = The cursor is not one that this list gave.
+refusal-limit = The limit is a number from 1 to 100.
+refusal-too_large = A body has at most 1 MiB.
+refusal-wrong_media_type = A body is sent as application/json.
+refusal-method_not_allowed = This address does not know this method.
+refusal-idempotency_key_missing = This request needs an Idempotency-Key header of 1 to 255 visible characters.
+refusal-idempotency_mismatch = This key was used for another request.
+refusal-too_many_requests = Too many requests. Please wait a moment.
+refusal-money = The amount does not fit.

@@ -1,0 +1,33 @@
+# 拒绝时的标题与理由；refusal-<code> 与 field-<code>
+
+problem-400 = 请求无法识别
+problem-401 = 请先登录
+problem-403 = 没有权限
+problem-404 = 未找到
+problem-405 = 此地址不支持该方法
+problem-409 = 当前状态下无法执行
+problem-413 = 内容过大
+problem-415 = 内容类型不正确
+problem-422 = 请检查填写的内容
+problem-429 = 请求过于频繁
+problem-500 = 系统出现故障
+problem-503 = 暂时无法处理
+refusal-broken = 系统出现故障，未做任何更改。请提供追踪编号，便于我们查明原因。
+refusal-unavailable = 系统暂时无法处理，请稍后再试。
+refusal-unauthenticated = 请先登录，或重新登录。
+refusal-not_found = 此处没有内容。
+refusal-role = 您的角色无权执行此操作。
+refusal-illegal_step = 当前状态下不能执行此动作。
+refusal-stale = 已有他人先行操作，请查看当前状态后再决定。
+refusal-invalid = 部分内容不符合要求。
+refusal-malformed = 请求内容无法识别。
+refusal-query = 查询参数无法识别。
+refusal-cursor = 游标不是此列表给出的。
+refusal-limit = 每页数量应为 1 到 100。
+refusal-too_large = 请求内容最多 1 MiB。
+refusal-wrong_media_type = 请求内容须为 application/json。
+refusal-method_not_allowed = 此地址不支持该方法。
+refusal-idempotency_key_missing = 此请求须带 Idempotency-Key 请求头（1 到 255 个可见字符）。
+refusal-idempotency_mismatch = 该幂等键已用于另一请求。
+refusal-too_many_requests = 请求过于频繁，请稍候。
+refusal-money = 金额不符合要求。

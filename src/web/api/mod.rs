@@ -1,0 +1,4 @@
+//! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
+
+pub mod feed;
+pub mod history;

@@ -1,0 +1,36 @@
+//! DOOR: HTTP. From a request to one use case and back, and nothing decided on the way.
+//!
+//! `routes.rs` lists every URL; `door.rs` is the way of each request; `problem.rs` is the only place
+//! that knows status codes.
+
+mod api;
+mod ask;
+mod body;
+mod door;
+mod front;
+mod problem;
+pub mod route;
+mod routes;
+pub mod session;
+mod view;
+
+pub use ask::{Ask, Nothing};
+pub use front::Front;
+pub use route::{Download, Entry, Method, Route};
+pub use routes::routes;
+pub use view::{List, Shown, StepView, Viewer, Waiting};
+
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{App, Error, web};
+
+/// The whole application, as a server or a test runs it.
+pub fn app(
+    front: &Front,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>> {
+    let front = front.clone();
+    App::new()
+        .app_data(web::Data::new(front.clone()))
+        .wrap(actix_web::middleware::from_fn(door::dress))
+        .configure(|config| door::register(config, routes()))
+        .default_service(web::to(door::nothing_here))
+}
