@@ -115,7 +115,7 @@ pub struct ResultMap {
     /// The header of the status.
     pub status: String,
     /// What the bank calls each status.
-    pub status_words: BTreeMap<String, super::result::PaymentOutcome>,
+    pub status_words: BTreeMap<String, PaymentOutcome>,
     /// The header of the amount, if the bank repeats it.
     pub amount: Option<String>,
     /// The currency of the file.
@@ -126,6 +126,18 @@ pub struct ResultMap {
     pub happened_on: String,
     /// The header of the reason.
     pub reason: String,
+}
+
+/// What became of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentOutcome {
+    /// Booked to the payee.
+    Settled,
+    /// Refused before any money left.
+    Failed,
+    /// Came back after it had left (退汇).
+    Returned,
 }
 
 impl StatementMap {

@@ -9,6 +9,6 @@ pub mod result;
 pub mod rules;
 
 pub use file::{StatementRow, read_statement};
-pub use map::{ResultMap, StatementMap};
-pub use result::{PaymentOutcome, ResultRow, read_results};
+pub use map::{PaymentOutcome, ResultMap, StatementMap};
+pub use result::{ResultRow, read_results};
 pub use rules::{BankFileError, CellProblem};

@@ -3,23 +3,11 @@
 //! Silence is not success: an item without a row is as unknown as before. What follows for a payout is decided elsewhere.
 
 use super::grid::{Table, TableRow};
-use super::map::ResultMap;
+use super::map::{PaymentOutcome, ResultMap};
 use super::rules::{BankFileError, CellProblem};
 use entity::Money;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-
-/// What became of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentOutcome {
-    /// Booked to the payee.
-    Settled,
-    /// Refused before any money left.
-    Failed,
-    /// Came back after it had left (退汇).
-    Returned,
-}
 
 /// One payment's result.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
