@@ -72,6 +72,8 @@ pub struct Model {
     /// The current version; JSON text.
     #[sea_orm(column_type = "Text")]
     pub content: String,
+    /// Platforms on which its posts may stand, between commas: `,douyin,xiaohongshu,`.
+    pub platforms: String,
     /// Its currency.
     pub currency: Currency,
     /// What the brand wants to spend on prices, in minor units.
@@ -84,10 +86,14 @@ pub struct Model {
     pub funded: bool,
     /// The code that opens a flash brief.
     pub unlock_code: Option<String>,
+    /// How many days creators may apply, 1 to 14.
+    pub applications_days: i64,
     /// Until when creators may apply.
     pub applications_until: Option<Instant>,
     /// When it was opened.
     pub published_at: Option<Instant>,
+    /// What the reviewer asked to change last.
+    pub review_note: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -26,8 +26,10 @@ crate::codes! {
         Offered = "offered",
         /// An application awaits the brand.
         Applied = "applied",
-        /// A counter-offer awaits the other side.
-        Countered = "countered",
+        /// The brand's counter-offer awaits the creator. A wait has one party, so each side has its own state.
+        CounteredByBrand = "countered_by_brand",
+        /// The creator's counter-offer awaits the brand.
+        CounteredByCreator = "countered_by_creator",
         /// Both agreed; there is a deal.
         Agreed = "agreed",
         /// One side said no.

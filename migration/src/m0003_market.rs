@@ -51,14 +51,17 @@ const TABLES: &[&str] = &[
         title TEXT NOT NULL,
         category TEXT NOT NULL,
         content TEXT NOT NULL,
+        platforms TEXT NOT NULL,
         currency TEXT NOT NULL,
         budget_minor BIGINT NOT NULL,
         slots BIGINT NOT NULL,
         slots_taken BIGINT NOT NULL,
         funded BOOL NOT NULL,
         unlock_code TEXT,
+        applications_days BIGINT NOT NULL,
         applications_until BIGINT,
         published_at BIGINT,
+        review_note TEXT,
         CHECK (slots_taken >= 0 AND slots_taken <= slots)
     )",
     "CREATE TABLE brief_version (
@@ -318,7 +321,7 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX brief_state ON brief (state, id)",
     "CREATE INDEX product_brand ON product (brand_id, id)",
     "CREATE UNIQUE INDEX proposal_one_open ON proposal (brief_id, creator_id)
-        WHERE state IN ('asked', 'interested', 'offered', 'applied', 'countered', 'agreed')",
+        WHERE state IN ('asked', 'interested', 'offered', 'applied', 'countered_by_brand', 'countered_by_creator', 'agreed')",
     "CREATE INDEX proposal_brand ON proposal (brand_id, id)",
     "CREATE INDEX proposal_creator ON proposal (creator_id, id)",
     "CREATE INDEX deal_brand ON deal (brand_id, id)",

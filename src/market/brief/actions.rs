@@ -1,0 +1,309 @@
+//! Use cases of briefs. Steps that also move proposals stand in the proposal slice and call the `_in` forms.
+
+use entity::brief::{BriefMode, BriefState};
+use entity::{BriefId, Instant, brief, organisation};
+use serde_json::json;
+
+use super::lifecycle::BriefStep as Step;
+use super::rules::{self, Amendment, BriefError, Written};
+use super::{Content, letters, store};
+use crate::kernel::calendar::Span;
+use crate::kernel::{By, Call, Fault, Ground, House, Kind, Moved, Term, Tx, With, advance, advance::advance_by_house, begin, wait};
+use crate::market::identity;
+
+/// A step of a brief, taken.
+pub type Stepped = Moved<BriefState>;
+
+/// Begins a brief as a draft only its brand sees.
+pub async fn create(house: &House, call: &Call, written: &Written) -> Result<brief::Model, Fault> {
+    must_be_whole(written)?;
+    house
+        .promise(call, async |tx| {
+            let (Some(brand_id), Some(brand_user_id)) = (call.actor.organisation, call.actor.user) else { return Err(not_a_brand()) };
+            if !By::Brand.roles().contains(&call.actor.role) {
+                return Err(not_a_brand());
+            }
+            let mut brief = brief::Model {
+                id: tx.mint(),
+                state: BriefState::Draft,
+                version: 1,
+                created_at: tx.now(),
+                changed_at: tx.now(),
+                brand_id,
+                brand_user_id,
+                mode: written.mode,
+                number: 1,
+                title: String::new(),
+                category: String::new(),
+                content: String::new(),
+                platforms: String::new(),
+                currency: written.currency,
+                budget_minor: 0,
+                slots: 0,
+                slots_taken: 0,
+                funded: false,
+                unlock_code: None,
+                applications_days: 0,
+                applications_until: None,
+                published_at: None,
+                review_note: None,
+            };
+            write(&mut brief, written)?;
+            must_know_product(tx, &brief, &written.content).await?;
+            store::insert_brief(tx, &brief).await?;
+            let (_, ground) = ground_of(tx, &brief).await?;
+            begin(tx, &ground, &brief, With::nothing()).await?;
+            Ok(brief)
+        })
+        .await
+}
+
+/// Rewrites a brief that nobody but its brand has opened yet.
+pub async fn rewrite(house: &House, call: &Call, id: BriefId, written: &Written) -> Result<brief::Model, Fault> {
+    must_be_whole(written)?;
+    house
+        .promise(call, async |tx| {
+            let mut brief = load(tx, id).await?;
+            if !By::Brand.roles().contains(&call.actor.role) {
+                return Err(not_a_brand());
+            }
+            tx.check_expected_version(brief.id.into(), brief.version)?;
+            if !matches!(brief.state, BriefState::Draft | BriefState::ChangesAsked) {
+                return Err(BriefError::NotEditable.into());
+            }
+            write(&mut brief, written)?;
+            must_know_product(tx, &brief, &written.content).await?;
+            if store::rewrite_brief(tx, &brief).await? { Ok(brief) } else { Err(Fault::stale(None)) }
+        })
+        .await
+}
+
+/// Hands a brief in for review. Routes and wording are checked here, so that nothing comes back for them.
+pub async fn submit(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    house
+        .promise(call, async |tx| {
+            let brief = load(tx, id).await?;
+            let content = store::content_of(&brief)?;
+            rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
+            must_know_product(tx, &brief, &content).await?;
+            let (brand, ground) = ground_of(tx, &brief).await?;
+            advance(tx, &ground, &brief, Step::Submit, With::letter(letters::about(&brief, &brand.name, None, None))).await
+        })
+        .await
+}
+
+/// Opens a brief: its version is frozen and its clock begins.
+pub async fn publish(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    house
+        .promise(call, async |tx| {
+            let mut brief = load(tx, id).await?;
+            let content = store::content_of(&brief)?;
+            let (brand, ground) = ground_of(tx, &brief).await?;
+            rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
+            rules::must_be_funded(&brief, &content)?;
+            let until = closes_at(tx, &brief, &ground).await?;
+            brief.applications_until = Some(until);
+            let with = With::letter(letters::about(&brief, &brand.name, None, None))
+                .facts(json!({ "number": brief.number }))
+                .set("applications_until", until)
+                .set("published_at", tx.now());
+            let stepped = advance(tx, &ground, &brief, Step::Publish, with).await?;
+            store::freeze_version(tx, brief.id, brief.number, &brief.content).await?;
+            Ok(stepped)
+        })
+        .await
+}
+
+/// Sends a brief back to its brand with the reviewer's remarks.
+pub async fn ask_changes(house: &House, call: &Call, id: BriefId, remarks: &str) -> Result<Stepped, Fault> {
+    if let Some(wrong) = super::offer::text_error("remarks", remarks, (1, 2_000)) {
+        return Err(Fault::invalid(vec![wrong]));
+    }
+    house
+        .promise(call, async |tx| {
+            let brief = load(tx, id).await?;
+            let (brand, ground) = ground_of(tx, &brief).await?;
+            let with = With::letter(letters::about(&brief, &brand.name, Some(remarks), None)).set("review_note", remarks);
+            advance(tx, &ground, &brief, Step::AskChanges, with).await
+        })
+        .await
+}
+
+/// Takes nobody for a while; the day applications close stays.
+pub async fn pause(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    step(house, call, id, Step::Pause).await
+}
+
+/// Goes on after a pause.
+pub async fn resume(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    step(house, call, id, Step::Resume).await
+}
+
+/// Closes applications: selection begins, or, where the first to come were taken, the work.
+pub async fn close_applications(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    house
+        .promise(call, async |tx| {
+            let brief = load(tx, id).await?;
+            let (_, ground) = ground_of(tx, &brief).await?;
+            let to = if brief.mode == BriefMode::Flash { BriefState::Running } else { BriefState::Selecting };
+            advance(tx, &ground, &brief, Step::CloseApplications, With::nothing().to(to)).await
+        })
+        .await
+}
+
+/// Closes a brief once nothing but retention is owed under it; a refusal lists what is.
+pub async fn close(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
+    house
+        .promise(call, async |tx| {
+            let brief = load(tx, id).await?;
+            let (_, ground) = ground_of(tx, &brief).await?;
+            crate::kernel::advance::may_take::<super::BriefLife>(brief.state, Step::Close, &ground, tx.actor())?;
+            rules::must_owe_nothing(&brief, &wait::open_under_brief(tx.db(), brief.id).await?)?;
+            advance(tx, &ground, &brief, Step::Close, With::nothing()).await
+        })
+        .await
+}
+
+/// Closes a running brief under which nothing is owed any more; leaves any other as it is. For the end of a deal.
+pub async fn close_when_done_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
+    let brief = store::load_for_house(tx.db(), id).await?;
+    let open = wait::open_under_brief(tx.db(), brief.id).await?;
+    if brief.state == BriefState::Running && rules::must_owe_nothing(&brief, &open).is_ok() {
+        let (_, ground) = ground_of(tx, &brief).await?;
+        advance_by_house(tx, &ground, &brief, Step::Close, With::nothing()).await?;
+    }
+    Ok(())
+}
+
+/// Makes a new version of an open brief; gives the brief as it is now.
+pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<(brief::Model, Stepped), Fault> {
+    let mut brief = load(tx, id).await?;
+    let content = serde_json::to_string(&amendment.content)?;
+    rules::must_have_routes(&amendment.content, &tx.current_terms().await?.1)?;
+    must_know_product(tx, &brief, &amendment.content).await?;
+    let (_, ground) = ground_of(tx, &brief).await?;
+    let platforms = between_commas(&amendment.content.platforms);
+    let with = With::nothing()
+        .facts(json!({ "number": brief.number + 1 }))
+        .set("number", brief.number + 1)
+        .set("title", amendment.title.as_str())
+        .set("content", content.as_str())
+        .set("platforms", platforms.as_str());
+    let stepped = advance(tx, &ground, &brief, Step::Amend, with).await?;
+    store::freeze_version(tx, brief.id, brief.number + 1, &content).await?;
+    brief.number += 1;
+    brief.version = stepped.version;
+    brief.title.clone_from(&amendment.title);
+    brief.content = content;
+    brief.platforms = platforms;
+    Ok((brief, stepped))
+}
+
+/// Ends selection.
+pub async fn start_in(tx: &Tx, id: BriefId) -> Result<(brief::Model, Stepped), Fault> {
+    let mut brief = load(tx, id).await?;
+    let (_, ground) = ground_of(tx, &brief).await?;
+    let stepped = advance(tx, &ground, &brief, Step::Start, With::nothing()).await?;
+    brief.state = stepped.state;
+    Ok((brief, stepped))
+}
+
+/// Calls a brief off; refused while a deal under it is open.
+pub async fn cancel_in(tx: &Tx, id: BriefId) -> Result<(brief::Model, Stepped), Fault> {
+    let mut brief = load(tx, id).await?;
+    let (_, ground) = ground_of(tx, &brief).await?;
+    crate::kernel::advance::may_take::<super::BriefLife>(brief.state, Step::Cancel, &ground, tx.actor())?;
+    rules::must_have_no_deal(&wait::open_under_brief(tx.db(), brief.id).await?)?;
+    let stepped = advance(tx, &ground, &brief, Step::Cancel, With::nothing()).await?;
+    brief.state = stepped.state;
+    Ok((brief, stepped))
+}
+
+/// Takes a slot for an agreement; refused when the last one is gone or the brief takes nobody.
+pub async fn take_slot_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
+    if store::take_slot(tx, id).await? {
+        return Ok(());
+    }
+    let brief = store::load_for_house(tx.db(), id).await?;
+    if brief.slots_taken >= brief.slots { Err(BriefError::SlotsTaken.into()) } else { Err(BriefError::NotOpen(brief.state).into()) }
+}
+
+/// Frees the slot of a deal that lapsed or was cancelled; after selection it stays taken.
+pub async fn free_slot_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
+    store::free_slot(tx, id).await?;
+    Ok(())
+}
+
+/// Notes that the whole budget of a brief is set aside (已备款).
+pub async fn mark_funded_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
+    store::mark_funded(tx, id).await
+}
+
+/// The brand of a brief and the ground the brief stands on.
+pub async fn ground_of(tx: &Tx, brief: &brief::Model) -> Result<(organisation::Model, Ground), Fault> {
+    let brand = identity::store::find_organisation(tx.db(), brief.brand_id).await?;
+    let brand = brand.ok_or_else(|| Fault::broken(format!("the brand of {} is not stored", brief.id)))?;
+    let ground = store::ground(brief, &brand.zone);
+    Ok((brand, ground))
+}
+
+/// Refuses a brief with anything wrong in it.
+pub fn must_be_whole(written: &Written) -> Result<(), Fault> {
+    let wrong = rules::errors(written);
+    if wrong.is_empty() { Ok(()) } else { Err(Fault::invalid(wrong)) }
+}
+
+async fn load(tx: &Tx, id: BriefId) -> Result<brief::Model, Fault> {
+    store::load_brief(tx.db(), tx.actor(), id).await
+}
+
+async fn step(house: &House, call: &Call, id: BriefId, step: Step) -> Result<Stepped, Fault> {
+    house
+        .promise(call, async |tx| {
+            let brief = load(tx, id).await?;
+            let (_, ground) = ground_of(tx, &brief).await?;
+            advance(tx, &ground, &brief, step, With::nothing()).await
+        })
+        .await
+}
+
+fn write(brief: &mut brief::Model, written: &Written) -> Result<(), Fault> {
+    brief.mode = written.mode;
+    brief.title.clone_from(&written.title);
+    brief.category.clone_from(&written.category);
+    brief.content = serde_json::to_string(&written.content)?;
+    brief.platforms = between_commas(&written.content.platforms);
+    brief.currency = written.currency;
+    brief.budget_minor = written.budget_minor;
+    brief.slots = written.slots;
+    brief.applications_days = written.applications_days;
+    brief.unlock_code.clone_from(&written.unlock_code);
+    Ok(())
+}
+
+fn between_commas(platforms: &[String]) -> String {
+    format!(",{},", platforms.join(","))
+}
+
+async fn must_know_product(tx: &Tx, brief: &brief::Model, content: &Content) -> Result<(), Fault> {
+    let Some(id) = content.product_id else { return Ok(()) };
+    match store::find_product(tx.db(), brief.brand_id, id).await? {
+        Some(product) if product.ended_at.is_none() => Ok(()),
+        Some(_) | None => Err(BriefError::NoSuchProduct.into()),
+    }
+}
+
+/// When a brief opened now stops taking people: a flash brief after its hours to the minute.
+async fn closes_at(tx: &Tx, brief: &brief::Model, ground: &Ground) -> Result<Instant, Fault> {
+    let (_, terms) = tx.current_terms().await?;
+    let number = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let (span, moves) = match brief.mode {
+        BriefMode::Flash => (Span::Hours(number(terms.number(Term::FlashHours))), false),
+        BriefMode::Custom | BriefMode::Recruit | BriefMode::Mass => (Span::Days(number(brief.applications_days)), true),
+    };
+    Ok(tx.house().calendar().deadline(tx.now(), span, &ground.zone, moves)?)
+}
+
+fn not_a_brand() -> Fault {
+    Fault::refuse(Kind::Forbidden, "role", "Only a brand's owner or manager writes its briefs.")
+}

@@ -1,0 +1,101 @@
+//! What a brief says and what an offer promises: the content that versions freeze and deals pin.
+
+use entity::ProductId;
+use entity::deal::Settlement;
+use entity::deliverable::Route;
+
+/// The content of one version of a brief.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// What the brand wants to reach, in its own words.
+    pub goal: String,
+    /// The product it is about.
+    pub product_id: Option<ProductId>,
+    /// The markets it is meant for: codes such as `CN`.
+    pub markets: Vec<String>,
+    /// Platforms on which it may be published, for briefs creators apply to.
+    pub platforms: Vec<String>,
+    /// What a post must and must not say.
+    pub requirements: Vec<Requirement>,
+    /// What is offered to every creator.
+    pub offer: Offer,
+}
+
+/// One thing a post must, must not or should do.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// What kind it is.
+    pub kind: RequirementKind,
+    /// The words, or the sentence a person checks.
+    pub text: String,
+}
+
+entity::codes! {
+    /// How a requirement is checked.
+    pub enum RequirementKind {
+        /// The words must stand in the draft.
+        MustSay = "must_say",
+        /// The words must not.
+        MustNotSay = "must_not_say",
+        /// The hashtag must be there.
+        Hashtag = "hashtag",
+        /// A person looks.
+        Manual = "manual",
+    }
+}
+
+/// What is to be delivered, for how much.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offer {
+    /// Where it is paid.
+    pub settlement: Settlement,
+    /// The pieces; their prices add up to the price.
+    pub deliverables: Vec<Wanted>,
+}
+
+impl Offer {
+    /// The price of all pieces, in minor units; `None` where it does not fit.
+    pub fn price_minor(&self) -> Option<i64> {
+        self.deliverables.iter().try_fold(0_i64, |sum, wanted| sum.checked_add(wanted.price_minor))
+    }
+}
+
+/// One piece that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Where it is published, a code.
+    pub platform: String,
+    /// What it is: `note`, `video`, `livestream`.
+    pub format: String,
+    /// Its price, tax included, in minor units of the brief's currency.
+    pub price_minor: i64,
+    /// How it is ordered on its platform.
+    pub route: Route,
+    /// Whether an outline comes first.
+    #[serde(default)]
+    pub outline: bool,
+    /// The sample the creator needs.
+    #[serde(default)]
+    pub sample: Option<SampleWanted>,
+    /// Days until the draft is due, from the agreement or from receipt of the sample.
+    pub due_days: i64,
+    /// Days the publish window has after the due date.
+    pub window_days: i64,
+    /// Days the post stays, 7 to 365.
+    pub retention_days: i64,
+}
+
+/// A sample that is sent.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleWanted {
+    /// What is sent.
+    pub what: String,
+    /// Whether it comes back.
+    #[serde(default)]
+    pub to_be_returned: bool,
+}
