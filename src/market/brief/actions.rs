@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::lifecycle::BriefStep as Step;
 use super::rules::{self, Amendment, BriefError, Written};
-use super::{Content, letters, store};
+use super::{Content, letters, lint, store};
 use crate::kernel::calendar::Span;
 use crate::kernel::{By, Call, Fault, Ground, House, Kind, Moved, Term, Tx, With, advance, advance::advance_by_house, begin, wait};
 use crate::market::identity;
@@ -85,9 +85,10 @@ pub async fn submit(house: &House, call: &Call, id: BriefId) -> Result<Stepped, 
             let brief = load(tx, id).await?;
             let content = store::content_of(&brief)?;
             rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
+            lint::must_be_lawful(&brief.title, &content)?;
             must_know_product(tx, &brief, &content).await?;
             let (brand, ground) = ground_of(tx, &brief).await?;
-            advance(tx, &ground, &brief, Step::Submit, With::letter(letters::about(&brief, &brand.name, None, None))).await
+            advance(tx, &ground, &brief, Step::Submit, With::letter(letters::about(&brief, &brand.name))).await
         })
         .await
 }
@@ -103,7 +104,7 @@ pub async fn publish(house: &House, call: &Call, id: BriefId) -> Result<Stepped,
             rules::must_be_funded(&brief, &content)?;
             let until = closes_at(tx, &brief, &ground).await?;
             brief.applications_until = Some(until);
-            let with = With::letter(letters::about(&brief, &brand.name, None, None))
+            let with = With::letter(letters::about(&brief, &brand.name))
                 .facts(json!({ "number": brief.number }))
                 .set("applications_until", until)
                 .set("published_at", tx.now());
@@ -123,7 +124,7 @@ pub async fn ask_changes(house: &House, call: &Call, id: BriefId, remarks: &str)
         .promise(call, async |tx| {
             let brief = load(tx, id).await?;
             let (brand, ground) = ground_of(tx, &brief).await?;
-            let with = With::letter(letters::about(&brief, &brand.name, Some(remarks), None)).set("review_note", remarks);
+            let with = With::letter(letters::with_remarks(&brief, &brand.name, Some(remarks))).set("review_note", remarks);
             advance(tx, &ground, &brief, Step::AskChanges, with).await
         })
         .await
@@ -180,6 +181,7 @@ pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<(br
     let mut brief = load(tx, id).await?;
     let content = serde_json::to_string(&amendment.content)?;
     rules::must_have_routes(&amendment.content, &tx.current_terms().await?.1)?;
+    lint::must_be_lawful(&amendment.title, &amendment.content)?;
     must_know_product(tx, &brief, &amendment.content).await?;
     let (_, ground) = ground_of(tx, &brief).await?;
     let platforms = between_commas(&amendment.content.platforms);

@@ -8,6 +8,7 @@ pub mod actions;
 pub mod content;
 pub mod letters;
 pub mod lifecycle;
+pub mod lint;
 pub mod offer;
 pub mod product;
 pub mod rules;

@@ -1,11 +1,13 @@
 //! What makes an offer whole: prices, days, codes and routes. Pure; used for briefs and for every round
 //! of a negotiation.
 
+use entity::Code;
 use entity::deliverable::Route;
 
 use super::content::{Offer, Wanted};
 use super::vocabulary::{FORMATS, PLATFORMS};
 use crate::kernel::FieldError;
+use crate::market::disclosure::vocabulary::Category;
 
 /// The most pieces one offer may hold.
 const DELIVERABLES_MOST: usize = 20;
@@ -64,6 +66,12 @@ pub fn code_error(field: &str, code: &str, known: &[&str]) -> Option<FieldError>
     }
     let shown: String = code.chars().take(40).collect();
     Some(FieldError::new(field, "unknown_code", format!("{shown:?} is not one of: {}.", known.join(", "))))
+}
+
+/// What is wrong with a category.
+pub fn category_error(field: &str, category: &str) -> Option<FieldError> {
+    let known: Vec<&str> = Category::ALL.iter().map(Code::code).collect();
+    code_error(field, category, &known)
 }
 
 /// What is wrong with a number.

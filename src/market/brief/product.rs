@@ -3,9 +3,8 @@
 use entity::{OrganisationId, ProductId, product};
 use serde_json::Value;
 
-use super::offer::{code_error, text_error};
+use super::offer::{category_error, text_error};
 use super::store;
-use super::vocabulary::CATEGORIES;
 use crate::kernel::{By, Call, Fault, FieldError, House, Kind};
 
 /// A product as the brand enters it.
@@ -71,7 +70,7 @@ fn brand_of(call: &Call) -> Result<OrganisationId, Fault> {
 /// Everything wrong with a product as it is entered.
 pub fn errors(entered: &Entered) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> =
-        [text_error("name", &entered.name, (1, 120)), code_error("category", &entered.category, CATEGORIES)].into_iter().flatten().collect();
+        [text_error("name", &entered.name, (1, 120)), category_error("category", &entered.category)].into_iter().flatten().collect();
     if entered.attributes.len() > 50 || entered.attributes.iter().any(|(name, value)| !is_plain(name, value)) {
         errors.push(FieldError::new("attributes", "attributes", "Attributes are at most 50 words with texts, numbers or yes and no."));
     }

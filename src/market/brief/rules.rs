@@ -5,8 +5,8 @@ use entity::deal::Settlement;
 use entity::{Currency, SubjectKind, brief, wait};
 
 use super::content::{Content, Requirement};
-use super::offer::{PRICE_MOST_MINOR, code_error, missing_routes, offer_errors, range_error, text_error};
-use super::vocabulary::{CATEGORIES, MARKETS, PLATFORMS};
+use super::offer::{PRICE_MOST_MINOR, category_error, code_error, missing_routes, offer_errors, range_error, text_error};
+use super::vocabulary::{MARKETS, PLATFORMS};
 use crate::kernel::{FieldError, Kind, Refuse, Terms};
 
 /// The most slots of a brief.
@@ -118,7 +118,7 @@ impl Refuse for BriefError {
 pub fn errors(written: &Written) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = [
         text_error("title", &written.title, (1, 120)),
-        code_error("category", &written.category, CATEGORIES),
+        category_error("category", &written.category),
         range_error("budget", written.budget_minor, (1, BUDGET_MOST_MINOR)),
         range_error("slots", written.slots, (1, SLOTS_MOST)),
         range_error("applications_days", written.applications_days, APPLICATIONS_DAYS),

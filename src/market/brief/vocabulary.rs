@@ -1,9 +1,9 @@
-//! The codes a brief may use: markets, platforms, categories and formats. Closed lists: another word is refused.
+//! The codes a brief may use: markets, platforms and formats. Closed lists: another word is refused.
+//! Categories are the disclosure slice's.
 
 /// Markets a post may be meant for.
-pub const MARKETS: &[&str] = &[
-    "AU", "BR", "CN", "DE", "ES", "EU", "FR", "HK", "IE", "IN", "IT", "JP", "KR", "NL", "NZ", "SG", "TW", "UK", "US",
-];
+pub const MARKETS: &[&str] =
+    &["AU", "BR", "CN", "DE", "ES", "EU", "FR", "HK", "IE", "IN", "IT", "JP", "KR", "NL", "NZ", "SG", "TW", "UK", "US"];
 
 /// Platforms a post may stand on.
 pub const PLATFORMS: &[&str] = &[
@@ -26,48 +26,13 @@ pub const PLATFORMS: &[&str] = &[
     "youtube",
 ];
 
-/// Categories of what is advertised.
-pub const CATEGORIES: &[&str] = &[
-    "alcohol",
-    "automotive",
-    "beauty_device",
-    "beauty_service",
-    "books",
-    "children",
-    "cosmetics",
-    "education",
-    "electronics",
-    "events",
-    "fashion",
-    "finance",
-    "food",
-    "franchise",
-    "gambling",
-    "health_food",
-    "health_knowledge",
-    "home",
-    "infant_formula",
-    "jewellery",
-    "media",
-    "medical",
-    "medical_aesthetic",
-    "pet",
-    "restaurant",
-    "service",
-    "software",
-    "tobacco",
-    "toys",
-    "travel",
-    "weight_loss",
-];
-
 /// What a piece is.
 pub const FORMATS: &[&str] = &["article", "livestream", "note", "story", "video"];
 
 /// Member states of the EU, as creators' regions (ISO 3166): a market `EU` reaches all of them.
 const EU: &[&str] = &[
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT",
-    "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL",
+    "PT", "RO", "SE", "SI", "SK",
 ];
 
 /// The ISO 3166 regions whose creators belong to a market. `UK` is the market's word for `GB`.
