@@ -16,6 +16,9 @@ lane-safety = Safety
 lane-content = Content
 lane-mediator = Mediator
 lane-brand = Brand
+lane-brand_regulated = Brand
+lane-platform = Platform
+lane-decision = Decision
 
 # Rulings on checks and disputes
 ruling-passed = compliant
@@ -30,3 +33,8 @@ ruling-default_split = the published default split
 # Who is paid where an agency represents the creator
 settlement-agency_receives = The agency
 settlement-creator_receives = The creator
+
+# What a statement is called for its party
+paper-brand = statement
+paper-creator = statement
+paper-agency = statement

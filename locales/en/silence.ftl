@@ -1,6 +1,6 @@
 # What silence does: silence-<subject>-<step>, a clause after “if nothing happens by then”
 
-silence-nothing = nothing changes by itself and we keep reminding
+silence-nothing = nothing changes by itself; we keep reminding and tell whoever is in charge
 silence-escalate = it goes to the person in charge
 silence-step = this happens by itself: { $step }
 silence-brief-escalate = the review goes to the head of the desk
@@ -21,8 +21,7 @@ silence-sample-escalate = it goes to the platform
 silence-draft-lapse = it is approved
 silence-draft-approve = it is approved
 silence-draft-escalate = it goes to the platform and is not approved by itself
-silence-review-pass = this stage passes
-silence-review-lapse = this stage passes
+silence-review-lapse = it is approved
 silence-review-escalate = it is escalated
 silence-compliance_check-escalate = it is escalated
 silence-cancellation-agree = the cancellation counts as agreed
@@ -36,3 +35,4 @@ silence-dispute-settle = the published default split applies
 silence-dispute-escalate = it is escalated
 silence-statement-confirm = the statement counts as confirmed
 silence-representation-lapse = it lapses
+silence-representation-end = the representation ends

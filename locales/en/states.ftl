@@ -36,18 +36,15 @@ state-deliverable-awaiting_sample = Awaiting sample
 state-deliverable-producing = In production
 state-deliverable-outline_review = Outline in review
 state-deliverable-in_review = In review
-state-deliverable-platform_decision = Platform decides
 state-deliverable-approved = Approved
-state-deliverable-overdue = Overdue
 state-deliverable-proof_review = Proof in review
 state-deliverable-published = Published
 state-deliverable-in_retention = In retention
+state-deliverable-removal_asked = Removal asked
 state-deliverable-missing = Post missing
-state-deliverable-disputed = Disputed
 state-deliverable-completed = Completed
-state-deliverable-cancelled = Cancelled
-state-deliverable-resolved = Resolved
 state-deliverable-clawed_back = Clawed back
+state-deliverable-cancelled = Cancelled
 
 # sample
 state-sample-needed = To be shipped
@@ -56,25 +53,22 @@ state-sample-received = Received
 state-sample-lost = Lost
 state-sample-to_return = To be returned
 state-sample-returned = Returned
-state-sample-cancelled = Cancelled
 
 # draft
 state-draft-writing = Writing
 state-draft-in_review = In review
 state-draft-changes_asked = Changes asked
-state-draft-platform_decision = Platform decides
 state-draft-approved = Approved
 state-draft-withdrawn = Withdrawn
 
 # review
-state-review-waiting = Waiting
-state-review-open = Open
+state-review-brand = With the brand
+state-review-brand_regulated = With the brand (regulated)
+state-review-platform = With the platform
+state-review-decision = Platform decides
 state-review-passed = Passed
-state-review-approved = Approved
-state-review-changes_asked = Changes asked
-state-review-escalated = Escalated
-state-review-skipped = Skipped
-state-review-closed = Closed
+state-review-returned = Returned
+state-review-dropped = Dropped
 
 # compliance_check
 state-compliance_check-passed = Passed
@@ -90,42 +84,37 @@ state-compliance_check-missing_label = Label missing
 state-compliance_check-removed = Post removed
 
 # cancellation
-state-cancellation-proposed = Proposed
-state-cancellation-agreed = Agreed
+state-cancellation-asked_brand = Waits for the creator
+state-cancellation-asked_creator = Waits for the brand
+state-cancellation-proposed_creator = Amount waits for the brand
+state-cancellation-done = Done
 state-cancellation-refused = Refused
 state-cancellation-withdrawn = Withdrawn
-state-cancellation-done = Done
-state-cancellation-lapsed = Lapsed
 
 # change_request
-state-change_request-proposed = Proposed
-state-change_request-awaiting_funds = Awaiting funds
+state-change_request-asked_brand = Waits for the creator
+state-change_request-asked_creator = Waits for the brand
 state-change_request-agreed = Agreed
 state-change_request-refused = Refused
 state-change_request-withdrawn = Withdrawn
-state-change_request-lapsed = Lapsed
 
 # dispute
-state-dispute-opened = Opened
-state-dispute-open = Open
 state-dispute-statements = Statements
-state-dispute-ready = Ready for a ruling
+state-dispute-ruling = Before a mediator
 state-dispute-ruled = Ruled
 state-dispute-appealed = Appealed
 state-dispute-closed = Closed
+state-dispute-settled = Settled by default
 state-dispute-withdrawn = Withdrawn
-state-dispute-settled = Settled
-state-dispute-defaulted = Settled by default
 
 # hold
 state-hold-requested = Requested
 state-hold-funded = Funded
+state-hold-frozen = Frozen
 state-hold-partly_released = Partly released
 state-hold-released = Released
 state-hold-refunded = Refunded
 state-hold-split = Split
-state-hold-frozen = Frozen
-state-hold-lapsed = Lapsed
 
 # earning
 state-earning-accrued = Accrued
@@ -179,14 +168,9 @@ state-payout_item-unknown = Unknown
 state-payout_item-cancelled = Cancelled
 
 # deposit
-state-deposit-announced = Announced
 state-deposit-received = Received
-state-deposit-unmatched = Unmatched
 state-deposit-matched = Matched
-state-deposit-confirmed = Confirmed
-state-deposit-returned = Returned
-state-deposit-rejected = Rejected
-state-deposit-reversed = Reversed
+state-deposit-suspense = Unmatched
 
 # representation
 state-representation-proposed = Proposed
@@ -200,5 +184,3 @@ state-job-queued = Queued
 state-job-running = Running
 state-job-done = Done
 state-job-failed = Failed
-state-job-paused = Paused
-state-job-cancelled = Cancelled

@@ -16,6 +16,9 @@ lane-safety = 安全审核
 lane-content = 内容审核
 lane-mediator = 调解员审核
 lane-brand = 品牌审核
+lane-brand_regulated = 品牌审核
+lane-platform = 平台审核
+lane-decision = 平台裁定
 
 # Rulings on checks and disputes
 ruling-passed = 合规
@@ -30,3 +33,8 @@ ruling-default_split = 按公布的默认方案分配
 # Who is paid where an agency represents the creator
 settlement-agency_receives = 机构收款
 settlement-creator_receives = 博主收款
+
+# What a statement is called for its party
+paper-brand = 对账单
+paper-creator = 结算单
+paper-agency = 结算单

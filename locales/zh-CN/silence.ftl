@@ -1,6 +1,6 @@
 # 到期未处理时发生什么：silence-<事项>-<动作>，接在“前未处理”之后
 
-silence-nothing = 状态不会自动改变，我们会继续提醒
+silence-nothing = 不会自动改变，我们会继续提醒并告知负责人
 silence-escalate = 将转交负责人处理
 silence-step = 将自动执行「{ $step }」
 silence-brief-escalate = 将转交平台负责人处理
@@ -21,8 +21,7 @@ silence-sample-escalate = 将转交平台处理
 silence-draft-lapse = 将自动通过
 silence-draft-approve = 将自动通过
 silence-draft-escalate = 将转交平台处理，不会自动通过
-silence-review-pass = 本轮将自动放行
-silence-review-lapse = 本轮将自动放行
+silence-review-lapse = 将自动通过
 silence-review-escalate = 将升级处理
 silence-compliance_check-escalate = 将升级处理
 silence-cancellation-agree = 视为同意取消
@@ -36,3 +35,4 @@ silence-dispute-settle = 将按公布的默认方案处理
 silence-dispute-escalate = 将升级处理
 silence-statement-confirm = 视为确认无误
 silence-representation-lapse = 将自动失效
+silence-representation-end = 代理关系将自动结束

@@ -36,18 +36,15 @@ state-deliverable-awaiting_sample = 待寄样
 state-deliverable-producing = 创作中
 state-deliverable-outline_review = 大纲待审
 state-deliverable-in_review = 待审稿
-state-deliverable-platform_decision = 待平台裁定
 state-deliverable-approved = 待发布
-state-deliverable-overdue = 逾期未发布
 state-deliverable-proof_review = 回执待审
 state-deliverable-published = 待验收
 state-deliverable-in_retention = 保留期中
+state-deliverable-removal_asked = 申请下架
 state-deliverable-missing = 笔记不可见
-state-deliverable-disputed = 争议中
 state-deliverable-completed = 已完成
-state-deliverable-cancelled = 已取消
-state-deliverable-resolved = 已裁决
 state-deliverable-clawed_back = 已扣回
+state-deliverable-cancelled = 已取消
 
 # sample
 state-sample-needed = 待寄出
@@ -56,25 +53,22 @@ state-sample-received = 已收货
 state-sample-lost = 已丢失
 state-sample-to_return = 待寄回
 state-sample-returned = 已寄回
-state-sample-cancelled = 已取消
 
 # draft
 state-draft-writing = 撰写中
 state-draft-in_review = 审核中
 state-draft-changes_asked = 待修改
-state-draft-platform_decision = 待平台裁定
 state-draft-approved = 已通过
 state-draft-withdrawn = 已撤回
 
 # review
-state-review-waiting = 排队中
-state-review-open = 审核中
+state-review-brand = 品牌审核中
+state-review-brand_regulated = 品牌审核中（受监管品类）
+state-review-platform = 平台审核中
+state-review-decision = 待平台裁定
 state-review-passed = 已通过
-state-review-approved = 已通过
-state-review-changes_asked = 要求修改
-state-review-escalated = 已升级
-state-review-skipped = 已跳过
-state-review-closed = 已关闭
+state-review-returned = 已退回修改
+state-review-dropped = 已随稿件结束
 
 # compliance_check
 state-compliance_check-passed = 合规
@@ -90,42 +84,37 @@ state-compliance_check-missing_label = 缺少广告标识
 state-compliance_check-removed = 内容已不可见
 
 # cancellation
-state-cancellation-proposed = 待对方答复
-state-cancellation-agreed = 已同意
-state-cancellation-refused = 已拒绝
-state-cancellation-withdrawn = 已撤回
+state-cancellation-asked_brand = 待博主答复
+state-cancellation-asked_creator = 待品牌答复
+state-cancellation-proposed_creator = 待品牌答复金额
 state-cancellation-done = 已生效
-state-cancellation-lapsed = 已失效
+state-cancellation-refused = 未通过
+state-cancellation-withdrawn = 已撤回
 
 # change_request
-state-change_request-proposed = 待对方答复
-state-change_request-awaiting_funds = 待补差款
+state-change_request-asked_brand = 待博主答复
+state-change_request-asked_creator = 待品牌答复
 state-change_request-agreed = 已生效
-state-change_request-refused = 已拒绝
+state-change_request-refused = 未通过
 state-change_request-withdrawn = 已撤回
-state-change_request-lapsed = 已失效
 
 # dispute
-state-dispute-opened = 已提出
-state-dispute-open = 陈述中
 state-dispute-statements = 陈述中
-state-dispute-ready = 待裁决
+state-dispute-ruling = 待裁决
 state-dispute-ruled = 已裁决
 state-dispute-appealed = 上诉中
 state-dispute-closed = 已结案
+state-dispute-settled = 按默认方案结案
 state-dispute-withdrawn = 已撤回
-state-dispute-settled = 已和解
-state-dispute-defaulted = 按默认方案结案
 
 # hold
 state-hold-requested = 待备款
 state-hold-funded = 已冻结
+state-hold-frozen = 争议冻结
 state-hold-partly_released = 部分释放
 state-hold-released = 已释放
 state-hold-refunded = 已退回
 state-hold-split = 已按裁决分配
-state-hold-frozen = 争议冻结
-state-hold-lapsed = 已失效
 
 # earning
 state-earning-accrued = 待结算
@@ -179,14 +168,9 @@ state-payout_item-unknown = 待核实
 state-payout_item-cancelled = 已取消
 
 # deposit
-state-deposit-announced = 已申报
 state-deposit-received = 已收到
-state-deposit-unmatched = 待认领
 state-deposit-matched = 已匹配
-state-deposit-confirmed = 已确认
-state-deposit-returned = 已退回
-state-deposit-rejected = 已驳回
-state-deposit-reversed = 已冲销
+state-deposit-suspense = 待认领
 
 # representation
 state-representation-proposed = 待博主确认
@@ -200,5 +184,3 @@ state-job-queued = 排队中
 state-job-running = 执行中
 state-job-done = 已完成
 state-job-failed = 失败
-state-job-paused = 已暂停
-state-job-cancelled = 已取消

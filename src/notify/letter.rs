@@ -5,7 +5,7 @@
 
 use super::line::{NAME_CHARACTERS, SUBJECT_CHARACTERS, one_line};
 use crate::render::{Locale, Part, RenderError, Renderer, Words, WordsError};
-use entity::{Code, Instant, Letter, Party, SubjectKind};
+use entity::{Code, Instant, Letter, Party, SubjectKind, outbox};
 use serde_json::{Value, json};
 
 /// A letter with everything it needs to be written.
@@ -33,18 +33,50 @@ pub struct Addressed<'a> {
     pub facts: &'a Value,
 }
 
-/// An open wait, as a letter or a page tells of it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+/// An open wait, as a letter tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitFacts {
     /// What waits.
     pub subject: SubjectKind,
     /// Whose turn it is.
-    #[serde(rename = "for")]
     pub party: Party,
     /// Until when; `None` where only the party ends it.
     pub until: Option<Instant>,
     /// The step silence takes; `None` where silence only reminds.
     pub on_silence: Option<String>,
+}
+
+/// What the promise that caused a letter froze into its outbox row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frozen {
+    /// The family's facts.
+    pub facts: Value,
+    /// The wait that began with the step, if one did.
+    pub wait: Option<WaitFacts>,
+}
+
+impl Frozen {
+    /// Reads `{"facts":…,"wait":null|{"for":…,"until":…,"on_silence":…}}`.
+    pub fn read(row: &outbox::Model) -> Result<Frozen, serde_json::Error> {
+        let stored: Stored = serde_json::from_str(&row.facts)?;
+        let subject = row.subject_kind;
+        let wait = stored.wait.map(|wait| WaitFacts { subject, party: wait.party, until: wait.until, on_silence: wait.on_silence });
+        Ok(Frozen { facts: stored.facts, wait })
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Stored {
+    facts: Value,
+    wait: Option<StoredWait>,
+}
+
+#[derive(serde::Deserialize)]
+struct StoredWait {
+    #[serde(rename = "for")]
+    party: Party,
+    until: Option<Instant>,
+    on_silence: Option<String>,
 }
 
 /// A letter ready for a channel.
@@ -80,12 +112,6 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
     })
 }
 
-/// What silence does to a wait, as one sentence: the `explanation` of letters, pages and the API.
-pub fn explanation(words: &Words, wait: &WaitFacts) -> Result<String, WordsError> {
-    let key = if wait.until.is_some() { "letter-silence-sentence" } else { "letter-silence-sentence-open" };
-    words.say_about(key, &[("silence", silence(words, wait)?.as_str())])
-}
-
 /// The wait as templates see it. `yours` is null where the reader's side is not known.
 fn told(words: &Words, wait: &WaitFacts, reader: Option<Party>) -> Result<Value, WordsError> {
     let clause = silence(words, wait)?;
@@ -97,6 +123,17 @@ fn told(words: &Words, wait: &WaitFacts, reader: Option<Party>) -> Result<Value,
         "silence": wait.on_silence.is_some().then_some(&clause),
         "explanation": explanation(words, wait)?,
     }))
+}
+
+/// What silence does to a wait, as one sentence. Time itself is never late, so its waits read differently.
+fn explanation(words: &Words, wait: &WaitFacts) -> Result<String, WordsError> {
+    let by_itself = wait.party == Party::Clock;
+    match (by_itself, wait.until) {
+        (false, None) => words.say("letter-silence-sentence-open"),
+        (true, None) => words.say("letter-clock-sentence-open"),
+        (false, Some(_)) => words.say_about("letter-silence-sentence", &[("silence", silence(words, wait)?.as_str())]),
+        (true, Some(_)) => words.say_about("letter-clock-sentence", &[("silence", silence(words, wait)?.as_str())]),
+    }
 }
 
 /// What happens when nobody acts, as a clause. Steps without words of their own are named by their label.

@@ -5,3 +5,4 @@
 mod architecture;
 mod house;
 mod identity;
+mod words;

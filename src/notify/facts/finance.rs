@@ -61,6 +61,8 @@ pub struct PayoutFacts {
 /// For letters about a statement.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementFacts {
+    /// For whom: `brand` (对账单), `creator` or `agency` (结算单).
+    pub kind: String,
     /// The statement's number.
     pub number: String,
     /// Whose statement it is.

@@ -125,7 +125,7 @@ pub struct DraftFacts {
     pub number: i32,
     /// How many rounds of changes the brand has left.
     pub rounds_left: i32,
-    /// The review lane: `safety`, `content`, `mediator` or `brand`.
+    /// The review lane: `safety`, `content`, `mediator`, or the state of its review.
     pub lane: Option<String>,
     /// The remarks, merged.
     pub remarks: Option<String>,

@@ -31,6 +31,8 @@ pub struct MandateFacts {
     pub agency: String,
     /// The creator's name.
     pub creator: String,
+    /// Where the mandate stands: `proposed`, `active`, `declined`, `withdrawn` or `ended`.
+    pub state: String,
     /// The agency's share in basis points.
     pub share_bp: i32,
     /// Whether the creator may take no other agency meanwhile.

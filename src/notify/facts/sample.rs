@@ -85,6 +85,7 @@ fn mandate(fill: Fill) -> MandateFacts {
     MandateFacts {
         agency: agency(),
         creator: creator(),
+        state: if fill == Fill::Everything { "ended" } else { "declined" }.to_owned(),
         share_bp: 1500,
         exclusive: fill == Fill::Everything,
         settlement: "creator_receives".to_owned(),
@@ -287,6 +288,7 @@ fn payout(fill: Fill) -> PayoutFacts {
 
 fn statement(fill: Fill) -> StatementFacts {
     StatementFacts {
+        kind: if fill == Fill::Everything { "creator" } else { "brand" }.to_owned(),
         number: "S-2026-11-0042".to_owned(),
         party: creator(),
         period: "2026-11".to_owned(),

@@ -118,13 +118,57 @@ fn facts_of_another_family_are_refused() {
 }
 
 #[test]
-fn silence_without_words_of_its_own_is_named_by_its_step() {
+fn silence_is_explained_for_people_and_for_time_itself() {
     let words = Words::load(Locale::En).unwrap();
     let said = |wait: &WaitFacts| explanation(&words, wait).unwrap();
+    let by_clock = |wait: WaitFacts| WaitFacts { party: Party::Clock, ..wait };
     assert_eq!(said(&wait(Some("approve"), true)), "If nothing happens by then, it is approved.");
     assert_eq!(said(&wait(Some("withdraw"), true)), "If nothing happens by then, this happens by itself: Withdraw.");
-    assert_eq!(said(&wait(None, false)), "There is no deadline; nothing changes by itself and we keep reminding.");
+    assert_eq!(said(&wait(None, false)), "There is no deadline, and nothing changes by itself.");
+    assert_eq!(said(&by_clock(wait(Some("approve"), true))), "Then it is approved.");
+    assert_eq!(said(&by_clock(wait(None, false))), "Later steps move it on; nobody has to act now.");
     assert!(explanation(&words, &wait(Some("no_such_step"), true)).is_err());
+}
+
+#[test]
+fn the_readers_side_decides_how_a_wait_is_told() {
+    let (facts, review) = (sample(Letter::DraftSubmitted), wait(Some("approve"), true));
+    let told = |party| {
+        let addressed = Addressed { party, ..addressed(Letter::DraftSubmitted, Locale::En, &facts, Some(&review)) };
+        let rendered = render(renderer(), &addressed).unwrap();
+        let turn = rendered.text.lines().find(|line| line.starts_with("Whose turn")).unwrap().to_owned();
+        (rendered.subject.contains("otherwise"), turn)
+    };
+    assert_eq!(told(Some(Party::Brand)), (true, "Whose turn: yours".into()));
+    assert_eq!(told(Some(Party::Creator)), (false, "Whose turn: the brand".into()));
+    assert_eq!(told(None), (true, "Whose turn: the brand".into()));
+}
+
+#[test]
+fn frozen_facts_read_back_from_the_outbox() {
+    let row = |facts: &str| entity::outbox::Model {
+        id: uuid::Uuid::nil().into(),
+        event_id: uuid::Uuid::nil().into(),
+        letter: Letter::DraftSubmitted,
+        user_id: uuid::Uuid::nil().into(),
+        channel: entity::outbox::Channel::Email,
+        subject_kind: SubjectKind::Draft,
+        subject_id: uuid::Uuid::nil(),
+        valid_state: None,
+        facts: facts.to_owned(),
+        created_at: Instant::from_micros(0),
+        due_at: Instant::from_micros(0),
+        state: entity::outbox::OutboxState::Queued,
+        attempts: 0,
+        leased_until: None,
+        ended_at: None,
+        last_error: None,
+        read_at: None,
+    };
+    let stored = r#"{"facts":{"brand":"x"},"wait":{"for":"brand","until":"2026-11-25T10:00:00Z","on_silence":"approve"}}"#;
+    assert_eq!(Frozen::read(&row(stored)).unwrap(), Frozen { facts: json!({"brand": "x"}), wait: Some(wait(Some("approve"), true)) });
+    assert_eq!(Frozen::read(&row(r#"{"facts":{},"wait":null}"#)).unwrap(), Frozen { facts: json!({}), wait: None });
+    assert!(Frozen::read(&row("{}")).is_err());
 }
 
 #[test]
