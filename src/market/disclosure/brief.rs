@@ -25,3 +25,43 @@ pub fn brief_lint(pack: &Pack, platforms: &Platforms, text: &str) -> Vec<Finding
     };
     check(&[pack], platforms, &note).map(|verdict| verdict.findings).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Rulebook;
+
+    fn rules(text: &str) -> Vec<String> {
+        Rulebook::embedded().unwrap().brief_lint(text).into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn a_brief_that_hides_the_advertisement_is_found() {
+        for text in [
+            "笔记里不要标注广告",
+            "语气像素人分享，不要看出是广告",
+            "强调是自费购买",
+            "Make it look organic",
+            "Please don't disclose the partnership",
+            "Do not use #ad",
+        ] {
+            assert_eq!(rules(text), ["brief.hide"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_brief_that_asks_for_the_label_is_not() {
+        for text in
+            ["请在标题标注广告", "不要忘记标注广告", "避免违反广告法的用语", "Do not forget to add #ad", "Keep the tone organic and warm"]
+        {
+            assert_eq!(rules(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bought_opinions_prohibited_products_and_side_deals_are_found() {
+        assert_eq!(rules("必须五星好评"), ["brief.review"]);
+        assert_eq!(rules("推广新款电子烟"), ["brief.product"]);
+        assert_eq!(rules("我们不接电子烟品牌"), Vec::<String>::new());
+        assert_eq!(rules("线下结算"), ["brief.contact"]);
+    }
+}

@@ -13,6 +13,9 @@ use super::terms;
 use super::verdict::{Finding, Passage};
 use super::vocabulary::{Field, Grade};
 
+/// Passages one rule reports; the verdict needs one, a person reads a few, a hostile text could hold millions.
+const PASSAGES_PER_RULE: usize = 100;
+
 /// What one pack judges.
 #[derive(Debug, Clone, Copy)]
 pub struct Judge<'a> {
@@ -53,7 +56,9 @@ impl<'a> Judge<'a> {
             if spots.is_empty() {
                 findings.push(self.finding(rule, None));
             }
-            findings.extend(spots.iter().filter_map(|spot| self.passage(spot)).map(|passage| self.finding(rule, Some(passage))));
+            findings.extend(
+                spots.iter().take(PASSAGES_PER_RULE).filter_map(|spot| self.passage(spot)).map(|passage| self.finding(rule, Some(passage))),
+            );
         }
     }
 
@@ -67,7 +72,8 @@ impl<'a> Judge<'a> {
         let all = label::read(data, self.note, self.parts, hits);
         let defects = |hit: &LabelHit<'_>| rules.iter().filter(|rule| self.is_misplaced(&rule.check, hit)).count();
         let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit));
-        let best = accepted.min_by_key(|(_, hit)| defects(hit)).map(|(position, _)| position);
+        // The first ones decide: whoever repeats a label a thousand times has not placed it better.
+        let best = accepted.take(PASSAGES_PER_RULE).min_by_key(|(_, hit)| defects(hit)).map(|(position, _)| position);
         let graded = rules
             .iter()
             .any(|rule| matches!(&rule.check, Check::LabelGrade { grade, group } if all.iter().any(|hit| hit.is(*grade, group))));

@@ -1,11 +1,13 @@
 //! Which advertising labels stand in a note, where, and how good a pack thinks they are.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::note::{Note, Parts};
 use super::pack::{Label, PackData};
 use super::scan::{Hits, Spot};
 use super::tag::{Tag, tags};
+use super::terms::{Cover, spots};
 use super::text::{Folded, fold, is_word};
 use super::vocabulary::{Field, Form, Grade};
 
@@ -31,8 +33,8 @@ pub fn read<'a>(pack: &'a PackData, note: &Note, parts: &Parts, hits: &Hits<'_>)
             find(label, parts, hits, &tags, &mut found);
         }
     }
-    let denied: Vec<Spot> = super::terms::spots(&[], &pack.label_silent, parts, hits);
-    found.retain(|hit| !denied.iter().any(|spot| spot.covers(&hit.spot)));
+    let denied = Cover::new(spots(&[], &pack.label_silent, parts, hits));
+    found.retain(|hit| !denied.holds(&hit.spot));
     keep_longest(found)
 }
 
@@ -48,12 +50,12 @@ fn find<'a>(label: &'a Label, parts: &Parts, hits: &Hits<'_>, tags: &[Tag], foun
                 }));
             }
             Form::Word => {
-                let spots = hits.of(term).iter().filter(|spot| stands_apart(parts.get(spot.field), spot));
-                found.extend(spots.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
+                let standing = hits.of(term).iter().filter(|spot| stands_apart(parts.get(spot.field), spot));
+                found.extend(standing.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
             }
             Form::Phrase => {
-                let spots = hits.of(term).iter().filter(|spot| !in_address(parts.get(spot.field), &spot.bytes));
-                found.extend(spots.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
+                let standing = hits.of(term).iter().filter(|spot| !in_address(parts.get(spot.field), &spot.bytes));
+                found.extend(standing.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
             }
             Form::Pattern => {}
         }
@@ -99,12 +101,13 @@ fn in_address(folded: &Folded, bytes: &Range<usize>) -> bool {
 /// Of readings that overlap, the longest; of equal ones, the better graded.
 fn keep_longest(mut found: Vec<LabelHit<'_>>) -> Vec<LabelHit<'_>> {
     found.sort_by_key(|hit| (std::cmp::Reverse(hit.spot.bytes.len()), hit.tag.is_none(), !hit.exact, hit.label.grade));
+    let mut taken: BTreeMap<(Field, usize), usize> = BTreeMap::new();
     let mut kept: Vec<LabelHit<'_>> = Vec::new();
     for hit in found {
-        let taken = kept.iter().any(|other| {
-            other.spot.field == hit.spot.field && other.spot.bytes.start < hit.spot.bytes.end && hit.spot.bytes.start < other.spot.bytes.end
-        });
-        if !taken {
+        let Spot { field, bytes } = hit.spot.clone();
+        let last_before = taken.range((field, 0)..(field, bytes.end)).next_back();
+        if last_before.is_none_or(|(_, end)| *end <= bytes.start) {
+            taken.insert((field, bytes.start), bytes.end);
             kept.push(hit);
         }
     }

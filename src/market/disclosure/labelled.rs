@@ -24,7 +24,7 @@ struct Judged {
 fn judge_all() -> Vec<Judged> {
     let rulebook = Rulebook::embedded().unwrap();
     let lines = include_str!("../../../tests/data/disclosure-cases.jsonl").lines();
-    lines.map(|line| judge(&rulebook, serde_json::from_str(line).unwrap())).collect()
+    lines.map(|line| judge(rulebook, serde_json::from_str(line).unwrap())).collect()
 }
 
 fn judge(rulebook: &Rulebook, mut case: Value) -> Judged {

@@ -14,6 +14,8 @@ pub mod pack;
 pub mod pattern;
 pub mod platform;
 pub mod reading;
+#[cfg(test)]
+mod rule_table;
 pub mod rulebook;
 pub mod rules;
 pub mod scan;

@@ -262,3 +262,81 @@ fn canonical(value: &Value, text: &mut String) {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => text.push_str(&value.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn platforms() -> Platforms {
+        Platforms::from_slice(br#"{"version": "1", "dated": "2026-01-01", "platforms": {}}"#).unwrap()
+    }
+
+    fn pack() -> Value {
+        json!({"id": "ZZ", "version": "1", "dated": "2026-01-01", "name": {"zh": "某地", "en": "Somewhere"},
+            "labels": [{"grade": "accepted", "form": "word", "terms": ["ad", "notice"]}],
+            "rules": [{"id": "zz.word", "theme": "absolute_term", "severity": "block",
+                "source": {"law": "Act", "article": "1", "effective": "2020-01-01", "url": "https://law.example", "confidence": "read"},
+                "check": {"kind": "terms", "terms": ["best"]},
+                "message": {"zh": "不可", "en": "no"}, "fix": {"zh": "删除", "en": "delete"}}]})
+    }
+
+    fn read(pack: &Value) -> Result<Pack, PackError> {
+        Pack::from_slice("zz.json", pack.to_string().as_bytes(), None, &platforms())
+    }
+
+    fn refusal(change: impl FnOnce(&mut Value)) -> String {
+        let mut changed = pack();
+        change(&mut changed);
+        read(&changed).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_faulty_pack_is_refused_with_the_place() {
+        assert!(refusal(|pack| pack["rules"][0]["source"]["url"] = "".into()).starts_with("zz.json: zz.word: a rule needs a law"));
+        assert!(refusal(|pack| pack["rules"][0]["sauce"] = "".into()).contains("unknown field `sauce`"));
+        assert!(refusal(|pack| pack["rules"][0]["check"]["patterns"] = json!(["("])).contains("bad pattern"));
+        assert!(
+            refusal(|pack| pack["rules"][0]["when"] = json!({"facts": [{"name": "mood", "is": true}]}))
+                .contains("\"mood\" is no known fact")
+        );
+        assert!(refusal(|pack| pack["rules"][0]["when"] = json!({"platform": ["papyrus"]})).contains("no known platform"));
+        assert!(refusal(|pack| pack["rules"][0]["source"]["until"] = "2019-01-01".into()).contains("ends before it begins"));
+        assert!(refusal(|pack| pack["extends"] = "YY".into()).contains("its base \"YY\" was not given"));
+    }
+
+    #[test]
+    fn versions_of_a_rule_may_follow_but_not_overlap_each_other() {
+        let mut two = pack();
+        let mut later = two["rules"][0].clone();
+        later["source"]["effective"] = "2026-06-01".into();
+        two["rules"].as_array_mut().unwrap().push(later);
+        assert!(read(&two).unwrap_err().to_string().contains("two versions of this rule hold on the same day"));
+        two["rules"][0]["source"]["until"] = "2026-06-01".into();
+        let pack = read(&two).unwrap();
+        assert_eq!(pack.rules_on("2026-06-01".parse().unwrap()).count(), 1);
+    }
+
+    #[test]
+    fn a_pack_on_a_base_replaces_what_it_gives_again() {
+        let base = read(&pack()).unwrap();
+        let own = json!({"id": "ZY", "version": "1", "dated": "2026-01-01", "name": {"zh": "别处", "en": "Elsewhere"}, "extends": "ZZ",
+            "labels": [{"grade": "weak", "form": "word", "terms": ["ad"]}], "rules": []});
+        let merged = Pack::from_slice("zy.json", own.to_string().as_bytes(), Some(&base), &platforms()).unwrap();
+        let labels: Vec<_> = merged.data().labels.iter().map(|label| (label.grade.to_string(), label.terms.clone())).collect();
+        assert_eq!(labels, [("accepted".to_owned(), vec!["notice".to_owned()]), ("weak".to_owned(), vec!["ad".to_owned()])]);
+        assert_eq!(merged.data().rules.len(), 1);
+        assert_ne!(merged.content_hash(), base.content_hash());
+    }
+
+    #[test]
+    fn the_layout_of_a_file_does_not_change_its_hash() {
+        let loose = serde_json::to_string_pretty(&pack()).unwrap();
+        let loose = Pack::from_slice("zz.json", loose.as_bytes(), None, &platforms()).unwrap();
+        assert_eq!(loose.content_hash(), read(&pack()).unwrap().content_hash());
+        let mut other = pack();
+        other["rules"][0]["severity"] = "warn".into();
+        assert_ne!(read(&other).unwrap().content_hash(), loose.content_hash());
+    }
+}

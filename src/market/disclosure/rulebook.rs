@@ -1,6 +1,7 @@
 //! The packs that ship with the program, read from their bytes: the one place that touches embedded files.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
 
@@ -28,8 +29,13 @@ pub struct Rulebook {
 }
 
 impl Rulebook {
-    /// Reads the packs that ship with the program.
-    pub fn embedded() -> Result<Self, PackError> {
+    /// The packs that ship with the program, read once for the whole process.
+    pub fn embedded() -> Result<&'static Self, PackError> {
+        static SHIPPED: LazyLock<Result<Rulebook, PackError>> = LazyLock::new(Rulebook::read_embedded);
+        SHIPPED.as_ref().map_err(PackError::clone)
+    }
+
+    fn read_embedded() -> Result<Self, PackError> {
         let files: BTreeMap<String, Vec<u8>> =
             Files::iter().filter_map(|name| Files::get(&name).map(|file| (name.into_owned(), file.data.into_owned()))).collect();
         Self::from_files(&files)

@@ -80,3 +80,93 @@ fn unknown_fact(name: &str) -> Finding {
         fix: Sentence { zh: "请核对事实的名称和类型".to_owned(), en: "Check the name and the type of the fact".to_owned() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::super::Rulebook;
+    use super::super::verdict::Tongue;
+    use super::super::vocabulary::Outcome;
+    use super::*;
+
+    fn note(markets: &[&str], title: &str, body: &str) -> Note {
+        let note = json!({"id": "n1", "markets": markets, "platform": "xiaohongshu", "language": "zh-Hans", "title": title, "body": body,
+            "hashtags": [], "compensation": "paid", "category": "food", "facts": {}});
+        serde_json::from_value(note).unwrap()
+    }
+
+    fn judge(note: &Note) -> Verdict {
+        Rulebook::embedded().unwrap().check(note).unwrap()
+    }
+
+    #[test]
+    fn a_finding_points_at_scalar_values_of_the_original() {
+        let verdict = judge(&note(&["CN"], "【广告】🍜", "\u{1f469}\u{200d}\u{1f373}这是最佳的面"));
+        let told = serde_json::to_string(&verdict.told(Tongue::En)).unwrap();
+        assert_snapshot!(told, @r#"{"id":"n1","verdict":"non_compliant","packs":[{"id":"CN","version":"2026.11"}],"findings":[{"rule":"cn.absolute.1","theme":"absolute_term","severity":"block","field":"body","start":5,"end":7,"text":"最佳","message":"\"最佳\" is an absolute term","source":{"law":"广告法; 广告绝对化用语执法指南","article":"第九条第三项; 第二条","effective":"2021-04-29","url":"https://www.samr.gov.cn/zw/zfxxgk/fdzdgknr/fgs/art/2023/art_5474cf75173c45d6a0379730fb4e8d97.html"},"fix":"Take it out, or say a concrete fact that can be proven"}]}"#);
+    }
+
+    #[test]
+    fn the_strictest_of_several_markets_counts() {
+        let label = |markets: &[&str]| judge(&note(markets, "Ad | 面", "好吃的面")).outcome;
+        assert_eq!(label(&["US"]), Outcome::NonCompliant);
+        assert_eq!(judge(&note(&["CN"], "广告｜面", "好吃的面")).outcome, Outcome::Compliant);
+        assert_eq!(judge(&note(&["US"], "广告｜面", "好吃的面")).outcome, Outcome::Compliant);
+        assert_eq!(label(&["CN", "US"]), Outcome::NonCompliant);
+    }
+
+    #[test]
+    fn without_a_connection_every_rule_is_silent() {
+        let mut own = note(&["CN", "US", "EU"], "最好吃的面", "全球第一，治愈失眠");
+        own.compensation = super::super::vocabulary::Compensation::None;
+        assert_eq!(judge(&own).findings, Vec::new());
+    }
+
+    #[test]
+    fn an_unknown_fact_is_a_warning_and_an_unknown_market_an_error() {
+        let mut odd = note(&["CN"], "【广告】面", "好吃的面");
+        odd.facts.insert("moon_phase".to_owned(), json!("full"));
+        odd.facts.insert("endorser_age".to_owned(), json!("eight"));
+        let verdict = judge(&odd);
+        assert_eq!((verdict.outcome, verdict.findings.len()), (Outcome::Compliant, 2));
+        let error = Rulebook::embedded().unwrap().check(&note(&["XX"], "", "")).unwrap_err();
+        assert!(error.to_string().contains("CN, EU, US"), "{error}");
+        odd.platform = "papyrus".to_owned();
+        assert!(Rulebook::embedded().unwrap().check(&odd).unwrap_err().to_string().contains("xiaohongshu"));
+    }
+
+    #[test]
+    fn a_law_that_does_not_hold_yet_is_silent() {
+        let rulebook = Rulebook::embedded().unwrap();
+        let packs = rulebook.packs_for(&["EU".to_owned()]).unwrap();
+        let mut fake = note(&["EU"], "Ad", "a star praises the noodles");
+        fake.language = "en".to_owned();
+        fake.facts.insert("deepfake".to_owned(), json!(true));
+        let on = |day: &str| check_on(&packs, rulebook.platforms(), &fake, Some(day.parse().unwrap())).unwrap().outcome;
+        assert_eq!((on("2026-08-01"), on("2026-08-02")), (Outcome::Compliant, Outcome::NonCompliant));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_is_judged_and_passages_are_what_they_say(
+            title in "(\\PC|【广告】|#ad |最佳|\u{200b}|e\u{301}|👩‍🍳|[ＡＮ]Ｄ){0,12}",
+            body in "(\\PC|\n|广告|最好吃的|#sponsored |治愈|Ad: |\u{200d}|㎏|ﬁ|保过|thanks to acme){0,24}",
+            tag in "(\\PC){0,8}",
+        ) {
+            let mut any = note(&["CN", "US", "EU"], &title, &body);
+            any.hashtags = vec![tag, "ad".to_owned()];
+            let parts = Parts::of(&any);
+            for passage in judge(&any).findings.into_iter().filter_map(|finding| finding.passage) {
+                let part = parts.get(passage.field);
+                let whole = part.original(&(0..part.original_len()));
+                let said: String = whole.chars().skip(passage.start).take(passage.end - passage.start).collect();
+                prop_assert!(passage.start < passage.end);
+                prop_assert_eq!(said, passage.text);
+            }
+        }
+    }
+}

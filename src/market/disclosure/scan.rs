@@ -35,13 +35,6 @@ pub struct Spot {
     pub bytes: Range<usize>,
 }
 
-impl Spot {
-    /// Whether another spot lies wholly inside this one.
-    pub fn covers(&self, other: &Self) -> bool {
-        self.field == other.field && self.bytes.start <= other.bytes.start && other.bytes.end <= self.bytes.end
-    }
-}
-
 impl Scanner {
     /// Builds the automaton for a pack's literals.
     pub fn new<'a>(literals: impl Iterator<Item = &'a str>) -> Result<Self, PackError> {

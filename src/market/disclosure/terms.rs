@@ -14,8 +14,41 @@ pub fn offences(terms: &Terms, note: &Note, parts: &Parts, hits: &Hits<'_>) -> V
     }
     let mut harmless = spots(&terms.silent, &terms.silent_patterns, parts, hits);
     harmless.extend(terms.names.as_deref().map(|name| named(name, note, parts)).unwrap_or_default());
-    found.retain(|spot| !harmless.iter().any(|context| context.covers(spot)));
+    let cover = Cover::new(harmless);
+    found.retain(|spot| !cover.holds(spot));
     longest(found)
+}
+
+/// Places that make what lies wholly inside them harmless; asked in logarithmic time, for long texts.
+#[derive(Debug)]
+pub struct Cover {
+    /// By start; each with the furthest end of all that begin no later in the same part.
+    spots: Vec<Spot>,
+}
+
+impl Cover {
+    /// A cover of these places.
+    pub fn new(mut spots: Vec<Spot>) -> Self {
+        spots.sort_by_key(|spot| (spot.field, spot.bytes.start));
+        let mut furthest = 0;
+        let mut field = None;
+        for spot in &mut spots {
+            if field != Some(spot.field) {
+                field = Some(spot.field);
+                furthest = 0;
+            }
+            furthest = furthest.max(spot.bytes.end);
+            spot.bytes.end = furthest;
+        }
+        Self { spots }
+    }
+
+    /// Whether a place lies wholly inside one of the cover's.
+    pub fn holds(&self, spot: &Spot) -> bool {
+        let after = self.spots.partition_point(|other| (other.field, other.bytes.start) <= (spot.field, spot.bytes.start));
+        let last = after.checked_sub(1).map(|position| &self.spots[position]);
+        last.is_some_and(|last| last.field == spot.field && last.bytes.end >= spot.bytes.end)
+    }
 }
 
 /// Every place of some literals and patterns.
