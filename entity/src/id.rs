@@ -122,6 +122,8 @@ ids! {
     RateId = "rate",
     /// An agency's mandate for a creator.
     RepresentationId = "rep",
+    /// Somebody who is paid.
+    PayeeId = "payee",
     /// A payee's tax profile.
     TaxProfileId = "taxp",
     /// Where a payee's money goes.

@@ -51,6 +51,23 @@ pub mod sample;
 pub mod terms;
 pub mod wait;
 
+pub mod bank_file;
+pub mod deposit;
+pub mod earning;
+pub mod earning_blocker;
+pub mod entry;
+pub mod hold;
+pub mod ledger_account;
+pub mod payee;
+pub mod payment_code;
+pub mod payout_approval;
+pub mod payout_batch;
+pub mod payout_item;
+pub mod payout_method;
+pub mod posting;
+pub mod statement;
+pub mod withholding;
+
 pub use code::{Code, UnknownCode};
 pub use id::*;
 pub use instant::Instant;

@@ -3,6 +3,18 @@
 use crate::{Instant, TermsId};
 use sea_orm::entity::prelude::*;
 
+crate::codes! {
+    /// Who may hold money.
+    pub enum MoneyMode {
+        /// 自营转售: the operator buys from creators and sells to brands.
+        Principal = "principal",
+        /// 银行存管: a licensed institution moves money on our instruction.
+        Custody = "custody",
+        /// 直付: the brand pays payees, the house computes and records.
+        Direct = "direct",
+    }
+}
+
 /// One version.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -10,6 +10,7 @@ mod dialect;
 mod m0001_kernel;
 mod m0002_identity;
 mod m0003_market;
+mod m0004_finance;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -17,7 +18,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_kernel::Migration), Box::new(m0002_identity::Migration), Box::new(m0003_market::Migration)]
+        vec![
+            Box::new(m0001_kernel::Migration),
+            Box::new(m0002_identity::Migration),
+            Box::new(m0003_market::Migration),
+            Box::new(m0004_finance::Migration),
+        ]
     }
 }
 

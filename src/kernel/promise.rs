@@ -306,6 +306,19 @@ impl Tx {
         Statement::from_sql_and_values(self.house.backend(), sql, values)
     }
 
+    /// Does a part of the promise that may fail alone: on `Err` all it wrote is undone, and the promise can go on.
+    pub async fn savepoint<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T, Fault>) -> Result<T, Fault> {
+        let inner = self.inner.begin().await?;
+        let part = Tx { house: self.house.clone(), inner, actor: self.actor.clone(), expected: None, now: self.now };
+        let answer = work(&part).await;
+        if answer.is_ok() {
+            part.inner.commit().await?
+        } else {
+            part.inner.rollback().await?
+        }
+        answer
+    }
+
     /// The terms of an id.
     pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
         self.house.0.terms.get(&self.inner, id).await

@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::Fault;
 
+pub use entity::terms::MoneyMode;
+
 entity::codes! {
     /// A number of the terms. The last word is its unit.
     pub enum Term {
@@ -102,18 +104,6 @@ entity::codes! {
         RemindEarlyHours = "remind_early_hours",
         /// How long before a deadline the last reminder goes.
         RemindLateHours = "remind_late_hours",
-    }
-}
-
-entity::codes! {
-    /// Who may hold money.
-    pub enum MoneyMode {
-        /// 自营转售: the operator buys from creators and sells to brands.
-        Principal = "principal",
-        /// 银行存管: a licensed institution moves money on our instruction.
-        Custody = "custody",
-        /// 直付: the brand pays payees, the house computes and records.
-        Direct = "direct",
     }
 }
 

@@ -11,4 +11,4 @@ pub mod rules;
 
 pub use china::ChinaBook;
 pub use compute::{Computed, compute};
-pub use rules::{Line, TaxError, Withholding};
+pub use rules::{Line, TaxError, Withholding, net_of_inclusive};

@@ -1,0 +1,72 @@
+//! What keeps money from being paid now, by name and with the date it clears: what was placed on a deal or a payee, and
+//! what the payee's own details lack.
+
+use entity::{Currency, Instant, earning, payee};
+use sea_orm::ConnectionTrait;
+
+use super::{debts_of, standing};
+use crate::finance::payee::store as payees;
+use crate::kernel::Fault;
+
+/// One reason why something is not paid now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Blocked {
+    /// Its name: `disputed`, `bank_details_missing`, `bank_details_resting`, `tax_profile_missing`,
+    /// `identity_unchecked`, `invoice_missing`, `debt_open`, `resting` …
+    pub code: String,
+    /// When it clears by itself, if it does.
+    pub clears_on: Option<Instant>,
+}
+
+impl Blocked {
+    fn new(code: &str, clears_on: Option<Instant>) -> Self {
+        Self { code: code.to_owned(), clears_on }
+    }
+}
+
+/// Everything that keeps an earning from being paid now: on its deal, on its payee, its own date.
+pub async fn blockers_of(db: &impl ConnectionTrait, earning: &earning::Model, now: Instant) -> Result<Vec<Blocked>, Fault> {
+    let payee = payees::load(db, earning.payee_id).await?;
+    let mut blocked = placed_on(db, earning, now).await?;
+    blocked.extend(blockers_of_payee(db, &payee, earning.currency, now).await?);
+    Ok(blocked)
+}
+
+/// What was placed on an earning's deal or payee, and its own date.
+pub async fn placed_on(db: &impl ConnectionTrait, earning: &earning::Model, now: Instant) -> Result<Vec<Blocked>, Fault> {
+    let standing = standing(db, earning.deal_id, Some(earning.payee_id)).await?;
+    let mut blocked: Vec<Blocked> = standing
+        .into_iter()
+        .filter(|blocker| blocker.clears_on.is_none_or(|clears_on| clears_on > now))
+        .map(|blocker| Blocked { code: blocker.code, clears_on: blocker.clears_on })
+        .collect();
+    if earning.clears_on.is_some_and(|clears_on| clears_on > now) {
+        blocked.push(Blocked::new("resting", earning.clears_on));
+    }
+    Ok(blocked)
+}
+
+/// What keeps a payee from being paid in a currency now, whatever it is owed for.
+pub async fn blockers_of_payee(
+    db: &impl ConnectionTrait,
+    payee: &payee::Model,
+    currency: Currency,
+    now: Instant,
+) -> Result<Vec<Blocked>, Fault> {
+    let mut blocked = Vec::new();
+    if payee.tax_profile.is_none() {
+        blocked.push(Blocked::new("tax_profile_missing", None));
+    }
+    if payee.identity_checked_at.is_none() {
+        blocked.push(Blocked::new("identity_unchecked", None));
+    }
+    match payees::find_method(db, payee.id, currency).await? {
+        None => blocked.push(Blocked::new("bank_details_missing", None)),
+        Some(method) if method.active_from > now => blocked.push(Blocked::new("bank_details_resting", Some(method.active_from))),
+        Some(_) => {}
+    }
+    if !debts_of(db, payee.id).await?.is_empty() {
+        blocked.push(Blocked::new("debt_open", None));
+    }
+    Ok(blocked)
+}

@@ -1,0 +1,104 @@
+//! Rows of earnings and their blockers.
+
+use entity::earning::{EarningKind, EarningState};
+use entity::{DealId, DeliverableId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::rules::EarningError;
+use crate::kernel::paging::{Page, Paged};
+use crate::kernel::{Fault, Tx};
+
+mod blocked;
+
+pub use blocked::{Blocked, blockers_of, blockers_of_payee, placed_on};
+
+/// Earnings of one payee, the newest first.
+pub async fn list_of_payee(db: &impl ConnectionTrait, payee: PayeeId, page: &Page) -> Result<Paged<earning::Model>, Fault> {
+    let mut earnings = earning::Entity::find().filter(earning::Column::PayeeId.eq(payee));
+    if let Some(before) = page.before {
+        earnings = earnings.filter(earning::Column::Id.lt(before));
+    }
+    let rows = earnings.order_by_desc(earning::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |earning| earning.id.into()))
+}
+
+/// Earnings of a deal in the order they were made, for whoever may see the deal.
+pub async fn of_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<earning::Model>, Fault> {
+    Ok(earning::Entity::find().filter(earning::Column::DealId.eq(deal)).order_by_asc(earning::Column::Id).all(db).await?)
+}
+
+/// Earnings of a payment, for the payee and finance.
+pub async fn of_item(db: &impl ConnectionTrait, item: PayoutItemId) -> Result<Vec<earning::Model>, Fault> {
+    Ok(earning::Entity::find().filter(earning::Column::ItemId.eq(item)).order_by_asc(earning::Column::Id).all(db).await?)
+}
+
+/// What a deal still expects to owe.
+pub(in crate::finance::earning) async fn accrued_of(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<earning::Model>, Fault> {
+    let accrued = earning::Entity::find().filter(earning::Column::DealId.eq(deal)).filter(earning::Column::State.eq(EarningState::Accrued));
+    Ok(accrued.order_by_asc(earning::Column::Id).all(db).await?)
+}
+
+/// What was earned and taken back of a deliverable (of the deal where it is none), in the order it happened.
+pub(in crate::finance::earning) async fn released_of(
+    db: &impl ConnectionTrait,
+    deal: DealId,
+    deliverable: Option<DeliverableId>,
+) -> Result<Vec<earning::Model>, Fault> {
+    let mut rows = earning::Entity::find()
+        .filter(earning::Column::DealId.eq(deal))
+        .filter(earning::Column::State.is_not_in([EarningState::Accrued, EarningState::Reversed]));
+    if let Some(deliverable) = deliverable {
+        rows = rows.filter(earning::Column::DeliverableId.eq(deliverable));
+    }
+    Ok(rows.order_by_asc(earning::Column::Id).all(db).await?)
+}
+
+/// Debts of a payee that later earnings have not covered, the oldest first.
+pub(in crate::finance::earning) async fn debts_of(db: &impl ConnectionTrait, payee: PayeeId) -> Result<Vec<earning::Model>, Fault> {
+    let debts = earning::Entity::find()
+        .filter(earning::Column::PayeeId.eq(payee))
+        .filter(earning::Column::State.eq(EarningState::OnHold))
+        .filter(earning::Column::Kind.eq(EarningKind::Clawback));
+    Ok(debts.order_by_asc(earning::Column::Id).all(db).await?)
+}
+
+pub(in crate::finance::earning) async fn insert(tx: &Tx, earning: &earning::Model) -> Result<(), Fault> {
+    earning::Entity::insert(earning.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The hold an earning came from, kept for this promise until it ends.
+pub(in crate::finance::earning) async fn load_hold(tx: &Tx, deal: DealId) -> Result<hold::Model, Fault> {
+    let hold = hold::Entity::find().filter(hold::Column::DealId.eq(deal)).lock_exclusive().one(tx.db()).await?;
+    Ok(hold.ok_or(EarningError::NoSuchHold)?)
+}
+
+pub(in crate::finance::earning) async fn insert_blocker(tx: &Tx, blocker: earning_blocker::Model) -> Result<(), Fault> {
+    earning_blocker::Entity::insert(blocker.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Blockers that stand on a deal, on a payee, or on what one payee is owed under the deal. Without a payee, only those
+/// of the whole deal.
+pub(in crate::finance::earning) async fn standing(
+    db: &impl ConnectionTrait,
+    deal: DealId,
+    payee: Option<PayeeId>,
+) -> Result<Vec<earning_blocker::Model>, Fault> {
+    use earning_blocker::Column;
+    let on_deal = Condition::any().add(Column::DealId.is_null()).add(Column::DealId.eq(deal));
+    let mut on_payee = Condition::any().add(Column::PayeeId.is_null());
+    if let Some(payee) = payee {
+        on_payee = on_payee.add(Column::PayeeId.eq(payee));
+    }
+    let standing = earning_blocker::Entity::find().filter(on_deal).filter(on_payee).filter(Column::LiftedAt.is_null());
+    Ok(standing.order_by_asc(Column::Id).all(db).await?)
+}
+
+pub(in crate::finance::earning) async fn lift(tx: &Tx, deal: DealId, code: &str) -> Result<(), Fault> {
+    let sql = "UPDATE earning_blocker SET lifted_at = $1 WHERE deal_id = $2 AND code = $3 AND lifted_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), deal.into(), code.into()])).await?;
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! Rows of the books: accounts found or opened, balances moved under guard, postings written and read.
+
+use std::collections::BTreeMap;
+
+use entity::ledger_account::AccountKind;
+use entity::{Currency, Instant, LedgerAccountId, PostingId, entry, ledger_account, posting};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, Statement,
+    Value,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::rules::{Account, is_debit_side};
+use crate::kernel::chain::NOTHING_BEFORE;
+use crate::kernel::{Fault, Tx};
+
+/// A statement with `$1`-numbered values, for either database.
+fn sql(db: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), text, values)
+}
+
+/// The accounts of a movement, opened where nobody used them before. Keys are the accounts' codes.
+pub async fn accounts_in(tx: &Tx, accounts: &[Account], currency: Currency) -> Result<BTreeMap<String, LedgerAccountId>, Fault> {
+    let db = tx.db();
+    let mut codes: BTreeMap<String, Account> = BTreeMap::new();
+    for account in accounts {
+        codes.insert(account.code(currency), *account);
+    }
+    let mut known = known_accounts(db, &codes).await?;
+    let missing: Vec<_> = codes.iter().filter(|(code, _)| !known.contains_key(*code)).collect();
+    if missing.is_empty() {
+        return Ok(known);
+    }
+    for (code, account) in missing {
+        let owner = account.owner();
+        let statement = "INSERT INTO ledger_account (id, code, kind, owner_kind, owner_id, currency, balance_minor, guarded) \
+                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code) DO NOTHING";
+        let values: [Value; 8] = [
+            tx.mint::<LedgerAccountId>().into(),
+            code.as_str().into(),
+            account.kind().into(),
+            owner.map(|(kind, _)| kind).into(),
+            owner.map(|(_, id)| id).into(),
+            currency.into(),
+            owner.map(|_| 0_i64).into(),
+            owner.is_some().into(),
+        ];
+        db.execute_raw(sql(db, statement, values)).await?;
+    }
+    known = known_accounts(db, &codes).await?;
+    Ok(known)
+}
+
+async fn known_accounts(db: &impl ConnectionTrait, codes: &BTreeMap<String, Account>) -> Result<BTreeMap<String, LedgerAccountId>, Fault> {
+    let rows = ledger_account::Entity::find().filter(ledger_account::Column::Code.is_in(codes.keys().cloned())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.id)).collect())
+}
+
+/// Moves a cached balance by so many minor units, unless its guard forbids it: `false` when it does. Never read first.
+pub async fn move_balance(tx: &Tx, id: LedgerAccountId, account: Account, by_minor: i64) -> Result<bool, Fault> {
+    let guard = if is_debit_side(account.kind()) { ">=" } else { "<=" };
+    let statement = format!(
+        "UPDATE ledger_account SET balance_minor = balance_minor + $1 \
+         WHERE id = $2 AND (NOT guarded OR balance_minor + $1 {guard} 0)"
+    );
+    Ok(tx.db().execute_raw(tx.sql(&statement, [by_minor.into(), id.into()])).await?.rows_affected() == 1)
+}
+
+/// Writes entries first and their header last; the database refuses a header that does not balance.
+pub async fn write_posting(tx: &Tx, header: posting::Model, entries: Vec<entry::Model>) -> Result<(), Fault> {
+    let rows = entries.into_iter().map(|entry| entry.into_active_model().reset_all());
+    entry::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    posting::Entity::insert(header.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The head of a chain of postings: how many there are and the last hash.
+pub async fn chain_head(db: &impl ConnectionTrait, chain: Uuid) -> Result<(i64, Vec<u8>), Fault> {
+    let last = posting::Entity::find().filter(posting::Column::ChainId.eq(chain)).order_by_desc(posting::Column::Number).one(db).await?;
+    Ok(last.map_or((0, NOTHING_BEFORE.to_vec()), |last| (last.number, last.hash)))
+}
+
+/// The posting of a natural key.
+pub async fn find_posting(db: &impl ConnectionTrait, key: &str) -> Result<Option<posting::Model>, Fault> {
+    Ok(posting::Entity::find().filter(posting::Column::Key.eq(key)).one(db).await?)
+}
+
+/// What is in an account, minor units above zero on the side where it normally stands: an owner's cached balance, or
+/// the sum of its entries. Zero for an account nobody used.
+pub async fn balance_minor(db: &impl ConnectionTrait, account: Account, currency: Currency) -> Result<i64, Fault> {
+    let code = account.code(currency);
+    let Some(row) = ledger_account::Entity::find().filter(ledger_account::Column::Code.eq(code)).one(db).await? else { return Ok(0) };
+    let balance_minor = match row.balance_minor {
+        Some(balance_minor) => balance_minor,
+        None => sum_before(db, row.id, None).await?,
+    };
+    Ok(natural(row.kind, balance_minor))
+}
+
+/// The same of an owner's account, its row kept from moving until the promise ends (PostgreSQL; SQLite has one writer).
+pub async fn locked_balance_minor(tx: &Tx, account: Account, currency: Currency) -> Result<i64, Fault> {
+    use sea_orm::QuerySelect;
+    let row = ledger_account::Entity::find().filter(ledger_account::Column::Code.eq(account.code(currency)));
+    let row = row.lock_exclusive().one(tx.db()).await?;
+    Ok(row.map_or(0, |row| natural(row.kind, row.balance_minor.unwrap_or(0))))
+}
+
+/// What was in an account before an instant of posting (everything, if none is given): debits less credits.
+pub async fn sum_before(db: &impl ConnectionTrait, id: LedgerAccountId, before: Option<Instant>) -> Result<i64, Fault> {
+    let statement = "SELECT CAST(COALESCE(SUM(entry.amount_minor), 0) AS BIGINT) AS total FROM entry \
+                     JOIN posting ON posting.id = entry.posting_id WHERE entry.account_id = $1 AND posting.posted_at < $2";
+    let before = before.map_or(i64::MAX, Instant::micros);
+    let row = db.query_one_raw(sql(db, statement, [id.into(), before.into()])).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
+}
+
+fn natural(kind: AccountKind, balance_minor: i64) -> i64 {
+    if is_debit_side(kind) { balance_minor } else { -balance_minor }
+}
+
+/// One line of the books with its header and account, as exports and checks read them.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct BookLine {
+    /// The posting.
+    pub posting_id: PostingId,
+    /// Place in the posting.
+    pub line: i32,
+    /// The account's name.
+    pub code: String,
+    /// Debit above zero, credit below.
+    pub amount_minor: i64,
+    /// The currency.
+    pub currency: Currency,
+    /// The tax month.
+    pub tax_period: Option<String>,
+}
+
+/// The postings between two instants of posting in their order, with their lines: for finance, auditors and checks.
+pub async fn book(db: &impl ConnectionTrait, from: Instant, to: Instant) -> Result<Vec<(posting::Model, Vec<BookLine>)>, Fault> {
+    let headers = posting::Entity::find()
+        .filter(posting::Column::PostedAt.gte(from))
+        .filter(posting::Column::PostedAt.lt(to))
+        .order_by_asc(posting::Column::PostedAt)
+        .order_by_asc(posting::Column::Key)
+        .all(db)
+        .await?;
+    let statement = "SELECT entry.posting_id, entry.line, ledger_account.code, entry.amount_minor, entry.currency, entry.tax_period \
+                     FROM entry JOIN ledger_account ON ledger_account.id = entry.account_id JOIN posting ON posting.id = entry.posting_id \
+                     WHERE posting.posted_at >= $1 AND posting.posted_at < $2 ORDER BY entry.posting_id, entry.line";
+    let lines = BookLine::find_by_statement(sql(db, statement, [from.into(), to.into()])).all(db).await?;
+    let mut by_posting: BTreeMap<PostingId, Vec<BookLine>> = BTreeMap::new();
+    for line in lines {
+        by_posting.entry(line.posting_id).or_default().push(line);
+    }
+    Ok(headers
+        .into_iter()
+        .map(|header| {
+            let lines = by_posting.remove(&header.id).unwrap_or_default();
+            (header, lines)
+        })
+        .collect())
+}
+
+/// The hash a posting must have: SHA-256 over the hash before it and the canonical text of header and entries.
+pub fn hash_of(header: &posting::Model, entries: &[entry::Model]) -> Result<Vec<u8>, Fault> {
+    let lines: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            serde_json::json!([
+                entry.line,
+                entry.account_id,
+                entry.amount_minor,
+                entry.currency,
+                entry.deal_id,
+                entry.payee_id,
+                entry.tax_period
+            ])
+        })
+        .collect();
+    let sealed = serde_json::json!({
+        "id": header.id, "kind": header.kind, "because": header.because, "happened_on": header.happened_on, "posted_at": header.posted_at,
+        "event": header.event_id, "user": header.user_id, "reverses": header.reverses, "key": header.key, "chain": header.chain_id,
+        "number": header.number, "lines": lines,
+    });
+    let mut hasher = Sha256::new();
+    hasher.update(&header.previous_hash);
+    hasher.update(serde_json::to_vec(&sealed)?);
+    Ok(hasher.finalize().to_vec())
+}

@@ -1,0 +1,7 @@
+//! Payees: whoever may be owed money, with the tax profile and the account it is paid to. A payee is found or made by
+//! its owner; what it needs before it can be paid is told by name (`earning::blockers_of`).
+
+pub mod rules;
+pub mod store;
+
+pub use rules::{PayeeRef, ground_of, is_business};

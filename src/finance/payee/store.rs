@@ -1,0 +1,51 @@
+//! Rows of payees and their payout methods.
+
+use entity::{Currency, PayeeId, payee, payout_method};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+use super::rules::PayeeRef;
+use crate::kernel::{Fault, Tx};
+
+/// The payee of an owner, for the owner and for finance.
+pub async fn find_of_owner(db: &impl ConnectionTrait, owner: PayeeRef) -> Result<Option<payee::Model>, Fault> {
+    Ok(payee::Entity::find().filter(payee::Column::OwnerId.eq(owner.owner_id())).one(db).await?)
+}
+
+/// The payee of an owner, made if it is not there.
+pub async fn ensure_in(tx: &Tx, owner: PayeeRef) -> Result<payee::Model, Fault> {
+    if let Some(payee) = find_of_owner(tx.db(), owner).await? {
+        return Ok(payee);
+    }
+    let payee = payee::Model {
+        id: tx.mint::<PayeeId>(),
+        kind: owner.kind(),
+        owner_id: owner.owner_id(),
+        user_id: None,
+        legal_name: None,
+        tax_profile: None,
+        id_number: None,
+        id_fingerprint: None,
+        country: None,
+        vat_consent_at: None,
+        identity_checked_at: None,
+        created_at: tx.now(),
+    };
+    let once = OnConflict::column(payee::Column::OwnerId).do_nothing().to_owned();
+    payee::Entity::insert(payee.into_active_model().reset_all()).on_conflict(once).exec_without_returning(tx.db()).await?;
+    find_of_owner(tx.db(), owner).await?.ok_or_else(|| Fault::broken("a payee that was just made is not there"))
+}
+
+/// A payee by its id, for finance and the house.
+pub async fn load(db: &impl ConnectionTrait, id: PayeeId) -> Result<payee::Model, Fault> {
+    payee::Entity::find_by_id(id).one(db).await?.ok_or_else(Fault::missing)
+}
+
+/// The method a payee is paid by in a currency, resting ones included; for the payee and for finance.
+pub async fn find_method(db: &impl ConnectionTrait, payee: PayeeId, currency: Currency) -> Result<Option<payout_method::Model>, Fault> {
+    let current = payout_method::Entity::find()
+        .filter(payout_method::Column::PayeeId.eq(payee))
+        .filter(payout_method::Column::Currency.eq(currency))
+        .filter(payout_method::Column::ReplacedAt.is_null());
+    Ok(current.one(db).await?)
+}
