@@ -6,7 +6,7 @@ use std::io::Write;
 
 fn main() -> std::io::Result<()> {
     let mut cargo = std::io::stdout();
-    for folder in ["templates", "locales"] {
+    for folder in ["templates", "locales", "assets"] {
         writeln!(cargo, "cargo:rerun-if-changed={folder}")?;
     }
     Ok(())

@@ -76,6 +76,9 @@ async fn answer(front: &Front, route: &Rc<Route>, request: &HttpRequest, payload
         Ok(actor) => actor,
         Err(fault) => return refused(front, request, &fault),
     };
+    if let Err(seconds) = knock(front, route, request, &actor) {
+        return too_often(front, request, seconds);
+    }
     let done = match prepare(front, route, request, payload, actor.clone()).await {
         Ok(ask) => run(route, ask).await,
         Err(fault) => Err(fault),
@@ -158,6 +161,21 @@ fn sent(route: &Route, reply: Reply, replayed: bool) -> HttpResponse {
             response.content_type(file.media_type).body(file.bytes)
         }
     }
+}
+
+/// Counts a request against its caller: the person, or the address of whoever has not signed in.
+fn knock(front: &Front, route: &Route, request: &HttpRequest, actor: &Actor) -> Result<(), u64> {
+    let address = || request.peer_addr().map_or_else(|| "nowhere".to_owned(), |address| address.ip().to_string());
+    if route.entry == Entry::Guessable {
+        front.sign_ins().take(&address())?;
+    }
+    front.requests().take(&actor.user.map_or_else(address, |user| user.to_string()))
+}
+
+fn too_often(front: &Front, request: &HttpRequest, seconds: u64) -> HttpResponse {
+    let fault = Fault::refuse(Kind::Limited, "too_many_requests", "Too many requests. Please wait a moment.");
+    let trace = trace_of(request);
+    problem::answer(&fault, &Listener { words: front.words(locale_of(request)), trace_id: &trace.0, retry_after_seconds: Some(seconds) })
 }
 
 fn refused(front: &Front, request: &HttpRequest, fault: &Fault) -> HttpResponse {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::limit::Limit;
+use crate::config::RateLimits;
 use crate::kernel::House;
 use crate::render::{Locale, Renderer, Words};
 
@@ -11,13 +13,17 @@ pub struct Front(Arc<Inside>);
 
 struct Inside {
     house: House,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
+    requests: Limit,
+    sign_ins: Limit,
 }
 
 impl Front {
     /// The front of a house.
-    pub fn new(house: House, renderer: Renderer) -> Self {
-        Self(Arc::new(Inside { house, renderer }))
+    pub fn new(house: House, renderer: Arc<Renderer>, limits: RateLimits) -> Self {
+        let requests = Limit::per_minute(limits.requests_per_minute);
+        let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
+        Self(Arc::new(Inside { house, renderer, requests, sign_ins }))
     }
 
     /// The house.
@@ -33,5 +39,15 @@ impl Front {
     /// The sentences of a language.
     pub fn words(&self, locale: Locale) -> &Words {
         self.0.renderer.words(locale)
+    }
+
+    /// How often a caller may ask.
+    pub fn requests(&self) -> &Limit {
+        &self.0.requests
+    }
+
+    /// How often an address may try to sign in.
+    pub fn sign_ins(&self) -> &Limit {
+        &self.0.sign_ins
     }
 }

@@ -6,8 +6,12 @@
 mod api;
 mod ask;
 mod body;
+mod docs;
 mod door;
 mod front;
+mod health;
+mod limit;
+pub mod openapi;
 mod problem;
 pub mod route;
 mod routes;
@@ -31,6 +35,11 @@ pub fn app(
     App::new()
         .app_data(web::Data::new(front.clone()))
         .wrap(actix_web::middleware::from_fn(door::dress))
-        .configure(|config| door::register(config, routes()))
+        .configure(|config| {
+            let routes = routes();
+            docs::register(config, &routes);
+            health::register(config);
+            door::register(config, routes);
+        })
         .default_service(web::to(door::nothing_here))
 }

@@ -10,6 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::{Actor, Fault, House, Kind};
+use crate::market::identity;
 
 /// How long an access token is good.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
@@ -46,8 +47,9 @@ pub async fn actor_of(house: &House, request: &HttpRequest) -> Result<Actor, Fau
     let Some(given) = request.headers().get(header::AUTHORIZATION) else { return Ok(Actor::nobody()) };
     let token = given.to_str().ok().and_then(|given| given.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, token)) = token else { return Err(unauthenticated()) };
-    let (_user, _session) = read(house, token.trim())?;
-    Err(unauthenticated())
+    let (user, session) = read(house, token.trim())?;
+    let actor = identity::store::actor_of_session(house.reader(), session, house.now()).await?;
+    actor.filter(|actor| actor.user == Some(user)).ok_or_else(unauthenticated)
 }
 
 /// The refusal of whoever has not signed in.
