@@ -2,10 +2,17 @@
 //!
 //! The floors from top to bottom; imports only run down this list.
 
-pub mod config;
-pub mod finance;
-pub mod kernel;
-pub mod market;
-pub mod notify;
-pub mod render;
+pub mod cli;
 pub mod web;
+
+pub mod lifecycles;
+
+pub mod market;
+
+pub mod finance;
+
+pub mod kernel;
+pub mod notify;
+
+pub mod config;
+pub mod render;

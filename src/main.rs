@@ -1,2 +1,7 @@
-//! Run.
-fn main() {}
+//! Parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pappus::cli::run()
+}

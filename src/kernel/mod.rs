@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod advance;
+pub mod backup;
 pub mod calendar;
 pub mod chain;
 pub mod clock;

@@ -10,7 +10,7 @@ use migration::{Migrations, Migrator};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement, TransactionTrait};
 
 use super::database::Connections;
-use super::{Actor, Call, Fault, House, Terms};
+use super::{Actor, Call, Fault, House, Terms, backup};
 
 /// The number of the lock under which one process at a time migrates a PostgreSQL database.
 const LOCK: i64 = 7_009_115_577;
@@ -109,8 +109,7 @@ async fn copy(db: &DatabaseConnection, file: &Path, next: &str) -> Result<(), Sc
     if target.exists() {
         std::fs::remove_file(target).map_err(SchemaError::NoCopy)?;
     }
-    let text = target.display().to_string();
-    db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO $1", [text.into()])).await?;
+    backup::copy_to(db, target).await?;
     Ok(())
 }
 

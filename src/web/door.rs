@@ -54,8 +54,11 @@ pub fn register(config: &mut ServiceConfig, routes: Vec<Route>) {
     }
 }
 
-/// Whatever has no route: who has not signed in learns nothing about what is there.
+/// Whatever has no route: who has not signed in learns nothing about what the API has.
 pub async fn nothing_here(front: Data<Front>, request: HttpRequest) -> HttpResponse {
+    if !request.path().starts_with("/api/") {
+        return refused(&front, &request, &Fault::missing());
+    }
     let fault = match signed_in(&front, &request).await {
         Ok(_) => Fault::missing(),
         Err(fault) => fault,

@@ -11,8 +11,16 @@ use regex::Regex;
 use source::{Source, files_below};
 
 /// The floors of `src`, lowest first. Rooms of one floor do not know each other.
-const FLOORS: &[&[&str]] =
-    &[&["render", "config"], &["kernel", "notify"], &["finance"], &["market"], &["web", "work", "demo"], &["cli"], &["main"]];
+const FLOORS: &[&[&str]] = &[
+    &["render", "config"],
+    &["kernel", "notify"],
+    &["finance"],
+    &["market"],
+    &["lifecycles"],
+    &["web", "work", "demo"],
+    &["cli"],
+    &["main"],
+];
 
 /// The slices inside a floor, lowest first. Slices of one step may know each other, but never in a circle.
 const SLICES: &[(&str, &[&[&str]])] = &[

@@ -1,0 +1,64 @@
+//! From settings to an open house.
+
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+
+use super::failure::Failure;
+use crate::config::DatabaseUrl;
+use crate::config::{ClockSource, Config, SqliteMode};
+use crate::kernel::clock::{Clock, Random};
+use crate::kernel::database::Connections;
+use crate::kernel::promise::Opening;
+use crate::kernel::seal::Sealer;
+use crate::kernel::{House, schema};
+
+/// The connections of a database. The folder of a SQLite file that may be made is made first.
+pub async fn connect(config: &Config) -> Result<Connections, Failure> {
+    let pool = match &config.database {
+        DatabaseUrl::Sqlite { path, mode } => {
+            if *mode == SqliteMode::Create
+                && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+            {
+                std::fs::create_dir_all(folder)?;
+            } else if !path.exists() && *mode != SqliteMode::Create {
+                return Err(Failure::setting(format!("PAPPUS_DATABASE_URL: there is no file {}", path.display())));
+            }
+            config.pools.readers
+        }
+        DatabaseUrl::Postgres(_) => config.pools.connections,
+    };
+    let opened = Connections::open(&config.database.expose(), pool).await;
+    opened.map_err(|fault| Failure::setting(format!("PAPPUS_DATABASE_URL: the database cannot be opened: {fault}")))
+}
+
+/// The database with its schema brought up. What was there is copied first.
+pub async fn connect_and_migrate(config: &Config) -> Result<Connections, Failure> {
+    let connections = connect(config).await?;
+    let applied = schema::bring_up(&connections, config.database.sqlite_path().map(Path::new)).await?;
+    for name in applied {
+        tracing::info!(migration = name, "applied");
+    }
+    Ok(connections)
+}
+
+/// The house, open and furnished. `public_url` is where it can be reached if the settings do not say.
+pub async fn open(config: &Config, connections: Connections, public_url: &str) -> Result<House, Failure> {
+    let house = House::open(Opening {
+        connections,
+        clock: clock(config),
+        random: Random::from_system(),
+        sealer: Sealer::new(config.secret()?.expose_secret()),
+        public_url: config.public_url.clone().unwrap_or_else(|| public_url.to_owned()),
+    })?;
+    schema::furnish(&house).await?;
+    Ok(house)
+}
+
+/// The clock of the settings.
+pub fn clock(config: &Config) -> Clock {
+    match &config.clock {
+        ClockSource::System => Clock::System,
+        ClockSource::File(path) => Clock::File(path.clone()),
+    }
+}
