@@ -59,6 +59,10 @@ pub struct Model {
     pub category: String,
     /// The brand.
     pub brand_id: OrganisationId,
+    /// The brand's name when it was agreed.
+    pub brand_name: String,
+    /// The creator's name when it was agreed.
+    pub creator_name: String,
     /// Who is told at the brand.
     pub brand_user_id: UserId,
     /// The creator.

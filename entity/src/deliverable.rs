@@ -103,6 +103,8 @@ pub struct Model {
     pub approved_draft_id: Option<DraftId>,
     /// When it went live.
     pub published_at: Option<Instant>,
+    /// Until when the brand may object.
+    pub sign_off_until: Option<Instant>,
     /// When it was signed off.
     pub signed_off_at: Option<Instant>,
     /// Until when it must stay.

@@ -47,6 +47,7 @@ pub mod proposal;
 pub mod remark;
 pub mod review;
 pub mod round;
+pub mod rulebook;
 pub mod sample;
 pub mod terms;
 pub mod wait;

@@ -27,6 +27,7 @@ impl MigrationTrait for Migration {
 }
 
 const TABLES: &[&str] = &[
+    "CREATE TABLE rulebook (content_hash TEXT PRIMARY KEY, content TEXT NOT NULL, created_at BIGINT NOT NULL)",
     "CREATE TABLE product (
         id UUID PRIMARY KEY,
         brand_id UUID NOT NULL,
@@ -120,6 +121,8 @@ const TABLES: &[&str] = &[
         title TEXT NOT NULL,
         category TEXT NOT NULL,
         brand_id UUID NOT NULL,
+        brand_name TEXT NOT NULL,
+        creator_name TEXT NOT NULL,
         brand_user_id UUID NOT NULL,
         creator_id UUID NOT NULL,
         creator_user_id UUID,
@@ -172,6 +175,7 @@ const TABLES: &[&str] = &[
         outline TEXT,
         approved_draft_id UUID,
         published_at BIGINT,
+        sign_off_until BIGINT,
         signed_off_at BIGINT,
         retention_until BIGINT,
         missing_since BIGINT,

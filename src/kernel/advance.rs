@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use entity::{Code, EventId, Instant, Letter, Party, WaitId, wait};
+use entity::{Code, EventId, Instant, Party, SubjectKind, WaitId, wait};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::calendar::{Calendar, Span};
 use super::chain::{self, Link, Place};
 use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
-use super::outbox::{self, Owed};
+use super::outbox::{self, Addressed, Owed};
 use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
 
 /// The state type of a subject.
@@ -29,6 +29,8 @@ pub struct With<State> {
     pub facts: serde_json::Value,
     /// Facts of the letters, frozen now.
     pub letter: serde_json::Value,
+    /// Facts of the letters to one side only: what the creator nets, what the brand pays on top.
+    pub letters: Vec<(By, serde_json::Value)>,
     /// Further columns of the row that move with its state.
     pub set: Vec<(&'static str, Value)>,
     /// Letters the use case already knows not to be wanted here.
@@ -38,12 +40,19 @@ pub struct With<State> {
 impl<State> With<State> {
     /// Nothing but the step.
     pub fn nothing() -> Self {
-        Self { to: None, facts: json!({}), letter: json!({}), set: Vec::new(), hush: false }
+        Self { to: None, facts: json!({}), letter: json!({}), letters: Vec::new(), set: Vec::new(), hush: false }
     }
 
     /// With facts for the letters.
     pub fn letter(facts: impl serde::Serialize) -> Self {
         Self { letter: serde_json::to_value(facts).unwrap_or_default(), ..Self::nothing() }
+    }
+
+    /// With other facts for the letters to one side.
+    #[must_use]
+    pub fn letter_to(mut self, by: By, facts: impl serde::Serialize) -> Self {
+        self.letters.push((by, serde_json::to_value(facts).unwrap_or_default()));
+        self
     }
 
     /// Leads to this of the row's choices.
@@ -179,10 +188,14 @@ fn planned_wait<L: Lifecycle>(wait: &Wait<L>, own: Option<Instant>, ground: &Gro
         Some(Until::BusinessDays(term)) => Some(Span::BusinessDays(number(term))),
         Some(Until::Own) => None,
     };
-    let until = match (wait.until, span) {
-        (Some(_), Some(span)) => Some(world.calendar.deadline(world.now, span, &ground.zone, has_outcome)?),
-        (Some(_), None) => own,
-        (None, _) => None,
+    let until = match (wait.until, span, own) {
+        (Some(_), Some(span), _) => Some(world.calendar.deadline(world.now, span, &ground.zone, has_outcome)?),
+        // A date of its own is moved into business hours too, unless only the clock is concerned.
+        (Some(_), None, Some(own)) if has_outcome && wait.by != By::Clock => {
+            Some(world.calendar.deadline(own, Span::Hours(0), &ground.zone, true)?)
+        }
+        (Some(_), None, own) => own,
+        (None, _, _) => None,
     };
     Ok(PlannedWait {
         by: wait.by,
@@ -250,7 +263,7 @@ async fn advance_as<S: Subject>(
     super::wait::close(tx, kind, subject.id(), step.code()).await?;
     let wait = open_wait(tx, &place, plan.wait.as_ref(), (plan.version, plan.to.code())).await?;
     let told = if with.hush { &[] } else { plan.told };
-    tell(tx, &place, told, Owed { event_id, facts: &with.letter, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    tell(tx, ground, told, &with, Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
     Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
 }
 
@@ -273,7 +286,7 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let event_id = chain::append(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor).await?;
     let wait = open_wait(tx, &place, planned.as_ref(), (1, subject.state().code())).await?;
     let told = if with.hush { &[] } else { begins.told };
-    tell(tx, &place, told, Owed { event_id, facts: &with.letter, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    tell(tx, ground, told, &with, Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
 }
 
@@ -362,12 +375,13 @@ async fn open_wait(
 }
 
 /// Queues a step's letters for everyone its row names.
-async fn tell(tx: &Tx, place: &Place<'_>, told: &[Told], owed: Owed<'_>) -> Result<(), Fault> {
-    let mut letters: Vec<(Letter, entity::UserId)> = Vec::new();
+async fn tell<State>(tx: &Tx, ground: &Ground, told: &[Told], with: &With<State>, owed: Owed<'_>) -> Result<(), Fault> {
+    let mut letters: Vec<Addressed<'_>> = Vec::new();
     for (by, letter) in told {
-        for user in outbox::recipients(tx, place.ground, *by).await? {
-            if !letters.contains(&(*letter, user)) {
-                letters.push((*letter, user));
+        let facts = with.letters.iter().find(|(to, _)| to == by).map_or(&with.letter, |(_, facts)| facts);
+        for user in outbox::recipients(tx, ground, *by).await? {
+            if !letters.iter().any(|known| known.letter == *letter && known.user == user) {
+                letters.push(Addressed { letter: *letter, user, facts });
             }
         }
     }

@@ -15,14 +15,23 @@ use super::{Fault, Ground, Tx};
 pub struct Owed<'a> {
     /// The event that causes it.
     pub event_id: EventId,
-    /// The letter's facts.
-    pub facts: &'a serde_json::Value,
     /// The wait that began with it.
     pub wait: Option<&'a wait::Model>,
     /// What it is about.
     pub kind: SubjectKind,
     /// Which one.
     pub id: Uuid,
+}
+
+/// One letter to one person.
+#[derive(Clone, Copy, Debug)]
+pub struct Addressed<'a> {
+    /// Which letter.
+    pub letter: Letter,
+    /// To whom.
+    pub user: UserId,
+    /// Its facts, frozen now.
+    pub facts: &'a serde_json::Value,
 }
 
 /// The people behind a capacity on a ground. Staff letters go to everyone in the role.
@@ -52,27 +61,25 @@ async fn owners(tx: &Tx, agency: Option<OrganisationId>) -> Result<Vec<UserId>, 
 }
 
 /// Queues letters on every channel: one row per event, recipient and channel.
-pub async fn queue(tx: &Tx, letters: &[(Letter, UserId)], owed: &Owed<'_>) -> Result<(), Fault> {
+pub async fn queue(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>) -> Result<(), Fault> {
     queue_for(tx, letters, owed, (tx.now(), None)).await
 }
 
 /// Queues letters that go later, and only while their subject is still in a state.
 pub async fn queue_for(
     tx: &Tx,
-    letters: &[(Letter, UserId)],
+    letters: &[Addressed<'_>],
     owed: &Owed<'_>,
     (due_at, valid_state): (Instant, Option<&str>),
 ) -> Result<(), Fault> {
     if letters.is_empty() {
         return Ok(());
     }
-    let facts = serde_json::to_string(&serde_json::json!({
-        "facts": owed.facts,
-        "wait": owed.wait.map(|wait| serde_json::json!({
-            "for": wait.party, "until": wait.until, "on_silence": wait.on_silence,
-        })),
-    }))?;
-    let rows = letters.iter().flat_map(|(letter, user)| {
+    let wait = owed.wait.map(|wait| {
+        serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence })
+    });
+    let rows = letters.iter().flat_map(|Addressed { letter, user, facts }| {
+        let facts = serde_json::json!({ "facts": facts, "wait": wait }).to_string();
         [Channel::Inbox, Channel::Email].map(|channel| {
             let in_inbox = channel == Channel::Inbox;
             outbox::Model {

@@ -50,6 +50,8 @@ entity::codes! {
         DecisionBusinessDays = "decision_business_days",
         /// How many times the brand may ask for changes per deliverable.
         BrandRoundsCount = "brand_rounds_count",
+        /// How many days a creator has at least for the next version of a returned draft.
+        ReviseDays = "revise_days",
         /// How long after the publish window a deliverable is overdue.
         OverdueHours = "overdue_hours",
         /// How long after that the brand may cancel at no cost.

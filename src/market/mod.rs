@@ -1,6 +1,9 @@
-//! What brands and creators promise each other. Slices import one another only downwards:
-//! deals know briefs, briefs know terms, everyone knows identity; finance stands below and knows none.
+//! What brands and creators promise each other. Slices import each other only downwards:
+//! dispute, cancellation, change → content → proposal, matching → deal → disclosure, brief, terms → identity.
 
 pub mod brief;
+pub mod content;
+pub mod deal;
 pub mod disclosure;
 pub mod identity;
+pub mod terms;

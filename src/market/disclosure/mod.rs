@@ -2,6 +2,7 @@
 //!
 //! Packs are data, one a market; the check is pure and answers with rule, passage, law and remedy.
 
+pub mod actions;
 mod brief;
 pub mod condition;
 pub mod fact;
@@ -9,6 +10,7 @@ mod judge;
 mod label;
 #[cfg(test)]
 mod labelled;
+pub mod lifecycle;
 pub mod note;
 pub mod pack;
 pub mod pattern;
@@ -19,6 +21,8 @@ mod rule_table;
 pub mod rulebook;
 pub mod rules;
 pub mod scan;
+pub mod shelf;
+pub mod store;
 mod tag;
 mod terms;
 pub mod text;

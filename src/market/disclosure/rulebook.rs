@@ -20,6 +20,11 @@ const BRIEF: &str = "brief.json";
 #[folder = "packs/disclosure"]
 struct Files;
 
+/// The files of the packs that ship with the program, by name.
+pub fn embedded_files() -> BTreeMap<String, Vec<u8>> {
+    Files::iter().filter_map(|name| Files::get(&name).map(|file| (name.into_owned(), file.data.into_owned()))).collect()
+}
+
 /// Every pack by its market, with the table of platforms and the rules for briefs.
 #[derive(Debug, Clone)]
 pub struct Rulebook {
@@ -31,14 +36,8 @@ pub struct Rulebook {
 impl Rulebook {
     /// The packs that ship with the program, read once for the whole process.
     pub fn embedded() -> Result<&'static Self, PackError> {
-        static SHIPPED: LazyLock<Result<Rulebook, PackError>> = LazyLock::new(Rulebook::read_embedded);
+        static SHIPPED: LazyLock<Result<Rulebook, PackError>> = LazyLock::new(|| Rulebook::from_files(&embedded_files()));
         SHIPPED.as_ref().map_err(PackError::clone)
-    }
-
-    fn read_embedded() -> Result<Self, PackError> {
-        let files: BTreeMap<String, Vec<u8>> =
-            Files::iter().filter_map(|name| Files::get(&name).map(|file| (name.into_owned(), file.data.into_owned()))).collect();
-        Self::from_files(&files)
     }
 
     /// Reads packs from the bytes of their files, bases first.

@@ -1,0 +1,212 @@
+//! Publication: proof, its check, the brand's objection, sign-off. Sign-off makes the money payable.
+
+use entity::deliverable::Route;
+use entity::{DeliverableId, Instant, deal, deliverable, proof};
+use serde_json::json;
+
+use super::DeliverableAnswer;
+use crate::finance::Because;
+use crate::finance::earning::{self, EarningKind};
+use crate::finance::hold::actions as hold;
+use crate::finance::hold::actions::{Part, PayeeRef, Release};
+use crate::kernel::calendar::{Span, next_pay_day};
+use crate::kernel::{Call, Fault, FieldError, House, Term, Tx, advance};
+use crate::market::content::rules::{ContentError, ProofShown};
+use crate::market::content::store;
+use crate::market::deal::actions::{is_paid_here, price_of};
+use crate::market::deal::deliverable::DeliverableStep;
+use crate::market::deal::letters::{Post, about_post, name_of};
+use crate::market::deal::rules::{divide, retention_end};
+use crate::market::deal::store::{ground, load_deliverable};
+use crate::market::identity;
+
+/// The creator notes the order number of the platform's own order system (1 to 100 characters).
+pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, reference: &str) -> Result<deliverable::Model, Fault> {
+    if !(1..=100).contains(&reference.chars().count()) {
+        return Err(Fault::invalid(vec![FieldError::new("reference", "length", "An order number has 1 to 100 characters.")]));
+    }
+    house
+        .promise(call, async |tx| {
+            let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            match ground(&deal).party_of(tx.actor()) {
+                Some(entity::Party::Brand | entity::Party::Creator) => {}
+                _ => return Err(Fault::missing()),
+            }
+            store::set_route_reference(tx, id, reference).await?;
+            deliverable.route_reference = Some(reference.to_owned());
+            Ok(deliverable)
+        })
+        .await
+}
+
+/// The creator proves that the approved version is live.
+pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofShown) -> Result<DeliverableAnswer, Fault> {
+    shown.check(house.now())?;
+    house
+        .promise(call, async |tx| {
+            let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            if deliverable.route == Route::OfficialOrder && deliverable.route_reference.is_none() {
+                return Err(ContentError::RouteReferenceMissing.into());
+            }
+            must_be_own_account(tx, &deal, &deliverable, &shown.account_handle).await?;
+            let told = about_post(&deal, &deliverable, Post { url: Some(shown.url.clone()), ..Post::default() })?;
+            let moved = advance(tx, &ground(&deal), &deliverable, DeliverableStep::Prove, told).await?;
+            let Some(draft_id) = deliverable.approved_draft_id else {
+                return Err(Fault::broken("an approved deliverable has no approved draft"));
+            };
+            let proof = proof::Model {
+                id: tx.mint(),
+                deal_id: deal.id,
+                deliverable_id: id,
+                draft_id,
+                url: shown.url.clone(),
+                post_id: shown.post_id.clone(),
+                account_handle: shown.account_handle.clone(),
+                label_visible: shown.label_visible,
+                screenshot_id: None,
+                published_at: shown.published_at,
+                created_at: tx.now(),
+                refused_why: None,
+            };
+            store::insert_proof(tx, &proof).await?;
+            Ok(DeliverableAnswer::after(deliverable, deal, moved))
+        })
+        .await
+}
+
+async fn must_be_own_account(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, handle: &str) -> Result<(), Fault> {
+    let accounts = identity::store::accounts_of(tx.db(), deal.creator_id).await?;
+    let wanted = handle.trim_start_matches('@').to_lowercase();
+    let matches = accounts.iter().any(|account| {
+        account.platform == deliverable.platform && account.handle.trim_start_matches('@').to_lowercase() == wanted
+    });
+    if matches {
+        return Ok(());
+    }
+    let message = "The post does not stand on an account of this creator's profile.";
+    Err(Fault::invalid(vec![FieldError::new("account_handle", "not_own_account", message)]))
+}
+
+/// A reviewer accepts the proof: the post is live, the money expected, the brand may object.
+pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<DeliverableAnswer, Fault> {
+    house
+        .promise(call, async |tx| {
+            let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            let proof = store::proof_of(tx.db(), id).await?.ok_or_else(Fault::missing)?;
+            deliverable.published_at = Some(proof.published_at);
+            deliverable.sign_off_until = Some(sign_off_until(tx, &deal, &deliverable).await?);
+            let post = Post { url: Some(proof.url.clone()), price: Some(price_of(&deal, &deliverable)), ..Post::default() };
+            let told = about_post(&deal, &deliverable, post)?
+                .set("published_at", deliverable.published_at)
+                .set("sign_off_until", deliverable.sign_off_until);
+            let ground = ground(&deal);
+            let moved = advance(tx, &ground, &deliverable, DeliverableStep::Confirm, told).await?;
+            if is_paid_here(&deal) {
+                let because = because(tx, &deal, &deliverable, None);
+                earning::actions::accrue_in(tx, &ground, deal.id, id, parts(&deal, &deliverable)?, because).await?;
+            }
+            Ok(DeliverableAnswer::after(deliverable, deal, moved))
+        })
+        .await
+}
+
+async fn sign_off_until(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model) -> Result<Instant, Fault> {
+    let terms = tx.terms(deal.terms_id).await?;
+    let term = if deliverable.format == "livestream" { Term::LiveSignOffDays } else { Term::SignOffDays };
+    let days = u32::try_from(terms.number(term)).unwrap_or(u32::MAX);
+    Ok(tx.house().calendar().deadline(tx.now(), Span::Days(days), &deal.zone, true)?)
+}
+
+/// A reviewer does not accept the proof.
+pub async fn refuse(house: &House, call: &Call, id: DeliverableId, why: &str) -> Result<DeliverableAnswer, Fault> {
+    must_say_why(why)?;
+    house
+        .promise(call, async |tx| {
+            let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            let proof = store::proof_of(tx.db(), id).await?.ok_or_else(Fault::missing)?;
+            let post = Post { url: Some(proof.url), remarks: Some(why.to_owned()), ..Post::default() };
+            let told = about_post(&deal, &deliverable, post)?;
+            let moved = advance(tx, &ground(&deal), &deliverable, DeliverableStep::RefuseProof, told).await?;
+            store::refuse_proof(tx, proof.id, why).await?;
+            Ok(DeliverableAnswer::after(deliverable, deal, moved))
+        })
+        .await
+}
+
+/// The brand objects to the live post, once; a reviewer looks at the proof again.
+pub async fn object(house: &House, call: &Call, id: DeliverableId, why: &str) -> Result<DeliverableAnswer, Fault> {
+    must_say_why(why)?;
+    house
+        .promise(call, async |tx| {
+            let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            if store::count_objections(tx, id).await? > 0 {
+                return Err(ContentError::ObjectedBefore.into());
+            }
+            let told = about_post(&deal, &deliverable, Post { remarks: Some(why.to_owned()), ..Post::default() })?;
+            let moved = advance(tx, &ground(&deal), &deliverable, DeliverableStep::Object, told).await?;
+            Ok(DeliverableAnswer::after(deliverable, deal, moved))
+        })
+        .await
+}
+
+fn must_say_why(why: &str) -> Result<(), Fault> {
+    if (1..=2_000).contains(&why.chars().count()) {
+        return Ok(());
+    }
+    Err(Fault::invalid(vec![FieldError::new("reason", "length", "Say why in 1 to 2,000 characters.")]))
+}
+
+/// The brand, or its silence, signs the post off: its price is payable, retention runs.
+pub async fn sign_off(house: &House, call: &Call, id: DeliverableId) -> Result<DeliverableAnswer, Fault> {
+    house
+        .promise(call, async |tx| {
+            let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
+            let published_at = deliverable.published_at.unwrap_or_else(|| tx.now());
+            deliverable.retention_until = Some(retention_end(published_at, deliverable.retention_days));
+            deliverable.signed_off_at = Some(tx.now());
+            let pay_at = pay_instant(tx)?;
+            let price = price_of(&deal, &deliverable);
+            let told = about_post(&deal, &deliverable, Post { price: Some(price), pay_at: Some(pay_at), ..Post::default() })?
+                .set("signed_off_at", deliverable.signed_off_at)
+                .set("retention_until", deliverable.retention_until);
+            let ground = ground(&deal);
+            let moved = advance(tx, &ground, &deliverable, DeliverableStep::SignOff, told).await?;
+            if is_paid_here(&deal) {
+                let because = because(tx, &deal, &deliverable, Some(pay_at));
+                let release = Release { deliverable: Some(id), price, parts: parts(&deal, &deliverable)?, because };
+                hold::release_in(tx, &ground, deal.id, release).await?;
+            }
+            Ok(DeliverableAnswer::after(deliverable, deal, moved))
+        })
+        .await
+}
+
+fn pay_instant(tx: &Tx) -> Result<Instant, Fault> {
+    let zone = crate::kernel::calendar::BOOK_ZONE;
+    Ok(next_pay_day(tx.now(), zone)?.at(10, 0, 0, 0).in_tz(zone)?.timestamp().into())
+}
+
+/// Why something is owed, frozen for finance.
+fn because(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, clears_on: Option<Instant>) -> Because {
+    Because {
+        kind: "deliverable".to_owned(),
+        id: deliverable.id.to_string(),
+        label: json!({ "title": deal.title, "deliverable": name_of(deliverable), "brand": deal.brand_name, "creator": deal.creator_name }),
+        link: format!("/deliverables/{}", deliverable.id),
+        happened_on: tx.now(),
+        clears_on,
+    }
+}
+
+/// Who is paid for a deliverable, as the deal says.
+pub(super) fn parts(deal: &deal::Model, deliverable: &deliverable::Model) -> Result<Vec<Part>, Fault> {
+    let divided = divide(deal, price_of(deal, deliverable))?;
+    let mut parts = Vec::new();
+    if divided.creator.minor > 0 {
+        parts.push(Part { payee: PayeeRef::Creator(deal.creator_id), gross: divided.creator, kind: EarningKind::Creator });
+    }
+    if let (Some(agency), true) = (deal.agency_id, divided.agency.minor > 0) {
+        parts.push(Part { payee: PayeeRef::Agency(agency), gross: divided.agency, kind: EarningKind::Agency });
+    }
+    Ok(parts)
+}

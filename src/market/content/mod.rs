@@ -1,0 +1,10 @@
+//! Content: what the creator writes, who reviews it, how it is published, proven and kept.
+//!
+//! Drafts are numbered versions; each passes the checks and then its review lanes. Deliverables stand
+//! in `deal`; the steps that content makes them take stand here, because here is where they happen.
+
+pub mod actions;
+pub mod letters;
+pub mod lifecycle;
+pub mod rules;
+pub mod store;

@@ -1,0 +1,148 @@
+//! Deals and deliverables as they are stored. Every finder names whose row it may see.
+
+use entity::deliverable::DeliverableState;
+use entity::{BriefId, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, proposal, sample};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::kernel::paging::Page;
+use crate::kernel::{Actor, Fault, Ground, Tx};
+
+/// The ground a deal and everything under it stands on.
+pub fn ground(deal: &deal::Model) -> Ground {
+    Ground {
+        brand: Some(deal.brand_id),
+        brand_user: Some(deal.brand_user_id),
+        creator: Some(deal.creator_id),
+        creator_user: deal.creator_user_id,
+        agency: deal.agency_id,
+        brief: Some(deal.brief_id),
+        deal: Some(deal.id),
+        terms: Some(deal.terms_id),
+        zone: deal.zone.clone(),
+    }
+}
+
+/// The deals an actor may see: the brand's own, the creator's own, the agency's, all for staff.
+fn visible_to(actor: &Actor) -> Condition {
+    let nothing = Condition::any().add(deal::Column::Id.is_null());
+    match actor.role {
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
+            actor.organisation.map_or(nothing, |brand| Condition::all().add(deal::Column::BrandId.eq(brand)))
+        }
+        Role::Creator => actor.creator.map_or(nothing, |creator| Condition::all().add(deal::Column::CreatorId.eq(creator))),
+        Role::AgencyOwner | Role::AgencyAgent => match (actor.organisation, actor.creator) {
+            (_, Some(creator)) => Condition::all().add(deal::Column::CreatorId.eq(creator)),
+            (Some(agency), None) => Condition::all().add(deal::Column::AgencyId.eq(agency)),
+            (None, None) => nothing,
+        },
+        Role::Reviewer | Role::Mediator | Role::Finance | Role::Operator | Role::Auditor | Role::Clock => Condition::all(),
+        Role::Nobody => nothing,
+    }
+}
+
+/// A deal, if the actor may see it.
+pub async fn find_deal(db: &impl ConnectionTrait, actor: &Actor, id: DealId) -> Result<Option<deal::Model>, Fault> {
+    Ok(deal::Entity::find_by_id(id).filter(visible_to(actor)).one(db).await?)
+}
+
+/// A deal the actor may see, or a refusal.
+pub async fn load_deal(db: &impl ConnectionTrait, actor: &Actor, id: DealId) -> Result<deal::Model, Fault> {
+    find_deal(db, actor, id).await?.ok_or_else(Fault::missing)
+}
+
+/// Deals the actor may see, the newest first.
+pub async fn list_deals(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -> Result<Vec<deal::Model>, Fault> {
+    let mut query = deal::Entity::find().filter(visible_to(actor));
+    if let Some(before) = page.before {
+        query = query.filter(deal::Column::Id.lt(before));
+    }
+    Ok(query.order_by_desc(deal::Column::Id).limit(page.limit + 1).all(db).await?)
+}
+
+/// Deals of a brand that wait for money, the oldest first (for the house itself).
+pub async fn awaiting_funds(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<deal::Model>, Fault> {
+    let waiting = deal::Entity::find().filter(deal::Column::State.eq(entity::deal::DealState::AwaitingFunds));
+    Ok(waiting.order_by_asc(deal::Column::Id).limit(limit).all(db).await?)
+}
+
+/// A deliverable with its deal, if the actor may see them.
+pub async fn load_deliverable(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: DeliverableId,
+) -> Result<(deliverable::Model, deal::Model), Fault> {
+    let deliverable = deliverable::Entity::find_by_id(id).one(db).await?.ok_or_else(Fault::missing)?;
+    let deal = load_deal(db, actor, deliverable.deal_id).await?;
+    Ok((deliverable, deal))
+}
+
+/// The deliverables of a deal the caller has already been shown, in order.
+pub async fn deliverables_of(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<deliverable::Model>, Fault> {
+    let rows = deliverable::Entity::find().filter(deliverable::Column::DealId.eq(deal));
+    Ok(rows.order_by_asc(deliverable::Column::Number).all(db).await?)
+}
+
+/// The sample a deliverable of a visible deal waits for.
+pub async fn sample_of(db: &impl ConnectionTrait, deliverable: DeliverableId) -> Result<Option<sample::Model>, Fault> {
+    Ok(sample::Entity::find().filter(sample::Column::DeliverableId.eq(deliverable)).one(db).await?)
+}
+
+/// A sample with its deal, if the actor may see them.
+pub async fn load_sample(db: &impl ConnectionTrait, actor: &Actor, id: SampleId) -> Result<(sample::Model, deal::Model), Fault> {
+    let sample = sample::Entity::find_by_id(id).one(db).await?.ok_or_else(Fault::missing)?;
+    let deal = load_deal(db, actor, sample.deal_id).await?;
+    Ok((sample, deal))
+}
+
+/// Whether a deliverable has ended, well or not.
+pub fn has_ended(state: DeliverableState) -> bool {
+    matches!(state, DeliverableState::Completed | DeliverableState::ClawedBack | DeliverableState::Cancelled)
+}
+
+/// The proposal a deal is about to come of.
+pub async fn deals_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<deal::Model>, Fault> {
+    Ok(deal::Entity::find().filter(deal::Column::BriefId.eq(brief)).order_by_asc(deal::Column::Id).all(db).await?)
+}
+
+/// The confirmation of a visible deal.
+pub async fn document_of(db: &impl ConnectionTrait, deal: &deal::Model) -> Result<Option<document::Model>, Fault> {
+    match deal.document_id {
+        Some(id) => Ok(document::Entity::find_by_id(id).one(db).await?),
+        None => Ok(None),
+    }
+}
+
+/// Whether a brand and a creator have an agreed proposal (contact details are shown then).
+pub async fn have_agreed(db: &impl ConnectionTrait, brand: OrganisationId, creator: entity::CreatorId) -> Result<bool, Fault> {
+    let agreed = proposal::Entity::find()
+        .filter(proposal::Column::BrandId.eq(brand))
+        .filter(proposal::Column::CreatorId.eq(creator))
+        .filter(proposal::Column::State.eq(entity::proposal::ProposalState::Agreed));
+    Ok(agreed.one(db).await?.is_some())
+}
+
+/// Stores a new deal.
+pub(super) async fn insert_deal(tx: &Tx, deal: &deal::Model) -> Result<(), Fault> {
+    deal::Entity::insert(deal.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a new deliverable.
+pub(super) async fn insert_deliverable(tx: &Tx, row: &deliverable::Model) -> Result<(), Fault> {
+    deliverable::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a new sample.
+pub(super) async fn insert_sample(tx: &Tx, row: &sample::Model) -> Result<(), Fault> {
+    sample::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores a frozen document.
+pub(super) async fn insert_document(tx: &Tx, row: &document::Model) -> Result<(), Fault> {
+    document::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Checking a draft inside the promise that hands it in, by the packs its deal has pinned.
+
+use std::collections::BTreeMap;
+
+use entity::compliance_check::ComplianceCheckState;
+use entity::deal::Settlement;
+use entity::{DraftId, compliance_check, deal, deliverable, draft};
+use serde_json::{Value, json};
+
+use super::lifecycle::CheckStep;
+use super::note::Note;
+use super::vocabulary::{Compensation, Outcome};
+use super::{Verdict, shelf, store};
+use crate::kernel::advance::advance_by_house;
+use crate::kernel::lifecycle::By;
+use crate::kernel::{Fault, FieldError, Ground, Tx, With, begin};
+use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
+
+/// The packs a deal for these markets pins, as it stores them. Keeps the rulebook.
+pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> {
+    let bound = shelf::current()?;
+    let packs = bound.book.packs_for(markets).map_err(|error| unknown_market(&error))?;
+    let packs: Vec<Value> = packs
+        .iter()
+        .map(|pack| json!({ "id": pack.id(), "version": pack.data().version, "content_hash": pack.content_hash() }))
+        .collect();
+    store::keep_rulebook(tx, &bound).await?;
+    Ok(json!({ "rulebook": bound.content_hash, "packs": packs }).to_string())
+}
+
+fn unknown_market(error: &super::DisclosureError) -> Fault {
+    Fault::invalid(vec![FieldError::new("markets", "unknown_market", error.to_string())])
+}
+
+/// Judges a draft and stores the verdict as a check: passed, needing a fix, or before a person.
+pub async fn check_in(
+    tx: &Tx,
+    ground: &Ground,
+    deal: &deal::Model,
+    deliverable: &deliverable::Model,
+    draft: &draft::Model,
+) -> Result<compliance_check::Model, Fault> {
+    let pinned: Value = serde_json::from_str(&deal.packs)?;
+    let bound = shelf::pinned(tx.db(), pinned["rulebook"].as_str().unwrap_or_default()).await?;
+    let note = note_of(deal, deliverable, draft)?;
+    let verdict = bound.book.check(&note).map_err(|error| unknown_market(&error))?;
+    let state = match verdict.outcome {
+        Outcome::Compliant => ComplianceCheckState::Passed,
+        Outcome::NonCompliant => ComplianceCheckState::NeedsFix,
+        Outcome::NeedsReview => ComplianceCheckState::Manual,
+    };
+    let check = compliance_check::Model {
+        id: tx.mint(),
+        state,
+        version: 1,
+        created_at: tx.now(),
+        changed_at: tx.now(),
+        deal_id: deal.id,
+        draft_id: draft.id,
+        deliverable_id: deliverable.id,
+        verdict: serde_json::to_value(verdict.outcome)?.as_str().unwrap_or_default().to_owned(),
+        findings: serde_json::to_string(&verdict.findings)?,
+        packs: serde_json::to_string(&verdict.packs)?,
+        ruled_by: None,
+        reason: None,
+    };
+    store::insert_check(tx, &check).await?;
+    let rules: Vec<&str> = verdict.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let told = With::letter(told(deal, deliverable, draft, &verdict)).facts(json!({ "rules": rules, "rulebook": bound.content_hash }));
+    begin(tx, ground, &check, told).await?;
+    Ok(check)
+}
+
+fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model, verdict: &Verdict) -> CheckFacts {
+    CheckFacts {
+        brand: deal.brand_name.clone(),
+        creator: deal.creator_name.clone(),
+        title: deal.title.clone(),
+        deliverable: format!("{} {}", deliverable.platform, deliverable.format),
+        number: i32::try_from(draft.number).unwrap_or(i32::MAX),
+        findings: verdict.findings.iter().map(told_finding).collect(),
+        grounds: None,
+        ruling: None,
+        reasons: None,
+    }
+}
+
+/// A finding as a letter tells it: both languages where they differ.
+pub fn told_finding(finding: &super::Finding) -> ToldFinding {
+    ToldFinding {
+        rule: finding.rule.clone(),
+        message: format!("{} / {}", finding.message.zh, finding.message.en),
+        text: finding.passage.as_ref().map(|passage| passage.text.clone()),
+        fix: Some(format!("{} / {}", finding.fix.zh, finding.fix.en)),
+    }
+}
+
+/// The draft as the rulebook reads it.
+fn note_of(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model) -> Result<Note, Fault> {
+    let facts: BTreeMap<String, Value> = serde_json::from_str(&draft.facts)?;
+    let paid = deal.price_minor > 0 || deal.settlement == Settlement::External;
+    let note = json!({
+        "id": draft.id,
+        "markets": serde_json::from_str::<Value>(&deliverable.markets)?,
+        "platform": deliverable.platform,
+        "language": "",
+        "title": draft.title,
+        "body": draft.body,
+        "hashtags": serde_json::from_str::<Value>(&draft.hashtags)?,
+        "compensation": if paid { Compensation::Paid } else { Compensation::Gift },
+        "category": deal.category,
+        "facts": facts,
+    });
+    Ok(serde_json::from_value(note)?)
+}
+
+/// Ends the check of a draft that was taken back before anybody ruled.
+pub async fn drop_open_in(tx: &Tx, draft: DraftId) -> Result<(), Fault> {
+    if let Some(check) = store::manual_check(tx, draft).await? {
+        let ground = Ground { deal: Some(check.deal_id), ..Ground::platform() };
+        advance_by_house(tx, &ground, &check, CheckStep::Drop, With::nothing()).await?;
+    }
+    Ok(())
+}
+
+/// Who looks at checks that need a person.
+pub const LOOKED_AT_BY: By = By::Reviewer;

@@ -1,0 +1,62 @@
+//! Rulebooks by the hash of their content: the one that ships with the program, and those that deals
+//! have pinned, kept in the database so that replacing a file reaches no running deal.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use entity::rulebook;
+use sea_orm::{ConnectionTrait, EntityTrait};
+use sha2::{Digest, Sha256};
+
+use super::rulebook::{Rulebook, embedded_files};
+use crate::kernel::Fault;
+use crate::kernel::terms::hex;
+
+/// A rulebook with the hash and text of its files.
+#[derive(Debug)]
+pub struct Bound {
+    /// The packs.
+    pub book: Rulebook,
+    /// SHA-256 of the files, hexadecimal.
+    pub content_hash: String,
+    /// The files: name to text, canonical JSON.
+    pub content: String,
+}
+
+/// The rulebook that ships with the program, read once.
+pub fn current() -> Result<Arc<Bound>, Fault> {
+    static CURRENT: OnceLock<Result<Arc<Bound>, String>> = OnceLock::new();
+    let bound = CURRENT.get_or_init(|| bind(&embedded_files()).map(Arc::new).map_err(|fault| fault.to_string()));
+    bound.clone().map_err(Fault::broken)
+}
+
+fn bind(files: &BTreeMap<String, Vec<u8>>) -> Result<Bound, Fault> {
+    let texts: BTreeMap<&str, &str> = files
+        .iter()
+        .map(|(name, bytes)| std::str::from_utf8(bytes).map(|text| (name.as_str(), text)))
+        .collect::<Result<_, _>>()
+        .map_err(|error| Fault::broken(format!("a rule pack is not UTF-8: {error}")))?;
+    let content = serde_json::to_string(&texts)?;
+    let book = Rulebook::from_files(files).map_err(|error| Fault::broken(error.to_string()))?;
+    Ok(Bound { book, content_hash: hex(&Sha256::digest(&content)), content })
+}
+
+/// The rulebook of a hash: the current one, one read before, or one from the database.
+pub async fn pinned(db: &impl ConnectionTrait, content_hash: &str) -> Result<Arc<Bound>, Fault> {
+    static READ: OnceLock<RwLock<HashMap<String, Arc<Bound>>>> = OnceLock::new();
+    let current = current()?;
+    if current.content_hash == content_hash {
+        return Ok(current);
+    }
+    let read = READ.get_or_init(RwLock::default);
+    if let Some(bound) = read.read().unwrap_or_else(PoisonError::into_inner).get(content_hash) {
+        return Ok(Arc::clone(bound));
+    }
+    let row = rulebook::Entity::find_by_id(content_hash.to_owned()).one(db).await?;
+    let row = row.ok_or_else(|| Fault::broken(format!("the rulebook {content_hash} is not stored")))?;
+    let texts: BTreeMap<String, String> = serde_json::from_str(&row.content)?;
+    let files = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    let bound = Arc::new(bind(&files)?);
+    read.write().unwrap_or_else(PoisonError::into_inner).insert(content_hash.to_owned(), Arc::clone(&bound));
+    Ok(bound)
+}
