@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use entity::{Code, EventId, Instant, Party, SubjectKind, WaitId, wait};
+use entity::{Code, EventId, Instant, Party, WaitId, wait};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 use uuid::Uuid;

@@ -89,7 +89,7 @@ async fn pinned(
         creator_user_id: proposal.creator_user_id,
         agency_id: mandate.as_ref().map(|mandate| mandate.agency_id),
         agency_share_bp: mandate.as_ref().map_or(0, |mandate| mandate.share_bp),
-        agency_receives: mandate.is_some_and(|mandate| mandate.receives == representation::Receives::AgencyReceives),
+        agency_receives: mandate.is_some_and(|mandate| mandate.receives == representation::Receives::Agency),
         terms_id,
         packs: disclosure::actions::pinned_packs(tx, &content.markets).await?,
         zone: proposal.zone.clone(),

@@ -1,13 +1,13 @@
 //! What a check answers: a verdict whose every finding names rule, passage, law and remedy.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::pack::{Sentence, Source};
 use super::theme::Theme;
 use super::vocabulary::{Field, Outcome, Severity};
 
 /// The answer, in both languages; `told` gives it in one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The note's id.
     pub id: String,
@@ -20,7 +20,7 @@ pub struct Verdict {
 }
 
 /// A pack that judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackName {
     /// The market.
     pub id: String,
@@ -31,7 +31,7 @@ pub struct PackName {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's stable id.
     pub rule: String,
@@ -50,7 +50,7 @@ pub struct Finding {
 }
 
 /// A passage of a note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// The part of the note.
     pub field: Field,

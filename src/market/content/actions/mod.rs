@@ -8,7 +8,7 @@ pub mod retention;
 pub mod review;
 
 use entity::draft::DraftState;
-use entity::{EventId, deal, deliverable, draft, wait};
+use entity::{EventId, deal, deliverable, wait};
 
 use crate::kernel::Moved;
 
@@ -16,7 +16,7 @@ use crate::kernel::Moved;
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct DraftAnswer {
     /// The draft.
-    pub draft: draft::Model,
+    pub draft: entity::draft::Model,
     /// Its deliverable.
     pub deliverable: deliverable::Model,
     /// Its deal.

@@ -75,7 +75,7 @@ pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofS
 }
 
 async fn must_be_own_account(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, handle: &str) -> Result<(), Fault> {
-    let accounts = identity::store::accounts_of(tx.db(), deal.creator_id).await?;
+    let accounts = identity::store::list_accounts(tx.db(), deal.creator_id).await?;
     let wanted = handle.trim_start_matches('@').to_lowercase();
     let matches = accounts.iter().any(|account| {
         account.platform == deliverable.platform && account.handle.trim_start_matches('@').to_lowercase() == wanted
