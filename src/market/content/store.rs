@@ -2,10 +2,10 @@
 
 use entity::draft::DraftState;
 use entity::review::ReviewState;
-use entity::{DeliverableId, DraftId, Instant, ReviewId, Role, UserId, deal, deliverable, draft, proof, remark, review};
+use entity::{DeliverableId, DraftId, ReviewId, Role, UserId, deal, deliverable, draft, proof, remark, review, wait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use crate::kernel::{Actor, Fault, Tx};
+use crate::kernel::{Actor, Fault, Tx, wait as waits};
 use crate::market::deal::store::load_deal;
 
 /// A draft with what it belongs to.
@@ -109,6 +109,36 @@ pub async fn count_approval(tx: &Tx, review: ReviewId) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The wait that a visible draft shows: that of its open lane, or of its check before a person.
+pub async fn wait_of_draft(db: &impl ConnectionTrait, id: DraftId) -> Result<Option<wait::Model>, Fault> {
+    if let Some(lane) = open_review(db, id).await? {
+        return waits::open_of(db, lane.id).await;
+    }
+    for check in crate::market::disclosure::store::checks_of(db, id).await? {
+        if let Some(wait) = waits::open_of(db, check.id).await? {
+            return Ok(Some(wait));
+        }
+    }
+    Ok(None)
+}
+
+/// The wait that a visible deliverable shows: its own, its sample's, or that of its newest draft.
+pub async fn wait_under(db: &impl ConnectionTrait, deliverable: &deliverable::Model) -> Result<Option<wait::Model>, Fault> {
+    if let Some(wait) = waits::open_of(db, deliverable.id).await? {
+        return Ok(Some(wait));
+    }
+    if let Some(sample) = crate::market::deal::store::sample_of(db, deliverable.id).await?
+        && let Some(wait) = waits::open_of(db, sample.id).await?
+    {
+        return Ok(Some(wait));
+    }
+    let newest = draft::Entity::find().filter(draft::Column::DeliverableId.eq(deliverable.id));
+    match newest.order_by_desc(draft::Column::Number).one(db).await? {
+        Some(draft) => wait_of_draft(db, draft.id).await,
+        None => Ok(None),
+    }
+}
+
 /// The newest proof of a visible deliverable.
 pub async fn proof_of(db: &impl ConnectionTrait, id: DeliverableId) -> Result<Option<proof::Model>, Fault> {
     let rows = proof::Entity::find().filter(proof::Column::DeliverableId.eq(id));
@@ -155,11 +185,6 @@ pub async fn refuse_proof(tx: &Tx, id: entity::ProofId, why: &str) -> Result<(),
         .exec(tx.db())
         .await?;
     Ok(())
-}
-
-/// Since when a post is missing, or that it is back.
-pub fn missing_since(at: Option<Instant>) -> sea_orm::Value {
-    at.into()
 }
 
 macro_rules! inserts {

@@ -1,4 +1,7 @@
 //! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
 
+pub mod content;
+pub mod deal;
+pub mod draft;
 pub mod feed;
 pub mod history;
