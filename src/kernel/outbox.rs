@@ -75,9 +75,7 @@ pub async fn queue_for(
     if letters.is_empty() {
         return Ok(());
     }
-    let wait = owed.wait.map(|wait| {
-        serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence })
-    });
+    let wait = owed.wait.map(|wait| serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence }));
     let rows = letters.iter().flat_map(|Addressed { letter, user, facts }| {
         let facts = serde_json::json!({ "facts": facts, "wait": wait }).to_string();
         [Channel::Inbox, Channel::Email].map(|channel| {

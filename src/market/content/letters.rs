@@ -59,12 +59,7 @@ fn told_findings(check: &compliance_check::Model) -> Result<Vec<ToldFinding>, Fa
 }
 
 /// A lane returns a draft: its remarks, merged (合并意见).
-pub async fn returned<State>(
-    tx: &Tx,
-    place: &DraftInPlace,
-    lane: &review::Model,
-    remarks: &[remark::Model],
-) -> Result<With<State>, Fault> {
+pub async fn returned<State>(tx: &Tx, place: &DraftInPlace, lane: &review::Model, remarks: &[remark::Model]) -> Result<With<State>, Fault> {
     let terms = tx.terms(place.deal.terms_id).await?;
     let facts = DraftFacts {
         rounds_left: (rounds_left(&terms, &place.deliverable) - i32::from(lane.counts)).max(0),
@@ -83,10 +78,8 @@ fn merge(remarks: &[remark::Model]) -> String {
 
 /// A draft is approved, by somebody or by silence.
 pub fn approved<State>(place: &DraftInPlace) -> Result<With<State>, Fault> {
-    let facts = DraftFacts {
-        publish_until: Some(place.deliverable.window_ends_at),
-        ..about(&place.deal, &place.deliverable, place.draft.number)
-    };
+    let facts =
+        DraftFacts { publish_until: Some(place.deliverable.window_ends_at), ..about(&place.deal, &place.deliverable, place.draft.number) };
     Ok(With::letter(facts))
 }
 
@@ -116,8 +109,7 @@ pub fn ruled<State>(
     to: ComplianceCheckState,
     reasons: Option<&str>,
 ) -> Result<With<State>, Fault> {
-    let facts =
-        CheckFacts { ruling: Some(to.code().to_owned()), reasons: reasons.map(str::to_owned), ..about_check(place, check)? };
+    let facts = CheckFacts { ruling: Some(to.code().to_owned()), reasons: reasons.map(str::to_owned), ..about_check(place, check)? };
     Ok(With::letter(facts))
 }
 

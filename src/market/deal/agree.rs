@@ -56,13 +56,7 @@ pub async fn agree_in(
 }
 
 /// The deal's row with everything it pins.
-async fn pinned(
-    tx: &Tx,
-    proposal: &proposal::Model,
-    brief: &brief::Model,
-    content: &Content,
-    offer: &Offer,
-) -> Result<deal::Model, Fault> {
+async fn pinned(tx: &Tx, proposal: &proposal::Model, brief: &brief::Model, content: &Content, offer: &Offer) -> Result<deal::Model, Fault> {
     let (terms_id, terms) = tx.current_terms().await?;
     let price_minor = offer.price_minor().ok_or(rules::DealError::TooLarge)?;
     let external = offer.settlement == Settlement::External;

@@ -3,8 +3,8 @@
 use entity::{Instant, Money, Party, deal, deliverable};
 
 use super::rules::divide;
-use crate::kernel::{Fault, With};
 use crate::kernel::lifecycle::By;
+use crate::kernel::{Fault, With};
 use crate::notify::facts::{DealFacts, DeliverableFacts};
 
 /// What everyone is told about a deal; each side gets its own figures on top.

@@ -3,9 +3,9 @@
 use entity::deal::DealState::{self, Active, AwaitingFunds, Cancelled, Completed, Lapsed, Resolved};
 use entity::{Letter, SubjectKind, deal};
 
+use crate::kernel::Term;
 use crate::kernel::lifecycle::By::{Brand, BrandFinance, Clock, Creator};
 use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Until, Wait, begin, child, row, wait};
-use crate::kernel::Term;
 
 entity::codes! {
     /// The steps of a deal.

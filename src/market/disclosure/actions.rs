@@ -20,10 +20,8 @@ use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
 pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> {
     let bound = shelf::current()?;
     let packs = bound.book.packs_for(markets).map_err(|error| unknown_market(&error))?;
-    let packs: Vec<Value> = packs
-        .iter()
-        .map(|pack| json!({ "id": pack.id(), "version": pack.data().version, "content_hash": pack.content_hash() }))
-        .collect();
+    let packs: Vec<Value> =
+        packs.iter().map(|pack| json!({ "id": pack.id(), "version": pack.data().version, "content_hash": pack.content_hash() })).collect();
     store::keep_rulebook(tx, &bound).await?;
     Ok(json!({ "rulebook": bound.content_hash, "packs": packs }).to_string())
 }

@@ -36,14 +36,7 @@ async fn store(tx: &Tx, terms: &Terms, effective_from: Instant) -> Result<TermsI
     let number = i64::try_from(terms::Entity::find().count(tx.db()).await?).unwrap_or(i64::MAX) + 1;
     let content = terms.canonical()?;
     Terms::read(&content)?;
-    let row = terms::Model {
-        id: tx.mint(),
-        number,
-        content_hash: terms.content_hash()?,
-        content,
-        effective_from,
-        created_at: tx.now(),
-    };
+    let row = terms::Model { id: tx.mint(), number, content_hash: terms.content_hash()?, content, effective_from, created_at: tx.now() };
     let facts = serde_json::json!({ "number": number, "content_hash": row.content_hash });
     let id = row.id;
     terms::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;

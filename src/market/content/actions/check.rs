@@ -49,7 +49,12 @@ async fn load(tx: &Tx, id: ComplianceCheckId) -> Result<(compliance_check::Model
     Ok((check, place))
 }
 
-async fn rule_first(tx: &Tx, check: compliance_check::Model, mut place: DraftInPlace, ruling: &DisclosureRuling) -> Result<CheckAnswer, Fault> {
+async fn rule_first(
+    tx: &Tx,
+    check: compliance_check::Model,
+    mut place: DraftInPlace,
+    ruling: &DisclosureRuling,
+) -> Result<CheckAnswer, Fault> {
     let to = if ruling.in_favour { ComplianceCheckState::Passed } else { ComplianceCheckState::Failed };
     let ground = ground(&place.deal);
     let told = letters::ruled(&place, &check, to, Some(&ruling.reason))?
@@ -70,7 +75,12 @@ async fn rule_first(tx: &Tx, check: compliance_check::Model, mut place: DraftInP
     Ok(answer(check, place, moved, wait))
 }
 
-async fn rule_appeal(tx: &Tx, check: compliance_check::Model, mut place: DraftInPlace, ruling: &DisclosureRuling) -> Result<CheckAnswer, Fault> {
+async fn rule_appeal(
+    tx: &Tx,
+    check: compliance_check::Model,
+    mut place: DraftInPlace,
+    ruling: &DisclosureRuling,
+) -> Result<CheckAnswer, Fault> {
     must_be_another_reviewer(&check, tx.actor())?;
     let to = if ruling.in_favour { ComplianceCheckState::Overturned } else { ComplianceCheckState::Upheld };
     let ground = ground(&place.deal);

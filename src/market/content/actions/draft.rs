@@ -118,7 +118,8 @@ pub async fn submit(house: &House, call: &Call, id: DraftId) -> Result<DraftAnsw
                 let waits = wait::open_of(tx.db(), place.deliverable.id).await?;
                 return Ok(DraftAnswer::after(place, moved, waits));
             }
-            let moved = advance(tx, &ground, &place.draft, DraftStep::Submit, With::nothing().facts(facts).set("submitted_at", tx.now())).await?;
+            let moved =
+                advance(tx, &ground, &place.draft, DraftStep::Submit, With::nothing().facts(facts).set("submitted_at", tx.now())).await?;
             let in_review = advance(tx, &ground, &place.deliverable, DeliverableStep::SubmitDraft, With::nothing()).await?;
             place.deliverable.state = in_review.state;
             place.deliverable.version = in_review.version;

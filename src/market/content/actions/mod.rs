@@ -50,11 +50,7 @@ pub struct DeliverableAnswer {
 }
 
 impl DeliverableAnswer {
-    fn after(
-        mut deliverable: deliverable::Model,
-        deal: deal::Model,
-        moved: Moved<entity::deliverable::DeliverableState>,
-    ) -> Self {
+    fn after(mut deliverable: deliverable::Model, deal: deal::Model, moved: Moved<entity::deliverable::DeliverableState>) -> Self {
         deliverable.state = moved.state;
         deliverable.version = moved.version;
         Self { deliverable, deal, event_id: moved.event_id, wait: moved.wait }

@@ -1,12 +1,13 @@
 //! Publication: proof, its check, the brand's objection, sign-off. Sign-off makes the money payable.
 
 use entity::deliverable::Route;
+use entity::earning::EarningKind;
 use entity::{DeliverableId, Instant, deal, deliverable, proof};
 use serde_json::json;
 
 use super::DeliverableAnswer;
 use crate::finance::Because;
-use crate::finance::earning::{self, EarningKind};
+use crate::finance::earning;
 use crate::finance::hold::actions as hold;
 use crate::finance::hold::actions::{Part, PayeeRef, Release};
 use crate::kernel::calendar::{Span, next_pay_day};
@@ -77,9 +78,9 @@ pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofS
 async fn must_be_own_account(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, handle: &str) -> Result<(), Fault> {
     let accounts = identity::store::list_accounts(tx.db(), deal.creator_id).await?;
     let wanted = handle.trim_start_matches('@').to_lowercase();
-    let matches = accounts.iter().any(|account| {
-        account.platform == deliverable.platform && account.handle.trim_start_matches('@').to_lowercase() == wanted
-    });
+    let matches = accounts
+        .iter()
+        .any(|account| account.platform == deliverable.platform && account.handle.trim_start_matches('@').to_lowercase() == wanted);
     if matches {
         return Ok(());
     }
