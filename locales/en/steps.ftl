@@ -93,3 +93,5 @@ step-recover = Recover from later earnings
 step-free = Free
 step-give_up = Give up
 step-default = Apply the default
+step-rule_appeal = Rule on the appeal
+step-suspend = Put into suspense

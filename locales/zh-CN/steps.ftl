@@ -93,3 +93,5 @@ step-recover = 从后续收益抵扣
 step-free = 释放预留
 step-give_up = 放弃备款
 step-default = 按默认方案处理
+step-rule_appeal = 裁决申诉
+step-suspend = 挂账待认领

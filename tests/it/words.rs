@@ -6,13 +6,19 @@ use entity::change_request::ChangeRequestState;
 use entity::compliance_check::ComplianceCheckState;
 use entity::deal::DealState;
 use entity::deliverable::DeliverableState;
+use entity::deposit::DepositState;
 use entity::dispute::DisputeState;
 use entity::draft::DraftState;
+use entity::earning::EarningState;
+use entity::hold::HoldState;
 use entity::job::JobState;
+use entity::payout_batch::BatchState;
+use entity::payout_item::ItemState;
 use entity::proposal::{ProposalKind, ProposalState};
 use entity::representation::{Receives, RepresentationState};
 use entity::review::ReviewState;
 use entity::sample::SampleState;
+use entity::statement::{PartyKind, StatementState};
 use entity::{Code, Party, Role, SubjectKind};
 use pappus::render::{Locale, Words};
 
@@ -36,6 +42,13 @@ fn every_code_a_person_may_see_has_words_in_every_language() {
         keys::<ChangeRequestState>("state-change_request"),
         keys::<DisputeState>("state-dispute"),
         keys::<RepresentationState>("state-representation"),
+        keys::<HoldState>("state-hold"),
+        keys::<EarningState>("state-earning"),
+        keys::<DepositState>("state-deposit"),
+        keys::<BatchState>("state-payout_batch"),
+        keys::<ItemState>("state-payout_item"),
+        keys::<StatementState>("state-statement"),
+        keys::<PartyKind>("paper"),
         keys::<JobState>("state-job"),
         keys::<BriefMode>("mode"),
         keys::<ProposalKind>("kind"),
