@@ -31,12 +31,18 @@ use actix_web::{App, Error, web};
 pub fn app(
     front: &Front,
 ) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>> {
-    let front = front.clone();
+    app_of(front, routes())
+}
+
+/// The same behind other routes.
+pub fn app_of(
+    front: &Front,
+    routes: Vec<Route>,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()> + use<>> {
     App::new()
         .app_data(web::Data::new(front.clone()))
         .wrap(actix_web::middleware::from_fn(door::dress))
         .configure(|config| {
-            let routes = routes();
             docs::register(config, &routes);
             health::register(config);
             door::register(config, routes);

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod door;
 mod finance;
 mod house;
 mod identity;
+mod web;
 mod words;
