@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// A thing wrong with one field of a request.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldError {
     /// The field, as a path: `deliverables.0.price`.
     pub field: String,

@@ -3,5 +3,13 @@
 //!
 //! Tax and payout profiles are finance's; what a role may do to a promise stands in its lifecycle.
 
+pub mod actions;
+pub mod letters;
 pub mod lifecycle;
+mod password;
+pub mod rules;
+pub mod spreadsheet;
 pub mod store;
+mod totp;
+
+pub use actions::*;

@@ -110,16 +110,41 @@ pub async fn insert_creator(tx: &Tx, creator: &creator::Model) -> Result<(), Fau
     Ok(())
 }
 
-/// Stores what changed about a creator.
-pub async fn update_creator(tx: &Tx, creator: &creator::Model) -> Result<(), Fault> {
-    creator.clone().into_active_model().reset_all().update(tx.db()).await?;
+/// Stores what a creator says about themselves.
+pub async fn describe_creator(tx: &Tx, creator: &creator::Model) -> Result<(), Fault> {
+    let sql = "UPDATE creator SET display_name = $1, bio = $2, region = $3, zone = $4, languages = $5, categories = $6, \
+               taking_orders = $7 WHERE id = $8";
+    let values: [sea_orm::Value; 8] = [
+        creator.display_name.as_str().into(),
+        creator.bio.as_str().into(),
+        creator.region.as_str().into(),
+        creator.zone.as_str().into(),
+        creator.languages.clone().into(),
+        creator.categories.clone().into(),
+        creator.taking_orders.into(),
+        creator.id.into(),
+    ];
+    tx.db().execute_raw(tx.sql(sql, values)).await?;
     Ok(())
 }
 
-/// Gives an unclaimed profile to a user; `false` if somebody was faster.
+/// Notes that a creator's real name was checked.
+pub async fn note_real_name(tx: &Tx, id: CreatorId) -> Result<(), Fault> {
+    let sql = "UPDATE creator SET real_name_checked_at = $1 WHERE id = $2 AND real_name_checked_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Gives an unclaimed profile to a user, who is 18 or older; `false` if somebody was faster.
 pub async fn claim_creator(tx: &Tx, id: CreatorId, user: UserId) -> Result<bool, Fault> {
-    let sql = "UPDATE creator SET user_id = $1, claimed_at = $2 WHERE id = $3 AND user_id IS NULL";
-    Ok(tx.db().execute_raw(tx.sql(sql, [user.into(), tx.now().into(), id.into()])).await?.rows_affected() == 1)
+    let sql = "UPDATE creator SET user_id = $1, claimed_at = $2, adult = $3 WHERE id = $4 AND user_id IS NULL";
+    Ok(tx.db().execute_raw(tx.sql(sql, [user.into(), tx.now().into(), true.into(), id.into()])).await?.rows_affected() == 1)
+}
+
+/// Makes changes to a creator's mandates take turns.
+pub async fn hold_creator(tx: &Tx, id: CreatorId) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE creator SET adult = adult WHERE id = $1", [id.into()])).await?;
+    Ok(())
 }
 
 /// Stores a new platform account.
@@ -128,9 +153,23 @@ pub async fn insert_account(tx: &Tx, account: &platform_account::Model) -> Resul
     Ok(())
 }
 
-/// Stores what changed about a platform account.
-pub async fn update_account(tx: &Tx, account: &platform_account::Model) -> Result<(), Fault> {
-    account.clone().into_active_model().reset_all().update(tx.db()).await?;
+/// Notes how many follow an account.
+pub async fn set_followers(tx: &Tx, id: AccountId, followers: i64) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE platform_account SET followers = $1 WHERE id = $2", [followers.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Notes that a reviewer saw whose account it is.
+pub async fn verify_account(tx: &Tx, id: AccountId) -> Result<(), Fault> {
+    let sql = "UPDATE platform_account SET verified_at = $1 WHERE id = $2 AND verified_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Takes an account away; its handle is free again.
+pub async fn end_account(tx: &Tx, id: AccountId) -> Result<(), Fault> {
+    let sql = "UPDATE platform_account SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?;
     Ok(())
 }
 

@@ -105,9 +105,43 @@ pub async fn insert_user(tx: &Tx, user: &user::Model) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Stores what changed about a user.
-pub async fn update_user(tx: &Tx, user: &user::Model) -> Result<(), Fault> {
-    user.clone().into_active_model().reset_all().update(tx.db()).await?;
+/// Notes what a user is called and how they read.
+pub async fn name_user(tx: &Tx, id: UserId, (name, locale, zone): (&str, &str, &str)) -> Result<(), Fault> {
+    let sql = "UPDATE app_user SET name = $1, locale = $2, zone = $3 WHERE id = $4";
+    tx.db().execute_raw(tx.sql(sql, [name.into(), locale.into(), zone.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Gives a user a password, or none yet. The address counts as confirmed from now on.
+pub async fn set_password(tx: &Tx, id: UserId, hash: Option<&str>) -> Result<(), Fault> {
+    let sql = "UPDATE app_user SET password_hash = $1, confirmed_at = COALESCE(confirmed_at, $2) WHERE id = $3";
+    tx.db().execute_raw(tx.sql(sql, [hash.into(), tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Shuts a user out.
+pub async fn ban(tx: &Tx, id: UserId) -> Result<(), Fault> {
+    let sql = "UPDATE app_user SET banned_at = $1 WHERE id = $2 AND banned_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Keeps the sealed secret of a second factor, to be confirmed; `false` if one is confirmed already.
+pub async fn keep_totp(tx: &Tx, id: UserId, sealed: &[u8]) -> Result<bool, Fault> {
+    let sql = "UPDATE app_user SET totp_secret = $1, totp_last_step = NULL WHERE id = $2 AND totp_confirmed_at IS NULL";
+    Ok(tx.db().execute_raw(tx.sql(sql, [sealed.to_vec().into(), id.into()])).await?.rows_affected() == 1)
+}
+
+/// Confirms a second factor.
+pub async fn confirm_totp(tx: &Tx, id: UserId) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE app_user SET totp_confirmed_at = $1 WHERE id = $2", [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Forgets a second factor.
+pub async fn forget_totp(tx: &Tx, id: UserId) -> Result<(), Fault> {
+    let sql = "UPDATE app_user SET totp_secret = NULL, totp_last_step = NULL, totp_confirmed_at = NULL WHERE id = $1";
+    tx.db().execute_raw(tx.sql(sql, [id.into()])).await?;
     Ok(())
 }
 
@@ -129,9 +163,23 @@ pub async fn insert_membership(tx: &Tx, membership: &membership::Model) -> Resul
     Ok(())
 }
 
-/// Stores what changed about a membership.
-pub async fn update_membership(tx: &Tx, membership: &membership::Model) -> Result<(), Fault> {
-    membership.clone().into_active_model().reset_all().update(tx.db()).await?;
+/// Changes the role of a live membership.
+pub async fn set_role(tx: &Tx, id: MembershipId, role: Role) -> Result<(), Fault> {
+    let sql = "UPDATE membership SET role = $1 WHERE id = $2 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [role.into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Ends a membership.
+pub async fn end_membership(tx: &Tx, id: MembershipId) -> Result<(), Fault> {
+    let sql = "UPDATE membership SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Makes changes to an organisation's members take turns, so that two owners cannot remove each other.
+pub async fn hold_organisation(tx: &Tx, id: OrganisationId) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE organisation SET kind = kind WHERE id = $1", [id.into()])).await?;
     Ok(())
 }
 
@@ -165,15 +213,15 @@ pub async fn find_newest_ticket(db: &impl ConnectionTrait, user: UserId, purpose
     Ok(tickets.order_by_desc(ticket::Column::CreatedAt).one(db).await?)
 }
 
-/// Uses a ticket up; `false` if somebody was faster.
+/// Uses a ticket up and forgets what it carried; `false` if somebody was faster.
 pub async fn use_ticket(tx: &Tx, id: TicketId) -> Result<bool, Fault> {
-    let sql = "UPDATE ticket SET used_at = $1 WHERE id = $2 AND used_at IS NULL";
+    let sql = "UPDATE ticket SET used_at = $1, payload = '' WHERE id = $2 AND used_at IS NULL";
     Ok(tx.db().execute_raw(tx.sql(sql, [tx.now().into(), id.into()])).await?.rows_affected() == 1)
 }
 
 /// Withdraws every unused ticket of a person for a purpose.
 pub async fn withdraw_tickets(tx: &Tx, user: UserId, purpose: TicketPurpose) -> Result<(), Fault> {
-    let sql = "UPDATE ticket SET used_at = $1 WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL";
+    let sql = "UPDATE ticket SET used_at = $1, payload = '' WHERE user_id = $2 AND purpose = $3 AND used_at IS NULL";
     tx.db().execute_raw(tx.sql(sql, [tx.now().into(), user.into(), purpose.into()])).await?;
     Ok(())
 }

@@ -77,9 +77,23 @@ pub async fn insert_session(tx: &Tx, session: &session::Model) -> Result<(), Fau
     Ok(())
 }
 
-/// Stores what changed about a session.
-pub async fn update_session(tx: &Tx, session: &session::Model) -> Result<(), Fault> {
-    session.clone().into_active_model().reset_all().update(tx.db()).await?;
+/// Notes that a session was used.
+pub async fn touch_session(tx: &Tx, id: SessionId) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE session SET seen_at = $1 WHERE id = $2", [tx.now().into(), id.into()])).await?;
+    Ok(())
+}
+
+/// Notes for whom a session acts now.
+pub async fn place_session(tx: &Tx, session: &session::Model) -> Result<(), Fault> {
+    let sql = "UPDATE session SET organisation_id = $1, acting_for = $2, seen_at = $3 WHERE id = $4 AND ended_at IS NULL";
+    let values = [session.organisation_id.into(), session.acting_for.into(), session.seen_at.into(), session.id.into()];
+    tx.db().execute_raw(tx.sql(sql, values)).await?;
+    Ok(())
+}
+
+/// Notes that a session has seen a second factor.
+pub async fn strengthen_session(tx: &Tx, id: SessionId) -> Result<(), Fault> {
+    tx.db().execute_raw(tx.sql("UPDATE session SET second_factor = $1 WHERE id = $2", [true.into(), id.into()])).await?;
     Ok(())
 }
 

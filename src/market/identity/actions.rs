@@ -1,0 +1,23 @@
+//! The use cases of identity, by what they are about. Each public function is one promise, except for
+//! imports, which are one promise a chunk.
+
+mod account;
+mod creator;
+mod import;
+mod membership;
+mod place;
+mod rate_card;
+mod representation;
+mod second_factor;
+mod session;
+mod ticket;
+
+pub use account::*;
+pub use creator::*;
+pub use import::*;
+pub use membership::*;
+pub use place::{OrganisationDraft, Place, ProfileDraft, ensure_platform};
+pub use rate_card::*;
+pub use representation::*;
+pub use second_factor::*;
+pub use session::*;
