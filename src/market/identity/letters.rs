@@ -6,7 +6,7 @@ use entity::representation;
 use entity::{Instant, Letter, Party, Role, SubjectKind, UserId, creator, organisation, user};
 use serde::Serialize;
 
-use crate::kernel::outbox::{self, Owed};
+use crate::kernel::outbox::{self, Addressed, Owed};
 use crate::kernel::{Fault, Tx, record};
 use crate::notify::facts::{AccountFacts, MandateFacts};
 
@@ -55,6 +55,6 @@ pub fn mandate(
 pub async fn write_to(tx: &Tx, to: UserId, (letter, name): (Letter, &str), facts: AccountFacts, link: Option<String>) -> Result<(), Fault> {
     let event_id = record(tx, SubjectKind::User, to, name, serde_json::json!({})).await?;
     let facts = serde_json::to_value(WithLink { facts, link })?;
-    let owed = Owed { event_id, facts: &facts, wait: None, kind: SubjectKind::User, id: to.into() };
-    outbox::queue(tx, &[(letter, to)], &owed).await
+    let owed = Owed { event_id, wait: None, kind: SubjectKind::User, id: to.into() };
+    outbox::queue(tx, &[Addressed { letter, user: to, facts: &facts }], &owed).await
 }
