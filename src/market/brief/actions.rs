@@ -1,21 +1,39 @@
 //! Use cases of briefs. Steps that also move proposals stand in the proposal slice and call the `_in` forms.
 
 use entity::brief::{BriefMode, BriefState};
-use entity::{BriefId, Instant, brief, organisation};
+use entity::{BriefId, EventId, Instant, brief, organisation, wait as wait_row};
 use serde_json::json;
 
-use super::lifecycle::BriefStep as Step;
+use super::lifecycle::{BriefLife, BriefStep as Step};
 use super::rules::{self, Amendment, BriefError, Written};
-use super::{Content, letters, lint, store};
+use super::{Content, funding, letters, lint, store};
+use crate::kernel::advance::{advance, advance_by_house, may_take};
 use crate::kernel::calendar::Span;
-use crate::kernel::{By, Call, Fault, Ground, House, Kind, Moved, Term, Tx, With, advance, advance::advance_by_house, begin, wait};
+use crate::kernel::{By, Call, Fault, Ground, House, Kind, Term, Tx, With, begin, wait};
 use crate::market::identity;
 
-/// A step of a brief, taken.
-pub type Stepped = Moved<BriefState>;
+/// A brief as it stands after a use case.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Stepped {
+    /// The brief.
+    pub brief: brief::Model,
+    /// Its brand's time zone.
+    pub zone: String,
+    /// The event of the step; `None` where nothing moved.
+    pub event_id: Option<EventId>,
+    /// Whose turn it is now.
+    pub wait: Option<wait_row::Model>,
+}
+
+impl Stepped {
+    /// The ground it stands on.
+    pub fn ground(&self) -> Ground {
+        store::ground(&self.brief, &self.zone)
+    }
+}
 
 /// Begins a brief as a draft only its brand sees.
-pub async fn create(house: &House, call: &Call, written: &Written) -> Result<brief::Model, Fault> {
+pub async fn create(house: &House, call: &Call, written: &Written) -> Result<Stepped, Fault> {
     must_be_whole(written)?;
     house
         .promise(call, async |tx| {
@@ -52,18 +70,18 @@ pub async fn create(house: &House, call: &Call, written: &Written) -> Result<bri
             must_know_product(tx, &brief, &written.content).await?;
             store::insert_brief(tx, &brief).await?;
             let (_, ground) = ground_of(tx, &brief).await?;
-            begin(tx, &ground, &brief, With::nothing()).await?;
-            Ok(brief)
+            let moved = begin(tx, &ground, &brief, With::nothing()).await?;
+            Ok(Stepped { brief, zone: ground.zone, event_id: Some(moved.event_id), wait: moved.wait })
         })
         .await
 }
 
 /// Rewrites a brief that nobody but its brand has opened yet.
-pub async fn rewrite(house: &House, call: &Call, id: BriefId, written: &Written) -> Result<brief::Model, Fault> {
+pub async fn rewrite(house: &House, call: &Call, id: BriefId, written: &Written) -> Result<Stepped, Fault> {
     must_be_whole(written)?;
     house
         .promise(call, async |tx| {
-            let mut brief = load(tx, id).await?;
+            let mut brief = store::load_brief(tx.db(), tx.actor(), id).await?;
             if !By::Brand.roles().contains(&call.actor.role) {
                 return Err(not_a_brand());
             }
@@ -73,7 +91,12 @@ pub async fn rewrite(house: &House, call: &Call, id: BriefId, written: &Written)
             }
             write(&mut brief, written)?;
             must_know_product(tx, &brief, &written.content).await?;
-            if store::rewrite_brief(tx, &brief).await? { Ok(brief) } else { Err(Fault::stale(None)) }
+            if !store::rewrite_brief(tx, &brief).await? {
+                return Err(Fault::stale(None));
+            }
+            let (_, ground) = ground_of(tx, &brief).await?;
+            let wait = wait::open_of(tx.db(), brief.id).await?;
+            Ok(Stepped { brief, zone: ground.zone, event_id: None, wait })
         })
         .await
 }
@@ -82,13 +105,13 @@ pub async fn rewrite(house: &House, call: &Call, id: BriefId, written: &Written)
 pub async fn submit(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
     house
         .promise(call, async |tx| {
-            let brief = load(tx, id).await?;
+            let (brief, brand, ground) = at_the_desk(tx, id, Step::Submit).await?;
             let content = store::content_of(&brief)?;
             rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
             lint::must_be_lawful(&brief.title, &content)?;
             must_know_product(tx, &brief, &content).await?;
-            let (brand, ground) = ground_of(tx, &brief).await?;
-            advance(tx, &ground, &brief, Step::Submit, With::letter(letters::about(&brief, &brand.name))).await
+            let with = With::letter(letters::about(&brief, &brand.name));
+            take(tx, ground, brief, Step::Submit, with).await
         })
         .await
 }
@@ -97,20 +120,24 @@ pub async fn submit(house: &House, call: &Call, id: BriefId) -> Result<Stepped, 
 pub async fn publish(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
     house
         .promise(call, async |tx| {
-            let mut brief = load(tx, id).await?;
+            let (mut brief, brand, ground) = at_the_desk(tx, id, Step::Publish).await?;
             let content = store::content_of(&brief)?;
-            let (brand, ground) = ground_of(tx, &brief).await?;
-            rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
-            rules::must_be_funded(&brief, &content)?;
+            let (_, terms) = tx.current_terms().await?;
+            rules::must_have_routes(&content, &terms)?;
+            brief.funded = funding::promises_money(&brief, &content, &terms);
+            if brief.funded {
+                funding::must_be_covered_in(tx, &brief, &content, &terms).await?;
+            }
             let until = closes_at(tx, &brief, &ground).await?;
             brief.applications_until = Some(until);
             let with = With::letter(letters::about(&brief, &brand.name))
                 .facts(json!({ "number": brief.number }))
                 .set("applications_until", until)
-                .set("published_at", tx.now());
-            let stepped = advance(tx, &ground, &brief, Step::Publish, with).await?;
+                .set("published_at", tx.now())
+                .set("funded", brief.funded);
+            brief.published_at = Some(tx.now());
             store::freeze_version(tx, brief.id, brief.number, &brief.content).await?;
-            Ok(stepped)
+            take(tx, ground, brief, Step::Publish, with).await
         })
         .await
 }
@@ -122,10 +149,10 @@ pub async fn ask_changes(house: &House, call: &Call, id: BriefId, remarks: &str)
     }
     house
         .promise(call, async |tx| {
-            let brief = load(tx, id).await?;
-            let (brand, ground) = ground_of(tx, &brief).await?;
+            let (mut brief, brand, ground) = at_the_desk(tx, id, Step::AskChanges).await?;
+            brief.review_note = Some(remarks.to_owned());
             let with = With::letter(letters::with_remarks(&brief, &brand.name, Some(remarks))).set("review_note", remarks);
-            advance(tx, &ground, &brief, Step::AskChanges, with).await
+            take(tx, ground, brief, Step::AskChanges, with).await
         })
         .await
 }
@@ -144,10 +171,9 @@ pub async fn resume(house: &House, call: &Call, id: BriefId) -> Result<Stepped, 
 pub async fn close_applications(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
     house
         .promise(call, async |tx| {
-            let brief = load(tx, id).await?;
-            let (_, ground) = ground_of(tx, &brief).await?;
+            let (brief, _, ground) = at_the_desk(tx, id, Step::CloseApplications).await?;
             let to = if brief.mode == BriefMode::Flash { BriefState::Running } else { BriefState::Selecting };
-            advance(tx, &ground, &brief, Step::CloseApplications, With::nothing().to(to)).await
+            take(tx, ground, brief, Step::CloseApplications, With::nothing().to(to)).await
         })
         .await
 }
@@ -156,11 +182,9 @@ pub async fn close_applications(house: &House, call: &Call, id: BriefId) -> Resu
 pub async fn close(house: &House, call: &Call, id: BriefId) -> Result<Stepped, Fault> {
     house
         .promise(call, async |tx| {
-            let brief = load(tx, id).await?;
-            let (_, ground) = ground_of(tx, &brief).await?;
-            crate::kernel::advance::may_take::<super::BriefLife>(brief.state, Step::Close, &ground, tx.actor())?;
+            let (brief, _, ground) = at_the_desk(tx, id, Step::Close).await?;
             rules::must_owe_nothing(&brief, &wait::open_under_brief(tx.db(), brief.id).await?)?;
-            advance(tx, &ground, &brief, Step::Close, With::nothing()).await
+            take(tx, ground, brief, Step::Close, With::nothing()).await
         })
         .await
 }
@@ -176,49 +200,38 @@ pub async fn close_when_done_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Makes a new version of an open brief; gives the brief as it is now.
-pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<(brief::Model, Stepped), Fault> {
-    let mut brief = load(tx, id).await?;
-    let content = serde_json::to_string(&amendment.content)?;
+/// Makes a new version of an open brief.
+pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<Stepped, Fault> {
+    let (mut brief, _, ground) = at_the_desk(tx, id, Step::Amend).await?;
     rules::must_have_routes(&amendment.content, &tx.current_terms().await?.1)?;
     lint::must_be_lawful(&amendment.title, &amendment.content)?;
     must_know_product(tx, &brief, &amendment.content).await?;
-    let (_, ground) = ground_of(tx, &brief).await?;
-    let platforms = between_commas(&amendment.content.platforms);
-    let with = With::nothing()
-        .facts(json!({ "number": brief.number + 1 }))
-        .set("number", brief.number + 1)
-        .set("title", amendment.title.as_str())
-        .set("content", content.as_str())
-        .set("platforms", platforms.as_str());
-    let stepped = advance(tx, &ground, &brief, Step::Amend, with).await?;
-    store::freeze_version(tx, brief.id, brief.number + 1, &content).await?;
     brief.number += 1;
-    brief.version = stepped.version;
     brief.title.clone_from(&amendment.title);
-    brief.content = content;
-    brief.platforms = platforms;
-    Ok((brief, stepped))
+    brief.content = serde_json::to_string(&amendment.content)?;
+    brief.platforms = between_commas(&amendment.content.platforms);
+    let with = With::nothing()
+        .facts(json!({ "number": brief.number }))
+        .set("number", brief.number)
+        .set("title", brief.title.as_str())
+        .set("content", brief.content.as_str())
+        .set("platforms", brief.platforms.as_str());
+    let stepped = take(tx, ground, brief, Step::Amend, with).await?;
+    store::freeze_version(tx, id, stepped.brief.number, &stepped.brief.content).await?;
+    Ok(stepped)
 }
 
 /// Ends selection.
-pub async fn start_in(tx: &Tx, id: BriefId) -> Result<(brief::Model, Stepped), Fault> {
-    let mut brief = load(tx, id).await?;
-    let (_, ground) = ground_of(tx, &brief).await?;
-    let stepped = advance(tx, &ground, &brief, Step::Start, With::nothing()).await?;
-    brief.state = stepped.state;
-    Ok((brief, stepped))
+pub async fn start_in(tx: &Tx, id: BriefId) -> Result<Stepped, Fault> {
+    let (brief, _, ground) = at_the_desk(tx, id, Step::Start).await?;
+    take(tx, ground, brief, Step::Start, With::nothing()).await
 }
 
 /// Calls a brief off; refused while a deal under it is open.
-pub async fn cancel_in(tx: &Tx, id: BriefId) -> Result<(brief::Model, Stepped), Fault> {
-    let mut brief = load(tx, id).await?;
-    let (_, ground) = ground_of(tx, &brief).await?;
-    crate::kernel::advance::may_take::<super::BriefLife>(brief.state, Step::Cancel, &ground, tx.actor())?;
+pub async fn cancel_in(tx: &Tx, id: BriefId) -> Result<Stepped, Fault> {
+    let (brief, _, ground) = at_the_desk(tx, id, Step::Cancel).await?;
     rules::must_have_no_deal(&wait::open_under_brief(tx.db(), brief.id).await?)?;
-    let stepped = advance(tx, &ground, &brief, Step::Cancel, With::nothing()).await?;
-    brief.state = stepped.state;
-    Ok((brief, stepped))
+    take(tx, ground, brief, Step::Cancel, With::nothing()).await
 }
 
 /// Takes a slot for an agreement; refused when the last one is gone or the brief takes nobody.
@@ -236,11 +249,6 @@ pub async fn free_slot_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Notes that the whole budget of a brief is set aside (已备款).
-pub async fn mark_funded_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
-    store::mark_funded(tx, id).await
-}
-
 /// The brand of a brief and the ground the brief stands on.
 pub async fn ground_of(tx: &Tx, brief: &brief::Model) -> Result<(organisation::Model, Ground), Fault> {
     let brand = identity::store::find_organisation(tx.db(), brief.brand_id).await?;
@@ -255,16 +263,34 @@ pub fn must_be_whole(written: &Written) -> Result<(), Fault> {
     if wrong.is_empty() { Ok(()) } else { Err(Fault::invalid(wrong)) }
 }
 
-async fn load(tx: &Tx, id: BriefId) -> Result<brief::Model, Fault> {
-    store::load_brief(tx.db(), tx.actor(), id).await
+/// Refuses an amendment with anything wrong in it.
+pub fn must_be_whole_amendment(amendment: &Amendment) -> Result<(), Fault> {
+    let wrong = rules::amendment_errors(amendment);
+    if wrong.is_empty() { Ok(()) } else { Err(Fault::invalid(wrong)) }
+}
+
+/// A brief with its brand and ground, if the caller may take this step on it now.
+async fn at_the_desk(tx: &Tx, id: BriefId, step: Step) -> Result<(brief::Model, organisation::Model, Ground), Fault> {
+    let brief = store::load_brief(tx.db(), tx.actor(), id).await?;
+    tx.check_expected_version(brief.id.into(), brief.version)?;
+    let (brand, ground) = ground_of(tx, &brief).await?;
+    may_take::<BriefLife>(brief.state, step, &ground, tx.actor())?;
+    Ok((brief, brand, ground))
+}
+
+async fn take(tx: &Tx, ground: Ground, mut brief: brief::Model, step: Step, with: With<BriefState>) -> Result<Stepped, Fault> {
+    let moved = advance(tx, &ground, &brief, step, with).await?;
+    brief.state = moved.state;
+    brief.version = moved.version;
+    brief.changed_at = tx.now();
+    Ok(Stepped { brief, zone: ground.zone, event_id: Some(moved.event_id), wait: moved.wait })
 }
 
 async fn step(house: &House, call: &Call, id: BriefId, step: Step) -> Result<Stepped, Fault> {
     house
         .promise(call, async |tx| {
-            let brief = load(tx, id).await?;
-            let (_, ground) = ground_of(tx, &brief).await?;
-            advance(tx, &ground, &brief, step, With::nothing()).await
+            let (brief, _, ground) = at_the_desk(tx, id, step).await?;
+            take(tx, ground, brief, step, With::nothing()).await
         })
         .await
 }

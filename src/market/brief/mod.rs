@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod content;
+pub mod funding;
 pub mod letters;
 pub mod lifecycle;
 pub mod lint;

@@ -1,7 +1,6 @@
 //! What a brief must be like, and why a step of one is refused. Pure.
 
 use entity::brief::{BriefMode, BriefState};
-use entity::deal::Settlement;
 use entity::{Currency, SubjectKind, brief, wait};
 
 use super::content::{Content, Requirement};
@@ -63,7 +62,7 @@ pub enum BriefError {
     #[error("The brief asks for something that is not allowed.")]
     Unlawful(Vec<FieldError>),
     /// Flash and mass briefs open only when fully funded.
-    #[error("A {0} brief opens only when its whole budget is set aside.")]
+    #[error("A {0} brief opens only when the balance covers price and fee of every slot.")]
     NotFunded(BriefMode),
     /// It takes nobody in this state.
     #[error("The brief takes nobody while it is {0}.")]
@@ -134,6 +133,14 @@ pub fn errors(written: &Written) -> Vec<FieldError> {
     errors
 }
 
+/// Everything wrong with an amendment.
+pub fn amendment_errors(amendment: &Amendment) -> Vec<FieldError> {
+    let mut errors: Vec<FieldError> = text_error("title", &amendment.title, (1, 120)).into_iter().collect();
+    errors.extend(amendment.remarks.as_deref().and_then(|remarks| text_error("remarks", remarks, (0, 2_000))));
+    errors.extend(content_errors(&amendment.content));
+    errors
+}
+
 /// Everything wrong with a content.
 pub fn content_errors(content: &Content) -> Vec<FieldError> {
     let mut errors: Vec<FieldError> = text_error("content.goal", &content.goal, (1, 5_000)).into_iter().collect();
@@ -159,12 +166,6 @@ pub fn content_errors(content: &Content) -> Vec<FieldError> {
 pub fn must_have_routes(content: &Content, terms: &Terms) -> Result<(), BriefError> {
     let missing = missing_routes(&content.offer, &terms.routed_platforms, "content.offer");
     if missing.is_empty() { Ok(()) } else { Err(BriefError::RouteMissing(missing)) }
-}
-
-/// Refuses to open a flash or mass brief whose money is not set aside. What is paid elsewhere needs none.
-pub fn must_be_funded(brief: &brief::Model, content: &Content) -> Result<(), BriefError> {
-    let needs = matches!(brief.mode, BriefMode::Flash | BriefMode::Mass) && content.offer.settlement == Settlement::Platform;
-    if needs && !brief.funded { Err(BriefError::NotFunded(brief.mode)) } else { Ok(()) }
 }
 
 /// Refuses to close a brief under which somebody still owes something; retention is no reason.

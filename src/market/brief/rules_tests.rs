@@ -1,5 +1,6 @@
 //! What the rules of a brief are held to.
 
+use entity::deal::Settlement;
 use entity::deliverable::Route;
 use entity::{BriefId, DealId, Instant, Party, WaitId};
 use proptest::prelude::*;
@@ -147,15 +148,6 @@ fn a_routed_platform_without_a_route_is_named() {
     assert_eq!(must_have_routes(&content, &terms), Ok(()));
     content.offer.deliverables[0].route = Route::NoneNeeded;
     assert_eq!(must_have_routes(&content, &terms).unwrap_err().code(), "route_missing");
-}
-
-#[test]
-fn a_flash_brief_opens_only_funded_unless_it_is_paid_elsewhere() {
-    let mut content = written().content;
-    assert_eq!(must_be_funded(&row(), &content), Err(BriefError::NotFunded(BriefMode::Flash)));
-    assert_eq!(must_be_funded(&brief::Model { funded: true, ..row() }, &content), Ok(()));
-    content.offer.settlement = Settlement::External;
-    assert_eq!(must_be_funded(&row(), &content), Ok(()));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use entity::brief::{BriefMode, BriefState};
 use entity::{
-    BriefId, BriefVersionId, CreatorId, Instant, OrganisationId, ProductId, Role, brief, brief_version, platform_account, product, proposal,
+    BriefId, BriefVersionId, CreatorId, Currency, Instant, OrganisationId, ProductId, Role, brief, brief_version, platform_account,
+    product, proposal,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
@@ -145,10 +146,16 @@ pub async fn free_slot(tx: &Tx, id: BriefId) -> Result<bool, Fault> {
     Ok(tx.db().execute_raw(tx.sql(sql, [id.into()])).await?.rows_affected() == 1)
 }
 
-/// Notes that the whole budget of a brief is set aside.
-pub async fn mark_funded(tx: &Tx, id: BriefId) -> Result<(), Fault> {
-    tx.db().execute_raw(tx.sql("UPDATE brief SET funded = $1 WHERE id = $2", [true.into(), id.into()])).await?;
-    Ok(())
+/// A brand's other briefs in a currency whose slots are covered and still to be taken.
+pub async fn list_funded(tx: &Tx, brand: OrganisationId, currency: Currency, but: BriefId) -> Result<Vec<brief::Model>, Fault> {
+    let taking = [BriefState::Open, BriefState::Paused, BriefState::Selecting];
+    let funded = brief::Entity::find()
+        .filter(brief::Column::BrandId.eq(brand))
+        .filter(brief::Column::Currency.eq(currency))
+        .filter(brief::Column::Funded.eq(true))
+        .filter(brief::Column::State.is_in(taking))
+        .filter(brief::Column::Id.ne(but));
+    Ok(funded.all(tx.db()).await?)
 }
 
 /// Freezes a content as a numbered version of a brief.
