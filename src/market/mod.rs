@@ -6,4 +6,6 @@ pub mod content;
 pub mod deal;
 pub mod disclosure;
 pub mod identity;
+pub mod matching;
+pub mod proposal;
 pub mod terms;

@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod brief;
+mod cast;
 mod door;
 mod finance;
 mod house;
 mod identity;
+mod proposal;
 mod web;
 mod words;

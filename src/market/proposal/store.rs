@@ -1,0 +1,164 @@
+//! Proposals and their rounds as they are stored. Every finder names whose row it may see.
+
+use entity::brief::BriefMode;
+use entity::proposal::{ProposalKind, ProposalState};
+use entity::{BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, brief, proposal, round};
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use crate::kernel::paging::{Page, Paged};
+use crate::kernel::{Actor, Fault, Ground, Tx};
+use crate::market::brief::content::Offer;
+
+/// States in which somebody's answer is awaited.
+const OPEN: [ProposalState; 6] = [
+    ProposalState::Asked,
+    ProposalState::Interested,
+    ProposalState::Offered,
+    ProposalState::Applied,
+    ProposalState::CounteredByBrand,
+    ProposalState::CounteredByCreator,
+];
+
+/// The ground a proposal stands on.
+pub fn ground(proposal: &proposal::Model) -> Ground {
+    Ground {
+        brand: Some(proposal.brand_id),
+        brand_user: Some(proposal.brand_user_id),
+        creator: Some(proposal.creator_id),
+        creator_user: proposal.creator_user_id,
+        agency: proposal.agency_id,
+        brief: Some(proposal.brief_id),
+        deal: None,
+        terms: None,
+        zone: proposal.zone.clone(),
+    }
+}
+
+/// The offer on the table.
+pub fn offer_of(proposal: &proposal::Model) -> Result<Offer, Fault> {
+    Ok(serde_json::from_str(&proposal.offer)?)
+}
+
+/// The proposals an actor may see: the brand's own, the creator's own, the agency's, all for staff and the clock.
+fn visible_to(actor: &Actor) -> Condition {
+    let nothing = Condition::any().add(proposal::Column::Id.is_null());
+    match actor.role {
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
+            actor.organisation.map_or(nothing, |brand| Condition::all().add(proposal::Column::BrandId.eq(brand)))
+        }
+        Role::Creator => actor.creator.map_or(nothing, |creator| Condition::all().add(proposal::Column::CreatorId.eq(creator))),
+        Role::AgencyOwner | Role::AgencyAgent => match (actor.creator, actor.organisation) {
+            (Some(creator), _) => Condition::all().add(proposal::Column::CreatorId.eq(creator)),
+            (None, Some(agency)) => Condition::all().add(proposal::Column::AgencyId.eq(agency)),
+            (None, None) => nothing,
+        },
+        Role::Reviewer | Role::Mediator | Role::Finance | Role::Operator | Role::Auditor | Role::Clock => Condition::all(),
+        Role::Nobody => nothing,
+    }
+}
+
+/// A proposal, if the actor may see it.
+pub async fn find_proposal(db: &impl ConnectionTrait, actor: &Actor, id: ProposalId) -> Result<Option<proposal::Model>, Fault> {
+    Ok(proposal::Entity::find_by_id(id).filter(visible_to(actor)).one(db).await?)
+}
+
+/// A proposal the actor may see, or a refusal.
+pub async fn load_proposal(db: &impl ConnectionTrait, actor: &Actor, id: ProposalId) -> Result<proposal::Model, Fault> {
+    find_proposal(db, actor, id).await?.ok_or_else(Fault::missing)
+}
+
+/// Proposals the actor may see, the newest first, perhaps only those of a brief.
+pub async fn list_proposals(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    brief: Option<BriefId>,
+    page: &Page,
+) -> Result<Paged<proposal::Model>, Fault> {
+    let mut query = proposal::Entity::find().filter(visible_to(actor));
+    if let Some(brief) = brief {
+        query = query.filter(proposal::Column::BriefId.eq(brief));
+    }
+    if let Some(before) = page.before {
+        query = query.filter(proposal::Column::Id.lt(before));
+    }
+    let rows = query.order_by_desc(proposal::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// The rounds of a proposal the caller has already been shown, in their order.
+pub async fn list_rounds(db: &impl ConnectionTrait, proposal: ProposalId) -> Result<Vec<round::Model>, Fault> {
+    let rounds = round::Entity::find().filter(round::Column::ProposalId.eq(proposal));
+    Ok(rounds.order_by_asc(round::Column::Number).all(db).await?)
+}
+
+/// Proposals of a brief that wait for an answer, for the house itself; perhaps only one side's.
+pub async fn list_open(db: &impl ConnectionTrait, brief: BriefId, turn: Option<Party>) -> Result<Vec<proposal::Model>, Fault> {
+    let mut open = proposal::Entity::find().filter(proposal::Column::BriefId.eq(brief)).filter(proposal::Column::State.is_in(OPEN));
+    if let Some(turn) = turn {
+        open = open.filter(proposal::Column::Turn.eq(turn));
+    }
+    Ok(open.order_by_asc(proposal::Column::Id).all(db).await?)
+}
+
+/// The open or agreed proposal of a brief and a creator, for the house itself.
+pub async fn find_standing(db: &impl ConnectionTrait, brief: BriefId, creator: CreatorId) -> Result<Option<proposal::Model>, Fault> {
+    let states: Vec<ProposalState> = OPEN.into_iter().chain([ProposalState::Agreed]).collect();
+    let standing = proposal::Entity::find()
+        .filter(proposal::Column::BriefId.eq(brief))
+        .filter(proposal::Column::CreatorId.eq(creator))
+        .filter(proposal::Column::State.is_in(states));
+    Ok(standing.one(db).await?)
+}
+
+/// How many invitations a brand has sent since an instant; those of mass briefs do not count. Until the
+/// promise ends nobody else counts for this brand.
+pub async fn count_invitations(tx: &Tx, brand: OrganisationId, since: Instant) -> Result<u64, Fault> {
+    if tx.db().get_database_backend() == DbBackend::Postgres {
+        let sql = "SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE";
+        tx.db().query_one_raw(tx.sql(sql, [brand.into()])).await?;
+    }
+    let mass = Query::select()
+        .column(brief::Column::Id)
+        .from(brief::Entity)
+        .and_where(brief::Column::BrandId.eq(brand))
+        .and_where(brief::Column::Mode.eq(BriefMode::Mass))
+        .to_owned();
+    let sent = proposal::Entity::find()
+        .filter(proposal::Column::BrandId.eq(brand))
+        .filter(proposal::Column::Kind.is_in([ProposalKind::Inquiry, ProposalKind::Firm]))
+        .filter(proposal::Column::CreatedAt.gte(since))
+        .filter(proposal::Column::BriefId.not_in_subquery(mass));
+    Ok(sent.count(tx.db()).await?)
+}
+
+/// Stores a new proposal; `false` if its brief and creator already have one.
+pub async fn insert_proposal(tx: &Tx, proposal: &proposal::Model) -> Result<bool, Fault> {
+    let insert = proposal::Entity::insert(proposal.clone().into_active_model().reset_all());
+    let unless_there = OnConflict::new().do_nothing().to_owned();
+    match insert.on_conflict(unless_there).exec_without_returning(tx.db()).await {
+        Ok(rows) => Ok(rows == 1),
+        Err(sea_orm::DbErr::RecordNotInserted) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Stores a round.
+pub async fn insert_round(tx: &Tx, proposal: &proposal::Model, (said_by, message): (Party, &str)) -> Result<(), Fault> {
+    let round = round::Model {
+        id: tx.mint::<RoundId>(),
+        proposal_id: proposal.id,
+        number: proposal.rounds,
+        said_by,
+        user_id: tx.actor().user,
+        price_minor: proposal.price_minor,
+        offer: proposal.offer.clone(),
+        message: message.to_owned(),
+        at: tx.now(),
+    };
+    round::Entity::insert(round.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
