@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod web;
+pub mod work;
 
 pub mod lifecycles;
 

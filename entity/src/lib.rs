@@ -37,6 +37,7 @@ pub mod dispute;
 pub mod document;
 pub mod draft;
 pub mod event;
+pub mod event_seal;
 pub mod file;
 pub mod idempotency;
 pub mod job;

@@ -82,6 +82,16 @@ impl SubjectKind {
         }
     }
 
+    /// Whether things of this kind have a lifecycle, and so a state and a version.
+    pub fn has_states(self) -> bool {
+        match self {
+            Self::User | Self::Organisation | Self::Creator | Self::Terms => false,
+            Self::Representation | Self::Brief | Self::Proposal | Self::Deal | Self::Deliverable | Self::Sample => true,
+            Self::Draft | Self::Review | Self::ComplianceCheck | Self::Cancellation | Self::ChangeRequest | Self::Dispute => true,
+            Self::Hold | Self::Earning | Self::Statement | Self::PayoutBatch | Self::PayoutItem | Self::Deposit | Self::Job => true,
+        }
+    }
+
     /// The prefix of its ids.
     pub fn prefix(self) -> &'static str {
         use crate::id::{self, Id};

@@ -17,6 +17,7 @@ pub mod pulse;
 pub mod record;
 pub mod schema;
 pub mod seal;
+pub mod sequence;
 pub mod terms;
 pub mod turns;
 pub mod wait;

@@ -1,6 +1,8 @@
 //! Letters owed: who receives them, and the rows written in the promise that causes them.
 //!
-//! Sending is `work/relay.rs`; what a letter says is `notify`.
+//! Claiming and settling them is `outbox/delivery.rs`, sending `work/relay.rs`; what a letter says is `notify`.
+
+pub mod delivery;
 
 use entity::outbox::{Channel, OutboxState};
 use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKind, UserId, outbox, wait};

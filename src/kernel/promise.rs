@@ -126,9 +126,10 @@ impl House {
         self.0.turns.waiting()
     }
 
-    /// Resolves soon after something was written: the relay and the sequencer wait on it.
-    pub async fn was_written(&self) {
-        self.0.written.notified().await;
+    /// Resolves soon after something is written from now on, even before it is first polled: the relay
+    /// and the sequencer wait on it.
+    pub fn was_written(&self) -> impl Future<Output = ()> + '_ {
+        self.0.written.notified()
     }
 
     /// The terms of an id.

@@ -64,6 +64,8 @@ pub struct Envelope<'a> {
     pub user: UserId,
     /// Which letter.
     pub letter: Letter,
+    /// The house's own host, without a port: what the `Message-ID` ends in.
+    pub host: &'a str,
     /// When the letter was owed: the `Date` of every copy.
     pub date: Instant,
     /// Where a letter that is no process letter can be switched off (http or https).
@@ -125,7 +127,9 @@ impl Email {
 }
 
 fn message(envelope: &Envelope<'_>, rendered: &Rendered, from: Mailbox, to: Mailbox) -> Result<Message, EmailError> {
-    let host = from.email.domain().to_owned();
+    if envelope.host.is_empty() || !envelope.host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)) {
+        return Err(EmailError::BadHeader("host"));
+    }
     let parts = MultiPart::alternative()
         .boundary(format!("letter-{}", envelope.event))
         .singlepart(SinglePart::plain(rendered.text.clone()))
@@ -135,7 +139,7 @@ fn message(envelope: &Envelope<'_>, rendered: &Rendered, from: Mailbox, to: Mail
         .from(from)
         .to(to)
         .subject(rendered.subject.as_str())
-        .message_id(Some(format!("<{}.{}.{}@{host}>", envelope.event, envelope.user, envelope.letter.code())))
+        .message_id(Some(format!("<{}.{}.{}@{}>", envelope.event, envelope.user, envelope.letter.code(), envelope.host)))
         .multipart(parts)
         .map_err(|_| EmailError::Unbuildable)?;
     let headers = message.headers_mut();

@@ -5,14 +5,18 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use entity::{Instant, TermsId, terms};
 use migration::{Migrations, Migrator};
 use pappus::kernel::clock::{Clock, Random};
 use pappus::kernel::database::Connections;
+use pappus::kernel::outbox::delivery::Outcome;
 use pappus::kernel::promise::Opening;
 use pappus::kernel::seal::Sealer;
 use pappus::kernel::{House, Terms};
+use pappus::render::Renderer;
+use pappus::work::{Post, Relay};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -122,6 +126,29 @@ fn open(connections: Connections) -> House {
     House::open(opening).unwrap()
 }
 
+/// Letters on their way: what the relay does, with a mailbox in place of a mail server.
+pub trait Letters {
+    /// Delivers what is due: one line `address: subject` a letter, in the order they were owed.
+    async fn deliver_letters(&self) -> String;
+}
+
+impl Letters for House {
+    async fn deliver_letters(&self) -> String {
+        let handed = relay(self, Post::Mailbox).pass().await.unwrap();
+        let lines = handed.iter().map(|handed| match &handed.outcome {
+            Outcome::Sent => format!("{}: {}", handed.address, handed.subject),
+            unsent @ (Outcome::Later { .. } | Outcome::Dead { .. } | Outcome::Dropped { .. }) => format!("{}: {unsent:?}", handed.address),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A relay of this house that writes as the market.
+pub fn relay(house: &House, post: Post) -> Relay {
+    static RENDERER: LazyLock<Arc<Renderer>> = LazyLock::new(|| Arc::new(Renderer::load().unwrap()));
+    Relay::new(house.clone(), RENDERER.clone(), post, "Market <letters@market.example.test>")
+}
+
 async fn close(connections: Connections) {
     connections.reader.close().await.unwrap();
     if connections.writer.get_database_backend() == sea_orm::DbBackend::Sqlite {
@@ -129,7 +156,8 @@ async fn close(connections: Connections) {
     }
 }
 
+/// A variable of the test run; `None` where it is not set.
 #[expect(clippy::disallowed_methods, reason = "the test run is steered from outside, as scripts/test.sh says")]
-fn variable(name: &str) -> Option<String> {
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

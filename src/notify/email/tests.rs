@@ -15,6 +15,7 @@ fn envelope<'a>() -> Envelope<'a> {
         event: EventId::from(Uuid::from_u128(1)),
         user: UserId::from(Uuid::from_u128(2)),
         letter: Letter::DraftSubmitted,
+        host: "pappus.example.test",
         date: Instant::from_micros(1_795_341_600_000_000),
         list_unsubscribe: Some("https://pappus.example.test/letters/off"),
     }

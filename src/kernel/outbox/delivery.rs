@@ -1,0 +1,166 @@
+//! Letters on their way out: claimed by lease, settled once, revived by hand.
+//!
+//! Queueing is `outbox.rs`; rendering and the server's answers are the relay's. Times are the house's.
+
+use entity::outbox::{Channel, OutboxState};
+use entity::{Code, Instant, OutboxId, Role, SubjectKind, outbox};
+use jiff::SignedDuration;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::kernel::{Actor, Call, Fault, House, Kind, Tx, record};
+
+/// How long a worker keeps a letter to itself.
+pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// Why a delayed letter was not sent.
+pub const MOVED_ON: &str = "subject moved on";
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Handed over.
+    Sent,
+    /// To be tried again.
+    Later {
+        /// Not before.
+        at: Instant,
+        /// Why it failed, without addresses.
+        why: String,
+    },
+    /// Given up; an operator may retry it.
+    Dead {
+        /// Why, without addresses.
+        why: String,
+    },
+    /// Not to be sent at all.
+    Dropped {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A batch of claimed rows.
+#[derive(Debug)]
+pub struct Claimed {
+    /// E-mails to send now; each already counts this try.
+    pub emails: Vec<outbox::Model>,
+    /// How many rows were taken, those settled at once included: 0 when nothing is due.
+    pub taken: usize,
+}
+
+/// Claims due letters for one worker; several processes never claim the same one. Letters whose subject
+/// has moved on are dropped and inbox rows become visible in the same promise.
+pub async fn claim(house: &House, limit: u64) -> Result<Claimed, Fault> {
+    let now = house.now();
+    if due(now).one(house.reader()).await?.is_none() {
+        return Ok(Claimed { emails: Vec::new(), taken: 0 });
+    }
+    let (emails, taken) = house
+        .promise(&Call::by(Actor::clock()), async |tx| {
+            let rows = lease(tx, limit).await?;
+            let taken = rows.len();
+            let mut emails = Vec::new();
+            for row in rows {
+                if has_moved_on(tx, &row).await? {
+                    settle_in(tx, &row, &Outcome::Dropped { why: MOVED_ON.to_owned() }).await?;
+                } else if row.channel == Channel::Inbox {
+                    settle_in(tx, &row, &Outcome::Sent).await?;
+                } else {
+                    emails.push(row);
+                }
+            }
+            Ok((emails, taken))
+        })
+        .await?;
+    Ok(Claimed { emails, taken })
+}
+
+fn due(now: Instant) -> sea_orm::Select<outbox::Entity> {
+    let free = Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(now));
+    outbox::Entity::find().filter(outbox::Column::EndedAt.is_null()).filter(outbox::Column::DueAt.lte(now)).filter(free).limit(1)
+}
+
+async fn lease(tx: &Tx, limit: u64) -> Result<Vec<outbox::Model>, Fault> {
+    let skip = if tx.db().get_database_backend() == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+    let sql = format!(
+        "UPDATE outbox SET state = $1, attempts = attempts + 1, leased_until = $2 WHERE id IN (SELECT id FROM outbox \
+         WHERE ended_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
+         ORDER BY due_at, id LIMIT $4{skip}) RETURNING id"
+    );
+    let limit = i64::try_from(limit).unwrap_or(100);
+    let values = [OutboxState::Sending.into(), tx.now().plus(LEASE).into(), tx.now().into(), limit.into()];
+    let rows = tx.db().query_all_raw(tx.sql(&sql, values)).await?;
+    let ids = rows.iter().map(|row| row.try_get::<OutboxId>("", "id")).collect::<Result<Vec<_>, _>>()?;
+    let claimed = outbox::Entity::find().filter(outbox::Column::Id.is_in(ids)).order_by_asc(outbox::Column::DueAt);
+    Ok(claimed.order_by_asc(outbox::Column::Id).all(tx.db()).await?)
+}
+
+async fn has_moved_on(tx: &Tx, row: &outbox::Model) -> Result<bool, Fault> {
+    let Some(valid) = &row.valid_state else { return Ok(false) };
+    if !row.subject_kind.has_states() {
+        return Ok(true);
+    }
+    let sql = format!("SELECT state FROM {} WHERE id = $1", row.subject_kind.code());
+    let state = tx.db().query_one_raw(tx.sql(&sql, [row.subject_id.into()])).await?;
+    Ok(state.map(|row| row.try_get::<String>("", "state")).transpose()?.as_ref() != Some(valid))
+}
+
+/// Writes down what became of a claimed letter; `false` if its lease had passed to another worker.
+pub async fn settle(house: &House, letter: &outbox::Model, outcome: &Outcome) -> Result<bool, Fault> {
+    house.promise(&Call::by(Actor::clock()), async |tx| settle_in(tx, letter, outcome).await).await
+}
+
+async fn settle_in(tx: &Tx, letter: &outbox::Model, outcome: &Outcome) -> Result<bool, Fault> {
+    let now = Some(tx.now());
+    let (state, ended_at, due_at, why) = match outcome {
+        Outcome::Sent => (OutboxState::Sent, now, letter.due_at, None),
+        Outcome::Later { at, why } => (OutboxState::Queued, None, *at, Some(why.as_str())),
+        Outcome::Dead { why } => (OutboxState::Dead, now, letter.due_at, Some(why.as_str())),
+        Outcome::Dropped { why } => (OutboxState::Dropped, now, letter.due_at, Some(why.as_str())),
+    };
+    // The try's number tells this claim from a later one of the same letter.
+    let sql = "UPDATE outbox SET state = $1, ended_at = $2, due_at = $3, last_error = $4, leased_until = NULL \
+               WHERE id = $5 AND state = $6 AND attempts = $7";
+    let values: [sea_orm::Value; 7] =
+        [state.into(), ended_at.into(), due_at.into(), why.into(), letter.id.into(), OutboxState::Sending.into(), letter.attempts.into()];
+    Ok(tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected() == 1)
+}
+
+/// An operator sends a dead letter on its way again, with fresh tries.
+pub async fn retry_letter(house: &House, call: &Call, id: OutboxId) -> Result<outbox::Model, Fault> {
+    house
+        .promise(call, async |tx| {
+            if tx.actor().role != Role::Operator {
+                return Err(Fault::refuse(Kind::Forbidden, "role", "Only operators retry letters."));
+            }
+            let letter = outbox::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(Fault::missing)?;
+            let sql = "UPDATE outbox SET state = $1, attempts = 0, due_at = $2, ended_at = NULL WHERE id = $3 AND state = $4";
+            let values: [sea_orm::Value; 4] = [OutboxState::Queued.into(), tx.now().into(), id.into(), OutboxState::Dead.into()];
+            if tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected() == 0 {
+                return Err(Fault::refuse(Kind::Illegal, "letter_not_dead", "Only letters that were given up are retried."));
+            }
+            record(tx, SubjectKind::User, letter.user_id, "letter_retried", json!({ "letter": id })).await?;
+            outbox::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(Fault::missing)
+        })
+        .await
+}
+
+/// Letters that were given up, the newest first, for operators.
+pub async fn list_dead(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<outbox::Model>, Fault> {
+    if actor.role != Role::Operator {
+        return Ok(Vec::new());
+    }
+    let dead = outbox::Entity::find().filter(outbox::Column::State.eq(OutboxState::Dead));
+    Ok(dead.order_by_desc(outbox::Column::Id).limit(limit).all(db).await?)
+}
+
+/// When the letter that is due longest should have gone; `None` when all have.
+pub async fn overdue_since(db: &impl ConnectionTrait, now: Instant) -> Result<Option<Instant>, Fault> {
+    Ok(due(now).order_by_asc(outbox::Column::DueAt).one(db).await?.map(|row| row.due_at))
+}
+
+/// A letter, for the house itself.
+pub async fn find_letter(db: &impl ConnectionTrait, id: impl Into<Uuid>) -> Result<Option<outbox::Model>, Fault> {
+    Ok(outbox::Entity::find_by_id(OutboxId::from(id.into())).one(db).await?)
+}

@@ -1,0 +1,12 @@
+//! DOOR: time. Letters leave, deadlines come, events are numbered, long work goes on; each through the
+//! same use cases as a person's step.
+//!
+//! Every worker lives on the thread that spawned it (a promise stays on one thread) and several processes
+//! may run them at once: work is claimed by lease, and numbering takes a lock.
+
+pub mod relay;
+mod rounds;
+mod workers;
+
+pub use relay::{Handed, Post, Relay};
+pub use workers::Workers;

@@ -1,0 +1,265 @@
+//! The relay: letters owed become letters sent. Address, name, language and zone are looked up as a letter
+//! goes, so that whoever moved is reached and whoever was erased is not.
+//!
+//! What is due and what became of it stands in `kernel::outbox::delivery`; words and SMTP in `notify`.
+
+use std::sync::Arc;
+
+use entity::{OutboxId, Party, Role, UserId, outbox};
+use futures_util::StreamExt;
+use futures_util::stream;
+use jiff::SignedDuration;
+
+use crate::kernel::outbox::delivery::{self, Outcome};
+use crate::kernel::{Fault, House};
+use crate::market::identity::store;
+use crate::notify::facts::{Family, family};
+use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, render};
+use crate::render::{Locale, Renderer};
+
+/// How many letters are claimed at once: few enough to be handed over within their lease.
+const BATCH: u64 = 32;
+/// How many are under way at the same time.
+const AT_ONCE: usize = 8;
+/// How long after each failed try the next one goes; a letter that fails once more is dead.
+const PAUSES: [SignedDuration; 5] = [
+    SignedDuration::from_mins(1),
+    SignedDuration::from_mins(5),
+    SignedDuration::from_mins(30),
+    SignedDuration::from_hours(2),
+    SignedDuration::from_hours(12),
+];
+/// What the house is called where it has no platform organisation yet.
+const NAMELESS: &str = "Pappus";
+
+/// Where e-mails go.
+#[derive(Debug, Clone)]
+pub enum Post {
+    /// To an SMTP server.
+    Smtp(Email),
+    /// Nowhere: demo and tests show them on the mailbox page.
+    Mailbox,
+    /// Nowhere: the house was told to send none.
+    Nowhere,
+}
+
+/// One e-mail that was dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    /// Which.
+    pub letter: OutboxId,
+    /// To whom; empty where nobody was found.
+    pub address: String,
+    /// Its subject; empty where it could not be written.
+    pub subject: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// The relay of one process.
+pub struct Relay {
+    house: House,
+    renderer: Arc<Renderer>,
+    post: Post,
+    from_name: String,
+    from_address: String,
+    host: String,
+}
+
+impl Relay {
+    /// A relay that writes as `mail_from` (`Market <letters@market.example>`).
+    pub fn new(house: House, renderer: Arc<Renderer>, post: Post, mail_from: &str) -> Self {
+        let (name, address) = match mail_from.rsplit_once('<') {
+            Some((name, address)) => (name.trim().trim_matches('"'), address.trim_end().trim_end_matches('>')),
+            None => ("", mail_from.trim()),
+        };
+        let host = host_of(house.public_url()).to_owned();
+        Self { renderer, post, from_name: name.to_owned(), from_address: address.to_owned(), host, house }
+    }
+
+    /// Deals with everything that is due now; gives the e-mails among it, in the order they were owed.
+    pub async fn pass(&self) -> Result<Vec<Handed>, Fault> {
+        let mut handed = Vec::new();
+        loop {
+            let claimed = delivery::claim(&self.house, BATCH).await?;
+            if claimed.taken == 0 {
+                return Ok(handed);
+            }
+            let house_name = store::find_platform(self.house.reader()).await?.map_or_else(|| NAMELESS.to_owned(), |platform| platform.name);
+            let under_way = claimed.emails.iter().enumerate().map(|(place, row)| {
+                let house_name = house_name.as_str();
+                async move { (place, self.deal_with(row, house_name).await) }
+            });
+            let mut batch: Vec<_> = stream::iter(under_way).buffer_unordered(AT_ONCE).collect().await;
+            batch.sort_by_key(|(place, _)| *place);
+            handed.extend(batch.into_iter().map(|(_, handed)| handed));
+        }
+    }
+
+    /// Sends one letter and writes down what became of it. Nothing about one letter stops the others.
+    async fn deal_with(&self, row: &outbox::Model, house_name: &str) -> Handed {
+        let mut handed = Handed { letter: row.id, address: String::new(), subject: String::new(), outcome: Outcome::Sent };
+        if let Err(outcome) = self.send(row, house_name, &mut handed).await {
+            handed.outcome = outcome;
+        }
+        match delivery::settle(&self.house, row, &handed.outcome).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(letter = %row.id, "a letter's lease had passed before it was settled"),
+            Err(fault) => tracing::error!(letter = %row.id, %fault, "what became of a letter could not be written down"),
+        }
+        if let Outcome::Dead { why } = &handed.outcome {
+            tracing::error!(letter = %row.id, kind = %row.letter, why, "a letter was given up");
+        }
+        handed
+    }
+
+    async fn send(&self, row: &outbox::Model, house_name: &str, handed: &mut Handed) -> Result<(), Outcome> {
+        let later = |why: String| later(row, self.house.now(), why);
+        let reader = self.reader_of(row.user_id).await.map_err(|fault| later(format!("its reader could not be looked up: {fault}")))?;
+        let Some(reader) = reader else { return Err(Outcome::Dead { why: "nobody of that id is left".to_owned() }) };
+        handed.address.clone_from(&reader.address);
+        let rendered = self.write(row, &reader, house_name).map_err(|why| Outcome::Dead { why })?;
+        handed.subject.clone_from(&rendered.subject);
+        let email = match &self.post {
+            Post::Smtp(email) => email,
+            Post::Mailbox => return Ok(()),
+            Post::Nowhere => return Err(Outcome::Dropped { why: "no SMTP configured".to_owned() }),
+        };
+        let mail = self.envelop(row, &reader, &rendered, house_name).map_err(|why| Outcome::Dead { why })?;
+        email.send(&mail).await.map_err(|failed| if failed.permanent { Outcome::Dead { why: failed.reason } } else { later(failed.reason) })
+    }
+
+    async fn reader_of(&self, id: UserId) -> Result<Option<Reader>, Fault> {
+        let db = self.house.reader();
+        let Some(user) = store::find_user(db, id).await? else { return Ok(None) };
+        let mut roles: Vec<Role> = store::list_memberships_of(db, id).await?.iter().map(|member| member.role).collect();
+        if store::creator_of_user(db, id).await?.is_some() {
+            roles.push(Role::Creator);
+        }
+        let locale = Locale::from_code(&user.locale).unwrap_or_default();
+        Ok(Some(Reader { address: user.email, name: user.name, zone: user.zone, locale, roles }))
+    }
+
+    fn write(&self, row: &outbox::Model, reader: &Reader, house_name: &str) -> Result<Rendered, String> {
+        let frozen = Frozen::read(row).map_err(|_| "its facts cannot be read".to_owned())?;
+        let addressed = Addressed {
+            letter: row.letter,
+            locale: reader.locale,
+            zone: &reader.zone,
+            recipient: &reader.name,
+            party: frozen.wait.as_ref().and_then(|wait| reader.side(wait.party)),
+            house: house_name,
+            link: &self.link(row),
+            subject_ref: &reference(row),
+            wait: frozen.wait.as_ref(),
+            facts: &frozen.facts,
+        };
+        render(&self.renderer, &addressed).map_err(|error| {
+            tracing::error!(letter = %row.id, kind = %row.letter, %error, "a letter could not be written");
+            "it could not be written from its facts".to_owned()
+        })
+    }
+
+    fn envelop(&self, row: &outbox::Model, reader: &Reader, rendered: &Rendered, house_name: &str) -> Result<Mail, String> {
+        let envelope = Envelope {
+            from_name: if self.from_name.is_empty() { house_name } else { &self.from_name },
+            from_address: &self.from_address,
+            to_name: &reader.name,
+            to_address: &reader.address,
+            event: row.event_id,
+            user: row.user_id,
+            letter: row.letter,
+            host: &self.host,
+            date: row.created_at,
+            list_unsubscribe: None,
+        };
+        Mail::new(&envelope, rendered).map_err(|error| error.to_string())
+    }
+
+    /// Where the letter's button leads: to what it is about, or to one's own account.
+    fn link(&self, row: &outbox::Model) -> String {
+        let base = self.house.public_url();
+        if family(row.letter) == Family::Account || !row.subject_kind.has_states() {
+            return format!("{base}/account");
+        }
+        format!("{base}/{}/{}", row.subject_kind.plural(), row.subject_kind.show(row.subject_id))
+    }
+}
+
+/// Whoever a letter goes to, as they are now.
+struct Reader {
+    address: String,
+    name: String,
+    zone: String,
+    locale: Locale,
+    roles: Vec<Role>,
+}
+
+impl Reader {
+    /// As which side this person reads of a wait for `waiting`; `None` where several are possible.
+    fn side(&self, waiting: Party) -> Option<Party> {
+        let mut sides: Vec<Party> = self.roles.iter().map(|role| side_of(*role, waiting)).collect();
+        sides.dedup();
+        if sides.len() == 1 { sides.pop() } else { None }
+    }
+}
+
+fn side_of(role: Role, waiting: Party) -> Party {
+    match role {
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => Party::Brand,
+        Role::Creator => Party::Creator,
+        // An agency's people act for their creators too.
+        Role::AgencyOwner | Role::AgencyAgent if waiting == Party::Creator => Party::Creator,
+        Role::AgencyOwner | Role::AgencyAgent => Party::Agency,
+        Role::Reviewer | Role::Mediator | Role::Operator | Role::Auditor => Party::Platform,
+        Role::Finance => Party::Finance,
+        Role::Clock | Role::Nobody => Party::Clock,
+    }
+}
+
+/// The next try after a failure that may pass, or the end of trying.
+fn later(row: &outbox::Model, now: entity::Instant, why: String) -> Outcome {
+    let tried = usize::try_from(row.attempts).unwrap_or(usize::MAX);
+    match PAUSES.get(tried.saturating_sub(1)) {
+        Some(pause) => Outcome::Later { at: now.plus(*pause), why },
+        None => Outcome::Dead { why },
+    }
+}
+
+/// A short reference a person can quote: the kind and the last eight digits of the id.
+fn reference(row: &outbox::Model) -> String {
+    let digits = row.subject_id.simple().to_string().to_uppercase();
+    format!("{}-{}", row.subject_kind.prefix().to_uppercase(), &digits[24..])
+}
+
+/// The host of an address, without its port.
+fn host_of(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        Some(_) | None => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_id_ends_in_the_host_alone() {
+        assert_eq!(host_of("https://market.example.test"), "market.example.test");
+        assert_eq!(host_of("http://127.0.0.1:8080/x"), "127.0.0.1");
+        assert_eq!(host_of("http://[::1]:8080"), "[::1]");
+        assert_eq!(host_of("http://[::1]"), "[::1]");
+    }
+
+    #[test]
+    fn an_agents_letter_about_a_creators_turn_is_the_agents_own_turn() {
+        let reader = |roles| Reader { address: String::new(), name: String::new(), zone: String::new(), locale: Locale::En, roles };
+        assert_eq!(reader(vec![Role::AgencyAgent]).side(Party::Creator), Some(Party::Creator));
+        assert_eq!(reader(vec![Role::AgencyAgent]).side(Party::Brand), Some(Party::Agency));
+        assert_eq!(reader(vec![Role::BrandOwner, Role::BrandManager]).side(Party::Brand), Some(Party::Brand));
+        assert_eq!(reader(vec![Role::BrandOwner, Role::Creator]).side(Party::Brand), None);
+        assert_eq!(reader(vec![]).side(Party::Brand), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! The workers of one process: spawned together, stopped together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::relay::Relay;
+use super::rounds::{Pace, go_round};
+use crate::kernel::{Fault, House, sequence};
+
+/// Letters go out at the latest after this.
+const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(20) };
+/// Events are numbered within a second of their commit, also those of another process.
+const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration::from_millis(50) };
+
+/// Workers under way.
+#[derive(Debug)]
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Spawns every worker on this thread, which must run a `LocalSet` (an actix system does).
+    pub fn spawn(house: &House, relay: Relay) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let relay = Arc::new(relay);
+        let tasks = vec![
+            spawn("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(|_| ())),
+            spawn("sequencer", house, NUMBERS, &stopped, {
+                let house = house.clone();
+                async move || sequence::number_all(&house).await.map(|_| ())
+            }),
+        ];
+        Self { stop, tasks }
+    }
+
+    /// Lets every worker finish the round it is in, and waits for that.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a worker did not end well");
+            }
+        }
+    }
+}
+
+fn spawn(
+    name: &'static str,
+    house: &House,
+    pace: Pace,
+    stopped: &watch::Receiver<bool>,
+    round: impl AsyncFn() -> Result<(), Fault> + 'static,
+) -> JoinHandle<()> {
+    tokio::task::spawn_local(go_round(name, house.clone(), pace, stopped.clone(), round))
+}
