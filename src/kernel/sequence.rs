@@ -4,7 +4,7 @@
 //! Commit order is not known, so what is not numbered yet is taken in the order of its ids; what commits
 //! later with an older id simply gets the next number. Reading the feed is `record.rs`.
 
-use entity::{EventId, event, event_seal};
+use entity::{EventId, event, event_seal, posting};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -28,14 +28,16 @@ pub async fn number_all(house: &House) -> Result<usize, Fault> {
 }
 
 async fn is_waiting(house: &House) -> Result<bool, Fault> {
-    Ok(event::Entity::find().filter(event::Column::Seq.is_null()).one(house.reader()).await?.is_some())
+    let db = house.reader();
+    let event = event::Entity::find().filter(event::Column::Seq.is_null()).one(db).await?;
+    Ok(event.is_some() || posting::Entity::find().filter(posting::Column::Seq.is_null()).one(db).await?.is_some())
 }
 
 async fn number_chunk(tx: &Tx) -> Result<usize, Fault> {
     if tx.db().get_database_backend() == DbBackend::Postgres {
         tx.db().execute_raw(tx.sql("SELECT pg_advisory_xact_lock($1)", [LOCK.into()])).await?;
     }
-    number_events(tx).await
+    Ok(number_events(tx).await? + number_postings(tx).await?)
 }
 
 async fn number_events(tx: &Tx) -> Result<usize, Fault> {
@@ -57,6 +59,16 @@ async fn number_events(tx: &Tx) -> Result<usize, Fault> {
     let sql = "UPDATE event SET seq = event_seal.seq FROM event_seal WHERE event_seal.event_id = event.id AND event_seal.seq > $1";
     tx.db().execute_raw(tx.sql(sql, [head.into()])).await?;
     Ok(count)
+}
+
+async fn number_postings(tx: &Tx) -> Result<usize, Fault> {
+    let last = posting::Entity::find().filter(posting::Column::Seq.is_not_null()).order_by_desc(posting::Column::Seq).one(tx.db()).await?;
+    let head = last.and_then(|posting| posting.seq).unwrap_or(0);
+    let sql = "UPDATE posting SET seq = $1 + fresh.place FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place \
+               FROM posting WHERE seq IS NULL ORDER BY id LIMIT $2) AS fresh WHERE posting.id = fresh.id";
+    let values = [head.into(), i64::try_from(CHUNK).unwrap_or(i64::MAX).into()];
+    let numbered = tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected();
+    Ok(usize::try_from(numbered).unwrap_or(usize::MAX))
 }
 
 /// The hash of a place in the global order: SHA-256 over the hash before it, its number and its event's hash.

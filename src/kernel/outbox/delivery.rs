@@ -7,7 +7,6 @@ use entity::{Code, Instant, OutboxId, Role, SubjectKind, outbox};
 use jiff::SignedDuration;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::kernel::{Actor, Call, Fault, House, Kind, Tx, record};
 
@@ -153,14 +152,4 @@ pub async fn list_dead(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> 
     }
     let dead = outbox::Entity::find().filter(outbox::Column::State.eq(OutboxState::Dead));
     Ok(dead.order_by_desc(outbox::Column::Id).limit(limit).all(db).await?)
-}
-
-/// When the letter that is due longest should have gone; `None` when all have.
-pub async fn overdue_since(db: &impl ConnectionTrait, now: Instant) -> Result<Option<Instant>, Fault> {
-    Ok(due(now).order_by_asc(outbox::Column::DueAt).one(db).await?.map(|row| row.due_at))
-}
-
-/// A letter, for the house itself.
-pub async fn find_letter(db: &impl ConnectionTrait, id: impl Into<Uuid>) -> Result<Option<outbox::Model>, Fault> {
-    Ok(outbox::Entity::find_by_id(OutboxId::from(id.into())).one(db).await?)
 }
