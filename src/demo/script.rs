@@ -1,0 +1,289 @@
+//! The play: at least one campaign of each mode to its end, with what goes wrong on the way.
+
+use entity::brief::BriefMode;
+use entity::deal::Settlement;
+use entity::deliverable::Route;
+use entity::draft::DraftState;
+use entity::{BriefId, Currency, DealId, DeliverableId, DraftId};
+use serde_json::json;
+
+use super::cast::{Brand, Cast, HERE, Player, handle, price_minor};
+use super::money;
+use super::stage::Stage;
+use crate::kernel::Fault;
+use crate::market::brief::content::{Content, Offer, Requirement, RequirementKind, SampleWanted, Wanted};
+use crate::market::brief::rules::Written;
+use crate::market::brief::{self, product};
+use crate::market::content::actions::{draft, proof, retention, review};
+use crate::market::content::rules::{ProofShown, Text};
+use crate::market::deal::store::{deliverables_of, sample_of};
+use crate::market::deal::{actions as deals, samples};
+use crate::market::proposal::actions as proposals;
+use crate::market::proposal::actions::{Application, Invitation, InvitationKind};
+
+/// Plays every scene.
+pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    money::pay_in(stage, cast).await?;
+    money::enrol_payees(stage, cast).await?;
+    stage.days(4).await?;
+    negotiated(stage, cast).await?;
+    recruited(stage, cast).await?;
+    flash(stage, cast).await?;
+    external(stage, cast).await?;
+    under_way(stage, cast).await
+}
+
+/// A custom campaign: negotiated, funded, a sample, a draft flagged and corrected, merged remarks,
+/// approved by a person, published, signed off by silence.
+async fn negotiated(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("a negotiated deal");
+    let (brand, creator) = (&cast.brands[0], &cast.creators[0]);
+    let mut wanted = note(price_minor(0));
+    wanted.sample = Some(SampleWanted { what: brand.product.to_owned(), to_be_returned: false });
+    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 3, wanted.clone()).await?;
+    let offer = |price_minor: i64| Offer { settlement: HERE, deliverables: vec![Wanted { price_minor, ..wanted.clone() }] };
+    let invitation = firm(creator, offer(price_minor(0)), "很喜欢你的日常记录，想请你试试新杯子。")?;
+    let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
+    stage.hours(5).await?;
+    let more = offer(price_minor(0) + 20_000);
+    proposals::counter(stage.house, &stage.by(&creator.actor), asked.proposal.id, &more, "含一次补拍，略作调整。").await?;
+    stage.hours(2).await?;
+    let agreed = proposals::agree(stage.house, &stage.by(&brand.owner.actor), asked.proposal.id).await?;
+    let deal = deal_of(agreed.proposal.deal_id)?;
+    let deliverable = first_of(stage, deal).await?;
+    let sample = sample_of(stage.house.reader(), deliverable).await?.ok_or_else(Fault::missing)?;
+    let shipment = samples::Shipment { carrier: "顺丰速运".to_owned(), tracking: "SF1390000001".to_owned() };
+    deals::ship(stage.house, &stage.by(&brand.owner.actor), sample.id, &shipment).await?;
+    stage.days(2).await?;
+    deals::receive(stage.house, &stage.by(&creator.actor), sample.id).await?;
+
+    stage.scene("a flagged draft and merged remarks");
+    let flagged = hand_in(stage, creator, deliverable, "通勤路上的第一口热水", "用了两周，这是我用过的最佳保温杯。").await?;
+    assert!(flagged.1 == DraftState::ChangesAsked, "最佳 without a label comes back");
+    stage.hours(3).await?;
+    let (second, _) = hand_in(stage, creator, deliverable, "广告｜通勤路上的第一口热水", "用了两周，早上装的水到下午还是温的。").await?;
+    merged_remarks(stage, brand, second).await?;
+    stage.hours(20).await?;
+    let (third, _) =
+        hand_in(stage, creator, deliverable, "广告｜通勤路上的第一口热水", "用了两周，早上装的水到下午还是温的，杯盖也好洗。").await?;
+    stage.hours(6).await?;
+    review::approve_draft(stage.house, &stage.by(&brand.owner.actor), third).await?;
+    publish(stage, cast, creator, 0, deliverable).await
+}
+
+/// Three people of the brand remark; the lane sends them once, merged.
+async fn merged_remarks(stage: &Stage<'_>, brand: &Brand, draft: DraftId) -> Result<(), Fault> {
+    let lane = crate::market::content::store::open_review(stage.house.reader(), draft).await?.ok_or_else(Fault::missing)?;
+    let people = std::iter::once(&brand.owner).chain(&brand.managers);
+    for (person, body) in people.zip(["请补一张杯盖细节图。", "标题可以更口语一些。", "请提到杯盖好清洗。"]) {
+        let remark = review::Remarked { body: body.to_owned(), field: "body".to_owned(), anchor: None, change: true };
+        review::remark(stage.house, &stage.by(&person.actor), lane.id, &remark).await?;
+        stage.hours(1).await?;
+    }
+    review::ask_changes(stage.house, &stage.by(&brand.owner.actor), lane.id, None).await?;
+    Ok(())
+}
+
+/// A recruiting campaign: creators apply, one draft is approved by silence, one note is deleted later.
+async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("a recruiting campaign");
+    let brand = &cast.brands[1 % cast.brands.len()];
+    let brief = open_brief(stage, cast, brand, BriefMode::Recruit, 4, note(90_000)).await?;
+    let mut applied = Vec::new();
+    for creator in cast.creators.iter().skip(1).take(5) {
+        let application = Application { offer: None, message: "平时就常喝茶，可以写一篇周末的泡茶记录。".to_owned() };
+        applied.push((creator, proposals::apply(stage.house, &stage.by(&creator.actor), brief, &application).await?));
+    }
+    stage.days(2).await?;
+    let mut deals = Vec::new();
+    for (creator, answer) in applied.iter().take(2) {
+        let agreed = proposals::agree(stage.house, &stage.by(&brand.owner.actor), answer.proposal.id).await?;
+        deals.push((*creator, deal_of(agreed.proposal.deal_id)?));
+    }
+    proposals::decline(stage.house, &stage.by(&brand.owner.actor), applied[2].1.proposal.id, "这次名额有限，期待下次合作。").await?;
+    stage.scene("an approval by silence");
+    for (number, (creator, deal)) in deals.iter().enumerate() {
+        let deliverable = first_of(stage, *deal).await?;
+        let body = format!("周末泡了第{}壶茶，汤色清亮，慢慢喝完一本书。", number + 1);
+        hand_in(stage, creator, deliverable, "广告｜周末的一壶白茶", &body).await?;
+    }
+    stage.days(6).await?;
+    for (number, (creator, deal)) in deals.iter().enumerate() {
+        let deliverable = first_of(stage, *deal).await?;
+        publish(stage, cast, creator, 1 + number, deliverable).await?;
+    }
+    stage.scene("a deleted note");
+    let gone = first_of(stage, deals[1].1).await?;
+    stage.days(8).await?;
+    retention::miss(stage.house, &stage.by(&cast.reviewer.actor), gone).await?;
+    stage.days(4).await
+}
+
+/// A flash campaign: first come, first served, with an unlock code.
+async fn flash(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("a flash campaign");
+    let brand = &cast.brands[2 % cast.brands.len()];
+    let brief = open_brief(stage, cast, brand, BriefMode::Flash, 2, note(60_000)).await?;
+    let mut deals = Vec::new();
+    for (number, creator) in cast.creators.iter().enumerate().skip(6).take(2) {
+        let claimed = proposals::claim(stage.house, &stage.by(&creator.actor), brief, Some("dandelion")).await?;
+        deals.push((number, creator, deal_of(claimed.proposal.deal_id)?));
+        stage.hours(1).await?;
+    }
+    for (number, creator, deal) in &deals {
+        let deliverable = first_of(stage, *deal).await?;
+        let (draft, _) = hand_in(stage, creator, deliverable, "广告｜换季的第一件外套", "轻，暖，能塞进包里。").await?;
+        review::approve_draft(stage.house, &stage.by(&brand.owner.actor), draft).await?;
+        publish(stage, cast, creator, *number, deliverable).await?;
+    }
+    Ok(())
+}
+
+/// An order that is paid on its platform's own system: tracked here, without a hold, a fee or a payout.
+async fn external(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("an order settled externally");
+    let (brand, creator) = (&cast.brands[0], &cast.creators[8]);
+    let wanted = Wanted { route: Route::OfficialOrder, ..note(120_000) };
+    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 1, wanted.clone()).await?;
+    let offer = Offer { settlement: Settlement::External, deliverables: vec![wanted] };
+    let invitation = firm(creator, offer, "这单走平台官方下单。")?;
+    let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
+    let agreed = proposals::agree(stage.house, &stage.by(&creator.actor), asked.proposal.id).await?;
+    let deliverable = first_of(stage, deal_of(agreed.proposal.deal_id)?).await?;
+    proof::set_route_reference(stage.house, &stage.by(&creator.actor), deliverable, "PGY202611220001").await?;
+    let (draft, _) = hand_in(stage, creator, deliverable, "广告｜桌面的一盏暖光", "加班的晚上，这盏灯陪我到很晚。").await?;
+    review::approve_draft(stage.house, &stage.by(&brand.owner.actor), draft).await?;
+    publish(stage, cast, creator, 8, deliverable).await
+}
+
+/// Briefs in every state that is left, so that every list has something in it.
+async fn under_way(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("briefs under way");
+    for (number, brand) in cast.brands.iter().enumerate().skip(1) {
+        let call = stage.by(&brand.owner.actor);
+        let written = written(brand, BriefMode::Recruit, 5, note(70_000 + 1_000 * i64::try_from(number).unwrap_or(0)));
+        let drafted = brief::actions::create(stage.house, &call, &written).await?;
+        if number % 3 == 0 {
+            continue;
+        }
+        brief::actions::submit(stage.house, &call, drafted.brief.id).await?;
+        if number % 3 == 1 {
+            brief::actions::publish(stage.house, &stage.by(&cast.reviewer.actor), drafted.brief.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A note on 小红书 at a price.
+fn note(price_minor: i64) -> Wanted {
+    Wanted {
+        platform: "xiaohongshu".to_owned(),
+        format: "note".to_owned(),
+        price_minor,
+        route: Route::OwnChannel,
+        outline: false,
+        sample: None,
+        due_days: 7,
+        window_days: 5,
+        retention_days: 30,
+    }
+}
+
+fn written(brand: &Brand, mode: BriefMode, slots: i64, wanted: Wanted) -> Written {
+    Written {
+        mode,
+        title: format!("{}｜真实体验分享", brand.product),
+        category: brand.category.to_owned(),
+        currency: Currency::CNY,
+        budget_minor: slots * (wanted.price_minor + 50_000),
+        slots,
+        applications_days: 5,
+        unlock_code: (mode == BriefMode::Flash).then(|| "dandelion".to_owned()),
+        content: Content {
+            goal: format!("请真实体验{}，用自己的话写下感受。", brand.product),
+            product_id: None,
+            markets: vec!["CN".to_owned()],
+            platforms: vec!["xiaohongshu".to_owned()],
+            requirements: vec![Requirement { kind: RequirementKind::Manual, text: "画面里看得到产品".to_owned() }],
+            offer: Offer { settlement: HERE, deliverables: vec![wanted] },
+        },
+    }
+}
+
+/// A brief that is written, reviewed and open.
+async fn open_brief(
+    stage: &Stage<'_>,
+    cast: &Cast,
+    brand: &Brand,
+    mode: BriefMode,
+    slots: i64,
+    wanted: Wanted,
+) -> Result<BriefId, Fault> {
+    let call = stage.by(&brand.owner.actor);
+    let entered = product::Entered {
+        name: brand.product.to_owned(),
+        category: brand.category.to_owned(),
+        attributes: serde_json::Map::new(),
+        claims: Vec::new(),
+        approval_number: None,
+    };
+    let product = product::create(stage.house, &call, &entered).await?;
+    let mut written = written(brand, mode, slots, wanted);
+    written.content.product_id = Some(product.id);
+    let drafted = brief::actions::create(stage.house, &call, &written).await?;
+    brief::actions::submit(stage.house, &call, drafted.brief.id).await?;
+    stage.hours(1).await?;
+    brief::actions::publish(stage.house, &stage.by(&cast.reviewer.actor), drafted.brief.id).await?;
+    Ok(drafted.brief.id)
+}
+
+fn firm(creator: &Player, offer: Offer, message: &str) -> Result<Invitation, Fault> {
+    Ok(Invitation { creator_id: creator.creator()?, kind: InvitationKind::Firm, offer: Some(offer), message: message.to_owned() })
+}
+
+fn deal_of(id: Option<DealId>) -> Result<DealId, Fault> {
+    id.ok_or_else(|| Fault::broken("an agreed proposal has a deal"))
+}
+
+async fn first_of(stage: &Stage<'_>, deal: DealId) -> Result<DeliverableId, Fault> {
+    let deliverables = deliverables_of(stage.house.reader(), deal).await?;
+    deliverables.first().map(|deliverable| deliverable.id).ok_or_else(Fault::missing)
+}
+
+/// A creator writes a version and hands it in.
+async fn hand_in(
+    stage: &Stage<'_>,
+    creator: &Player,
+    deliverable: DeliverableId,
+    title: &str,
+    body: &str,
+) -> Result<(DraftId, DraftState), Fault> {
+    let text = Text {
+        title: title.to_owned(),
+        body: body.to_owned(),
+        hashtags: vec!["日常".to_owned(), "好物分享".to_owned()],
+        facts: json!({ "purchase_link": true }),
+    };
+    let call = stage.by(&creator.actor);
+    let written = draft::write(stage.house, &call, deliverable, &text).await?;
+    let handed_in = draft::submit(stage.house, &call, written.draft.id).await?;
+    Ok((handed_in.draft.id, handed_in.draft.state))
+}
+
+/// An approved version goes live, is proven and confirmed, and nobody objects.
+async fn publish(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize, deliverable: DeliverableId) -> Result<(), Fault> {
+    stage.hours(4).await?;
+    let post = deliverable.0.simple().to_string();
+    let shown = ProofShown {
+        url: format!("https://www.xiaohongshu.com/explore/{post}"),
+        post_id: post,
+        account_handle: handle(number),
+        label_visible: true,
+        published_at: stage.now(),
+    };
+    stage.hours(1).await?;
+    proof::prove(stage.house, &stage.by(&creator.actor), deliverable, &shown).await?;
+    stage.hours(3).await?;
+    proof::confirm(stage.house, &stage.by(&cast.reviewer.actor), deliverable).await?;
+    stage.days(5).await
+}
