@@ -7,7 +7,7 @@ use entity::{EventId, Money, brief, deal, deliverable, document, proposal, repre
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{letters, rules, store};
+use super::{dates, letters, rules, store};
 use crate::finance::hold::actions as hold;
 use crate::finance::share;
 use crate::kernel::terms::{Term, Terms, hex};
@@ -156,7 +156,7 @@ struct Piece<'a> {
 
 /// One deliverable, and the sample it waits for.
 async fn deliver(tx: &Tx, deal: &deal::Model, wanted: &Wanted, piece: &Piece<'_>) -> Result<deliverable::Model, Fault> {
-    let due_at = rules::days_after(tx.now(), wanted.due_days, &deal.zone)?;
+    let due_at = dates::days_after(tx.now(), wanted.due_days, &deal.zone)?;
     let row = deliverable::Model {
         id: tx.mint(),
         state: if wanted.sample.is_some() { DeliverableState::AwaitingSample } else { DeliverableState::Producing },
@@ -174,7 +174,7 @@ async fn deliver(tx: &Tx, deal: &deal::Model, wanted: &Wanted, piece: &Piece<'_>
         outline_wanted: wanted.outline,
         due_at,
         due_days: wanted.due_days,
-        window_ends_at: rules::days_after(due_at, wanted.window_days, &deal.zone)?,
+        window_ends_at: dates::days_after(due_at, wanted.window_days, &deal.zone)?,
         window_days: wanted.window_days,
         retention_days: wanted.retention_days,
         requirements: piece.requirements.to_owned(),

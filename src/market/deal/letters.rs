@@ -2,7 +2,7 @@
 
 use entity::{Instant, Money, Party, deal, deliverable};
 
-use super::rules::divide;
+use super::shares::divide;
 use crate::kernel::lifecycle::By;
 use crate::kernel::{Fault, With};
 use crate::notify::facts::{DealFacts, DeliverableFacts};

@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod agree;
+pub mod dates;
 pub mod deliverable;
 pub mod ending;
 pub mod letters;
@@ -12,4 +13,5 @@ pub mod lifecycle;
 pub mod rules;
 pub mod sample;
 pub mod samples;
+pub mod shares;
 pub mod store;

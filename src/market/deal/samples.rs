@@ -6,7 +6,7 @@ use entity::{EventId, SampleId, deal, sample, wait};
 
 use super::deliverable::DeliverableStep;
 use super::sample::SampleStep;
-use super::{letters, rules, store};
+use super::{dates, letters, store};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::{Call, Fault, House, Moved, Tx, With, advance};
 
@@ -70,8 +70,8 @@ pub async fn receive(house: &House, call: &Call, id: SampleId) -> Result<SampleA
             let (sample, deal) = store::load_sample(tx.db(), tx.actor(), id).await?;
             let ground = store::ground(&deal);
             let (mut deliverable, _) = store::load_deliverable(tx.db(), tx.actor(), sample.deliverable_id).await?;
-            deliverable.due_at = rules::days_after(tx.now(), deliverable.due_days, &deal.zone)?;
-            deliverable.window_ends_at = rules::days_after(deliverable.due_at, deliverable.window_days, &deal.zone)?;
+            deliverable.due_at = dates::days_after(tx.now(), deliverable.due_days, &deal.zone)?;
+            deliverable.window_ends_at = dates::days_after(deliverable.due_at, deliverable.window_days, &deal.zone)?;
             let told = letters::about_sample(&deal, &sample, Some(deliverable.due_at)).set("received_at", tx.now());
             let moved = advance(tx, &ground, &sample, SampleStep::Receive, told).await?;
             if deliverable.state == DeliverableState::AwaitingSample {

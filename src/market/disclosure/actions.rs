@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use super::lifecycle::CheckStep;
 use super::note::Note;
+use super::store::shelf;
 use super::vocabulary::{Compensation, Outcome};
-use super::{Verdict, shelf, store};
+use super::{Verdict, store};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::lifecycle::By;
 use crate::kernel::{Fault, FieldError, Ground, Tx, With, begin};

@@ -21,7 +21,6 @@ mod rule_table;
 pub mod rulebook;
 pub mod rules;
 pub mod scan;
-pub mod shelf;
 pub mod store;
 mod tag;
 mod terms;

@@ -3,11 +3,13 @@
 //! A check is shown to whoever may see its draft: callers load the draft first.
 
 use entity::compliance_check::ComplianceCheckState;
-use entity::{ComplianceCheckId, DraftId, compliance_check};
+use entity::{ComplianceCheckId, DraftId, compliance_check, rulebook};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::shelf::Bound;
 use crate::kernel::{Fault, Tx};
+use shelf::Bound;
+
+pub mod shelf;
 
 /// A check by its id, for callers that then load its draft as the actor.
 pub async fn find_check(db: &impl ConnectionTrait, id: ComplianceCheckId) -> Result<Option<compliance_check::Model>, Fault> {
@@ -32,6 +34,11 @@ pub async fn manual_check(tx: &Tx, draft: DraftId) -> Result<Option<compliance_c
 pub async fn insert_check(tx: &Tx, check: &compliance_check::Model) -> Result<(), Fault> {
     compliance_check::Entity::insert(check.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
     Ok(())
+}
+
+/// A rulebook that some deal has pinned.
+pub async fn find_rulebook(db: &impl ConnectionTrait, content_hash: &str) -> Result<Option<rulebook::Model>, Fault> {
+    Ok(rulebook::Entity::find_by_id(content_hash.to_owned()).one(db).await?)
 }
 
 /// Keeps a rulebook; does nothing where it is kept already.

@@ -35,9 +35,10 @@ pub async fn rule(house: &House, call: &Call, id: ComplianceCheckId, ruling: &Di
     house
         .promise(call, async |tx| {
             let (check, place) = load(tx, id).await?;
-            match check.state {
-                ComplianceCheckState::Appealed => rule_appeal(tx, check, place, ruling).await,
-                _ => rule_first(tx, check, place, ruling).await,
+            if check.state == ComplianceCheckState::Appealed {
+                rule_appeal(tx, check, place, ruling).await
+            } else {
+                rule_first(tx, check, place, ruling).await
             }
         })
         .await

@@ -17,8 +17,8 @@ use crate::market::content::store;
 use crate::market::deal::actions::{is_paid_here, price_of};
 use crate::market::deal::deliverable::DeliverableStep;
 use crate::market::deal::letters::{Post, about_post, name_of};
-use crate::market::deal::rules::{divide, retention_end};
 use crate::market::deal::store::{ground, load_deliverable};
+use crate::market::deal::{dates::retention_end, shares::divide};
 use crate::market::identity;
 
 /// The creator notes the order number of the platform's own order system (1 to 100 characters).

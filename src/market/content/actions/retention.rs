@@ -11,7 +11,7 @@ use crate::kernel::{Call, Fault, House, Term, Tx, advance};
 use crate::market::deal::actions::{is_paid_here, settle_in};
 use crate::market::deal::deliverable::DeliverableStep;
 use crate::market::deal::letters::{Post, about_post, name_of};
-use crate::market::deal::rules::clawback;
+use crate::market::deal::shares::clawback;
 use crate::market::deal::store::{ground, load_deliverable};
 
 type State = entity::deliverable::DeliverableState;

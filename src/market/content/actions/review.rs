@@ -12,8 +12,8 @@ use crate::market::content::letters;
 use crate::market::content::lifecycle::{DraftStep, ReviewStep};
 use crate::market::content::rules::{ContentError, next_lane};
 use crate::market::content::store::{self, DraftInPlace};
+use crate::market::deal::dates::days_after;
 use crate::market::deal::deliverable::DeliverableStep;
-use crate::market::deal::rules::days_after;
 use crate::market::deal::store::ground;
 
 /// Opens the lane after position `after`; gives whose turn it is. `None` when no lane is left.

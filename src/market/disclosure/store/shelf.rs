@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use entity::rulebook;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
-use super::rulebook::{Rulebook, embedded_files};
+use super::super::rulebook::{Rulebook, embedded_files};
 use crate::kernel::Fault;
 use crate::kernel::terms::hex;
 
@@ -52,7 +51,7 @@ pub async fn pinned(db: &impl ConnectionTrait, content_hash: &str) -> Result<Arc
     if let Some(bound) = read.read().unwrap_or_else(PoisonError::into_inner).get(content_hash) {
         return Ok(Arc::clone(bound));
     }
-    let row = rulebook::Entity::find_by_id(content_hash.to_owned()).one(db).await?;
+    let row = super::find_rulebook(db, content_hash).await?;
     let row = row.ok_or_else(|| Fault::broken(format!("the rulebook {content_hash} is not stored")))?;
     let texts: BTreeMap<String, String> = serde_json::from_str(&row.content)?;
     let files = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
