@@ -3,13 +3,17 @@
 use entity::{Currency, Money};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::kernel::{Kind, Refuse};
+
 /// The largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 5 * 1024 * 1024;
 /// The most rows, header and footer included.
 pub const MAX_ROWS: usize = 20_000;
 
-const PAYMENT_CODE_ALPHABET: &str = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-const PAYMENT_CODE_LENGTH: usize = 6;
+/// The letters of payment codes: none that is read as another.
+pub const PAYMENT_CODE_ALPHABET: &str = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// How many letters a payment code has.
+pub const PAYMENT_CODE_LENGTH: usize = 6;
 
 /// Why a bank's file is not taken. Nothing of it is then: a file counts as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,6 +128,34 @@ pub fn payment_codes(remark: &str) -> Vec<String> {
         }
     }
     codes
+}
+
+/// Why a deposit does not move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DepositError {
+    /// Not there.
+    #[error("There is no such deposit.")]
+    NoSuchDeposit,
+}
+
+impl Refuse for DepositError {
+    fn kind(&self) -> Kind {
+        Kind::Missing
+    }
+
+    fn code(&self) -> &'static str {
+        "no_deposit"
+    }
+}
+
+impl Refuse for BankFileError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "bank_file"
+    }
 }
 
 #[cfg(test)]

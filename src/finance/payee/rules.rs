@@ -1,10 +1,10 @@
 //! Who a payee is, and which people stand behind it. Pure.
 
 use entity::payee::{self, PayeeKind, TaxProfile};
-use entity::{CreatorId, OrganisationId};
+use entity::{CreatorId, OrganisationId, Role};
 use uuid::Uuid;
 
-use crate::kernel::Ground;
+use crate::kernel::{Actor, Ground, Kind, Refuse};
 
 /// The owner of a payee, as the market knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -50,5 +50,50 @@ pub fn is_business(profile: TaxProfile) -> bool {
     match profile {
         TaxProfile::ResidentIndividual | TaxProfile::NonresidentIndividual => false,
         TaxProfile::SoleTrader | TaxProfile::CompanySmall | TaxProfile::CompanyGeneral => true,
+    }
+}
+
+/// Only creators themselves and owners of agencies say who is paid and where; to others the payee is missing.
+pub fn must_be_owner(actor: &Actor, owner: PayeeRef) -> Result<(), PayeeError> {
+    let is_owner = match owner {
+        PayeeRef::Creator(creator) => actor.role == Role::Creator && actor.creator == Some(creator),
+        PayeeRef::Agency(agency) => actor.role == Role::AgencyOwner && actor.organisation == Some(agency),
+    };
+    if is_owner { Ok(()) } else { Err(PayeeError::NoSuchPayee) }
+}
+
+/// Why a payee's details are not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PayeeError {
+    /// Not there, or not yours.
+    #[error("There is no such payee.")]
+    NoSuchPayee,
+    /// Name or number is missing.
+    #[error("A tax profile needs the legal name (up to 128 characters) and the identity or tax number.")]
+    BadProfile,
+    /// Number, holder or bank is missing.
+    #[error("An account needs its number (6 to 40 characters), its holder and its bank.")]
+    BadAccount,
+    /// Nothing to check yet.
+    #[error("This payee has given no tax profile yet.")]
+    NoProfile,
+}
+
+impl Refuse for PayeeError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoSuchPayee => Kind::Missing,
+            Self::BadProfile | Self::BadAccount => Kind::Invalid,
+            Self::NoProfile => Kind::Illegal,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchPayee => "no_payee",
+            Self::BadProfile => "bad_tax_profile",
+            Self::BadAccount => "bad_account",
+            Self::NoProfile => "no_tax_profile",
+        }
     }
 }

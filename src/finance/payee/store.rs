@@ -1,10 +1,12 @@
 //! Rows of payees and their payout methods.
 
-use entity::{Currency, PayeeId, payee, payout_method};
+use entity::payee::PayeeKind;
+use entity::{CreatorId, Currency, OrganisationId, PayeeId, payee, payout_method};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::rules::PayeeRef;
+use crate::kernel::seal::Sealer;
 use crate::kernel::{Fault, Tx};
 
 /// The payee of an owner, for the owner and for finance.
@@ -48,4 +50,33 @@ pub async fn find_method(db: &impl ConnectionTrait, payee: PayeeId, currency: Cu
         .filter(payout_method::Column::Currency.eq(currency))
         .filter(payout_method::Column::ReplacedAt.is_null());
     Ok(current.one(db).await?)
+}
+
+/// The owner of a payee.
+pub fn owner_of(payee: &payee::Model) -> PayeeRef {
+    match payee.kind {
+        PayeeKind::Creator => PayeeRef::Creator(CreatorId(payee.owner_id)),
+        PayeeKind::Agency | PayeeKind::Business => PayeeRef::Agency(OrganisationId(payee.owner_id)),
+    }
+}
+
+/// The legal name as it was given; empty before a profile is set. For the payee, its payments and its statements.
+pub fn legal_name(sealer: &Sealer, payee: &payee::Model) -> Result<String, Fault> {
+    match &payee.legal_name {
+        Some(sealed) => sealer.open(&format!("payee/{}/legal_name", payee.id), sealed),
+        None => Ok(String::new()),
+    }
+}
+
+pub(super) async fn update(tx: &Tx, payee: &payee::Model) -> Result<(), Fault> {
+    payee::Entity::update(payee.clone().into_active_model().reset_all()).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// Puts a method in the place of the one before it.
+pub(super) async fn replace_method(tx: &Tx, method: &payout_method::Model) -> Result<(), Fault> {
+    let sql = "UPDATE payout_method SET replaced_at = $1 WHERE payee_id = $2 AND currency = $3 AND replaced_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), method.payee_id.into(), method.currency.into()])).await?;
+    payout_method::Entity::insert(method.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
 }
