@@ -9,6 +9,7 @@ pub mod export;
 pub mod hold;
 pub mod ledger;
 pub mod payee;
+pub mod payout;
 pub mod share;
 pub mod tax;
 

@@ -1,6 +1,7 @@
 //! Files that leave the house: statements, bank orders, journals. Each is written from plain rows, looks nothing up,
-//! and gives the same bytes for the same rows. Storing the bytes and serving them again is done by those who call.
+//! and gives the same bytes for the same rows. `actions` reads the rows, stores the bytes and serves them again.
 
+pub mod actions;
 pub mod beancount;
 pub mod daifa;
 pub mod hledger;
@@ -12,5 +13,7 @@ pub mod sepa;
 pub mod sheet;
 pub mod statement;
 pub mod statement_file;
+pub mod store;
 
+pub use actions::{BankFormat, BookFormat, Exported, events_file, export_batch, ledger_file};
 pub use rules::ExportError;

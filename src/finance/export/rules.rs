@@ -1,5 +1,7 @@
 //! What a file may not contain, whatever its format: the errors of every writer and the checks they share.
 
+use crate::kernel::{Kind, Refuse};
+
 /// Why a file is not written. `reference` names the item, statement or posting that finance must look at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
@@ -58,6 +60,16 @@ pub enum ExportError {
     /// The writing library gave up.
     #[error("the file could not be written: {0}")]
     Broken(String),
+}
+
+impl Refuse for ExportError {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+
+    fn code(&self) -> &'static str {
+        "export"
+    }
 }
 
 impl ExportError {

@@ -8,6 +8,7 @@ pub mod china_platform;
 pub mod china_vat;
 pub mod compute;
 pub mod rules;
+pub mod store;
 
 pub use china::ChinaBook;
 pub use compute::{Computed, compute};

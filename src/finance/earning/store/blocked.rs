@@ -1,8 +1,10 @@
 //! What keeps money from being paid now, by name and with the date it clears: what was placed on a deal or a payee, and
 //! what the payee's own details lack.
 
-use entity::{Currency, Instant, earning, payee};
-use sea_orm::ConnectionTrait;
+use entity::payee::TaxProfile;
+use entity::payout_item::{self, ItemState};
+use entity::{Currency, Instant, earning, payee, payout_method};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{debts_of, standing};
 use crate::finance::payee::store as payees;
@@ -12,7 +14,7 @@ use crate::kernel::Fault;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Blocked {
     /// Its name: `disputed`, `bank_details_missing`, `bank_details_resting`, `tax_profile_missing`,
-    /// `identity_unchecked`, `invoice_missing`, `debt_open`, `resting` …
+    /// `identity_unchecked`, `bank_details_refused`, `tax_currency`, `invoice_missing`, `debt_open`, `resting` …
     pub code: String,
     /// When it clears by itself, if it does.
     pub clears_on: Option<Instant>,
@@ -63,10 +65,22 @@ pub async fn blockers_of_payee(
     match payees::find_method(db, payee.id, currency).await? {
         None => blocked.push(Blocked::new("bank_details_missing", None)),
         Some(method) if method.active_from > now => blocked.push(Blocked::new("bank_details_resting", Some(method.active_from))),
+        Some(method) if was_refused(db, &method).await? => blocked.push(Blocked::new("bank_details_refused", None)),
         Some(_) => {}
+    }
+    if payee.tax_profile == Some(TaxProfile::ResidentIndividual) && currency != Currency::CNY {
+        blocked.push(Blocked::new("tax_currency", None));
     }
     if !debts_of(db, payee.id).await?.is_empty() {
         blocked.push(Blocked::new("debt_open", None));
     }
     Ok(blocked)
+}
+
+/// Whether the bank could not pay to a method: it has to be changed first.
+async fn was_refused(db: &impl ConnectionTrait, method: &payout_method::Model) -> Result<bool, Fault> {
+    let refused = payout_item::Entity::find()
+        .filter(payout_item::Column::MethodId.eq(method.id))
+        .filter(payout_item::Column::State.is_in([ItemState::Failed, ItemState::Returned]));
+    Ok(refused.one(db).await?.is_some())
 }

@@ -1,0 +1,141 @@
+//! The ways of a payout batch and of its payments.
+
+use entity::payout_batch::BatchState::{self, Approved, Cancelled, Exported, PartlyFailed, Preparing, Rejected, Settled, Submitted};
+use entity::payout_item::ItemState;
+use entity::{Letter, SubjectKind};
+
+use crate::kernel::lifecycle::{Begin, Row, Wait, begin, choice, open, row};
+use crate::kernel::{By, Lifecycle};
+
+entity::codes! {
+    /// A step of a batch.
+    pub enum Step {
+        /// Its maker hands it in.
+        Submit = "submit",
+        /// Another person agrees to exactly this content.
+        Approve = "approve",
+        /// Another person does not.
+        Reject = "reject",
+        /// Finance calls it off before it leaves.
+        Cancel = "cancel",
+        /// Its file is written for the bank.
+        Export = "export",
+        /// The bank told what became of payments.
+        Report = "report",
+    }
+}
+
+/// The life of a batch.
+#[derive(Debug)]
+pub struct BatchLife;
+
+impl Lifecycle for BatchLife {
+    type State = BatchState;
+    type Step = Step;
+    const KIND: SubjectKind = SubjectKind::PayoutBatch;
+    const BEGINS: &'static [Begin<Self>] = &[begin(Preparing, &[By::Finance], &[])];
+
+    #[rustfmt::skip]
+    const STEPS: &'static [Row<Self>] = &[
+        //     step           from                              to                                  by              who is told
+        row(   Step::Submit,  &[Preparing],                      Submitted,                         &[By::Finance], &[(By::Finance, Letter::BatchSubmitted)]),
+        choice(Step::Approve, &[Submitted],                      &[Submitted, Approved],            &[By::Finance], &[(By::Finance, Letter::BatchApproved)]),
+        row(   Step::Reject,  &[Submitted],                      Rejected,                          &[By::Finance], &[(By::Finance, Letter::BatchRejected)]),
+        row(   Step::Cancel,  &[Preparing, Submitted, Approved], Cancelled,                         &[By::Finance], &[]),
+        row(   Step::Export,  &[Approved],                       Exported,                          &[By::Finance], &[]),
+        choice(Step::Report,  &[Exported, PartlyFailed, Settled], &[Exported, PartlyFailed, Settled], &[By::Finance], &[]),
+    ];
+
+    #[rustfmt::skip]
+    const WAITS: &'static [Wait<Self>] = &[
+        open(Preparing, By::Finance, "its maker hands it in when it is complete"),
+        open(Submitted, By::Finance, "money never leaves by silence: another person has to look"),
+        open(Approved,  By::Finance, "it leaves on its pay date when finance exports it"),
+        open(Exported,  By::Finance, "the bank's answer ends it"),
+    ];
+
+    const ENDS: &'static [BatchState] = &[Settled, PartlyFailed, Rejected, Cancelled];
+
+    fn meaning(state: BatchState) -> &'static str {
+        match state {
+            Preparing => "Its payments are being reserved.",
+            Submitted => "Somebody else has to approve exactly this content.",
+            Approved => "Enough people agreed; it may be exported.",
+            Exported => "The bank has its file.",
+            Settled => "The bank has booked every payment.",
+            PartlyFailed => "Some payments did not happen or came back.",
+            Rejected => "It was refused; its money is owed as before.",
+            Cancelled => "It was called off before it left; its money is owed as before.",
+        }
+    }
+}
+
+crate::subject!(entity::payout_batch::Model, BatchLife);
+
+entity::codes! {
+    /// A step of a payment.
+    pub enum ItemStep {
+        /// It is in the bank's file.
+        Submit = "submit",
+        /// The bank has taken it on.
+        Accept = "accept",
+        /// The bank has booked it.
+        Settle = "settle",
+        /// It did not happen.
+        Fail = "fail",
+        /// It came back.
+        Return = "return",
+        /// Nobody knows.
+        Doubt = "doubt",
+        /// Its batch was called off.
+        Cancel = "cancel",
+    }
+}
+
+/// The life of a payment.
+#[derive(Debug)]
+pub struct ItemLife;
+
+impl Lifecycle for ItemLife {
+    type State = ItemState;
+    type Step = ItemStep;
+    const KIND: SubjectKind = SubjectKind::PayoutItem;
+    const BEGINS: &'static [Begin<Self>] = &[begin(ItemState::Reserved, &[By::Finance], &[])];
+
+    #[rustfmt::skip]
+    const STEPS: &'static [Row<Self>] = &[
+        //  step              from                                                                to                   by              who is told
+        row(ItemStep::Submit, &[ItemState::Reserved],                                             ItemState::Submitted, &[By::Clock],   &[]),
+        row(ItemStep::Accept, &[ItemState::Submitted],                                            ItemState::Accepted,  &[By::Finance], &[]),
+        row(ItemStep::Settle, &[ItemState::Submitted, ItemState::Accepted, ItemState::Unknown],   ItemState::Settled,   &[By::Clock],   &[(By::Creator, Letter::PayoutSettled)]),
+        row(ItemStep::Fail,   &[ItemState::Submitted, ItemState::Accepted, ItemState::Unknown],   ItemState::Failed,    &[By::Clock],   &[(By::Creator, Letter::PayoutFailed)]),
+        row(ItemStep::Return, &[ItemState::Settled],                                              ItemState::Returned,  &[By::Clock],   &[(By::Creator, Letter::PayoutReturned)]),
+        row(ItemStep::Doubt,  &[ItemState::Submitted, ItemState::Accepted],                       ItemState::Unknown,   &[By::Finance], &[]),
+        row(ItemStep::Cancel, &[ItemState::Reserved],                                             ItemState::Cancelled, &[By::Clock],   &[]),
+    ];
+
+    #[rustfmt::skip]
+    const WAITS: &'static [Wait<Self>] = &[
+        open(ItemState::Reserved,  By::Finance, "it leaves with its batch"),
+        open(ItemState::Submitted, By::Finance, "the bank's answer ends it; silence is not success"),
+        open(ItemState::Accepted,  By::Finance, "the bank's answer ends it; silence is not success"),
+        open(ItemState::Unknown,   By::Finance, "only evidence from the bank ends it"),
+    ];
+
+    const ENDS: &'static [ItemState] = &[ItemState::Settled, ItemState::Failed, ItemState::Returned, ItemState::Cancelled];
+
+    fn meaning(state: ItemState) -> &'static str {
+        match state {
+            ItemState::Reserved => "Its money is set aside and its tax withheld.",
+            ItemState::Submitted => "It is in the bank's file.",
+            ItemState::Accepted => "The bank has taken it on.",
+            ItemState::Settled => "The bank has booked it; it may still come back.",
+            ItemState::Failed => "It did not happen; net and tax are owed again.",
+            ItemState::Returned => "It came back; net and tax are owed again.",
+            ItemState::Unknown => "Nobody knows what became of it.",
+            ItemState::Cancelled => "Its batch was called off.",
+        }
+    }
+}
+
+crate::subject!(entity::payout_item::Model, ItemLife);
