@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 
 use super::rules::{PayeeError, PayeeRef, must_be_owner};
 use super::store;
-use crate::kernel::outbox::{self, Owed};
+use crate::kernel::outbox::{self, Addressed, Owed};
 use crate::kernel::{Call, Fault, House, Kind, Term, Tx, record};
 use crate::notify::facts::AccountFacts;
 
@@ -166,8 +166,8 @@ async fn tell(tx: &Tx, payee: &payee::Model, owner: PayeeRef, method: &payout_me
         address: None,
         account_tail: Some(method.ending.clone()),
     })?;
-    let owed = Owed { event_id, facts: &facts, wait: None, kind: subject_of(owner), id: owner.owner_id() };
-    outbox::queue(tx, &[(Letter::BankDetailsChanged, user)], &owed).await
+    let owed = Owed { event_id, wait: None, kind: subject_of(owner), id: owner.owner_id() };
+    outbox::queue(tx, &[Addressed { letter: Letter::BankDetailsChanged, user, facts: &facts }], &owed).await
 }
 
 fn subject_of(owner: PayeeRef) -> SubjectKind {
