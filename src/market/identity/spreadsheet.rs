@@ -10,7 +10,7 @@ use entity::account_figure::FigureKind;
 use entity::{Currency, Money, Words};
 
 use super::rules::IdentityError;
-use super::rules::text::{self};
+use super::rules::text;
 use crate::kernel::FieldError;
 
 /// The most rows of a file.
@@ -107,10 +107,7 @@ fn workbook(bytes: &[u8]) -> Result<Vec<Vec<String>>, IdentityError> {
 }
 
 fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Error(_) => String::new(),
-        cell => cell.to_string(),
-    }
+    if matches!(cell, Data::Error(_)) { String::new() } else { cell.to_string() }
 }
 
 fn csv_text(bytes: &[u8]) -> Result<Vec<Vec<String>>, IdentityError> {
@@ -204,10 +201,14 @@ fn count(field: &str, text: &str) -> Result<i64, FieldError> {
 
 fn rate(format: Option<&str>, price: &str, currency: Option<&str>) -> Result<(String, Money), FieldError> {
     let format = text::word("format", &known(format.unwrap_or("note")))?;
-    let wrong = |_| FieldError::new("price", "money", "This is not a price such as 1200.00 with an ISO 4217 currency.");
+    let wrong = |_| FieldError::new("price", "price_money", "This is not a price such as 1200.00 with an ISO 4217 currency.");
     let currency: Currency = currency.map_or(Ok(Currency::CNY), str::parse).map_err(wrong)?;
     let price = Money::parse(&price.replace([',', '，', '¥', '￥'], ""), currency).map_err(wrong)?;
-    if price.minor > 0 { Ok((format, price)) } else { Err(FieldError::new("price", "range", "A price is above zero.")) }
+    if price.minor > 0 {
+        Ok((format, price))
+    } else {
+        Err(FieldError::new("price", "price_range", "A price is above zero and at most 100000000."))
+    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub async fn sign_up(house: &House, call: &Call, sign_up: SignUp) -> Result<Sign
     let email = fields.take(text::email("email", &sign_up.email));
     let person = sign_up.person.checked(&mut fields);
     fields.take(text::password("password", &sign_up.password, &email));
-    fields.must(sign_up.place.is_free(), "place", "place", "A seat in an organisation is given by invitation.");
+    fields.must(sign_up.place.is_free(), "place", "place_by_invitation", "A seat in an organisation is given by invitation.");
     fields.done()?;
     let pending = Pending { person, place: sign_up.place.checked(house.now())?, password_hash: password::hash(&sign_up.password).await? };
     let token = fresh_token();

@@ -92,7 +92,7 @@ pub async fn add_account(house: &House, call: &Call, draft: AccountDraft) -> Res
     let mut fields = Fields::default();
     let platform = fields.take(text::word("platform", &draft.platform));
     let handle = fields.take(text::handle("handle", &draft.handle));
-    fields.must(draft.followers >= 0, "followers", "range", "Followers are a number from 0 on.");
+    fields.must(draft.followers >= 0, "followers", "followers_range", "Followers are a number from 0 on.");
     fields.done()?;
     house
         .promise(call, async |tx| {
@@ -187,9 +187,9 @@ pub struct FigureDraft {
 pub async fn record_figures(house: &House, call: &Call, id: AccountId, as_of: Instant, figures: Vec<FigureDraft>) -> Result<(), Fault> {
     let mut fields = Fields::default();
     let figures: Vec<FigureDraft> =
-        figures.iter().enumerate().map(|(at, figure)| fields.take(checked(at, figure).map(Some))).flatten().collect();
+        figures.iter().enumerate().filter_map(|(at, figure)| fields.take(checked(at, figure).map(Some))).collect();
     fields.must(as_of <= house.now(), "as_of", "future", "Figures are of a day that has come.");
-    fields.must(figures.len() <= 200, "figures", "length", "At most 200 figures at once.");
+    fields.must(figures.len() <= 200, "figures", "figures_most", "At most 200 figures at once.");
     fields.done()?;
     house
         .promise(call, async |tx| {
@@ -235,7 +235,7 @@ fn checked(at: usize, figure: &FigureDraft) -> Result<FigureDraft, FieldError> {
     let is_share = entity::Code::code(&figure.kind).ends_with("_bp");
     let most = if is_share { 10_000 } else { i64::MAX };
     if !(0..=most).contains(&figure.value) {
-        return Err(FieldError::new(field, "range", "A share is 0 to 10000 basis points; a count is not negative."));
+        return Err(FieldError::new(field, "figure_range", "A share is 0 to 10000 basis points; a count is not negative."));
     }
     let detail = if figure.detail.is_empty() { String::new() } else { text::word(&field, &figure.detail)? };
     Ok(FigureDraft { kind: figure.kind, detail, value: figure.value })

@@ -131,7 +131,7 @@ pub async fn accept_invitation(house: &House, call: &Call, token: &str, newcomer
                 (Some((person, hash)), None) => confirm_in(tx, user.id, person, hash).await?,
                 (None, None) => {
                     let mut fields = Fields::default();
-                    fields.must(false, "password", "required", "Choose a password to make your account.");
+                    fields.must(false, "password", "password_required", "Choose a password to make your account.");
                     fields.done()?;
                 }
                 (_, Some(_)) => {}

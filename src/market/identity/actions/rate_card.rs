@@ -35,11 +35,16 @@ impl RateDraft {
         let platform = fields.take(text::word("platform", &self.platform));
         let format = fields.take(text::word("format", &self.format));
         let most = largest(self.price.currency);
-        fields.must((1..=most).contains(&self.price.minor), "price", "range", "A price is above zero and at most 100000000.");
-        fields.must((0..=10).contains(&self.revisions_count), "revisions_count", "range", "A price contains 0 to 10 rounds of changes.");
-        fields.must((1..=365).contains(&self.delivery_days), "delivery_days", "range", "Delivery takes 1 to 365 days.");
-        fields.must((0..=3650).contains(&self.rights_days), "rights_days", "range", "Rights last 0 to 3650 days.");
-        fields.must((7..=365).contains(&self.retention_days), "retention_days", "range", "A post stays up 7 to 365 days.");
+        fields.must((1..=most).contains(&self.price.minor), "price", "price_range", "A price is above zero and at most 100000000.");
+        fields.must(
+            (0..=10).contains(&self.revisions_count),
+            "revisions_count",
+            "revisions_range",
+            "A price contains 0 to 10 rounds of changes.",
+        );
+        fields.must((1..=365).contains(&self.delivery_days), "delivery_days", "delivery_range", "Delivery takes 1 to 365 days.");
+        fields.must((0..=3650).contains(&self.rights_days), "rights_days", "rights_range", "Rights last 0 to 3650 days.");
+        fields.must((7..=365).contains(&self.retention_days), "retention_days", "retention_range", "A post stays up 7 to 365 days.");
         fields.done()?;
         Ok((platform, format))
     }

@@ -39,10 +39,10 @@ pub struct MandateDraft {
 pub async fn propose_mandate(house: &House, call: &Call, draft: MandateDraft) -> Result<RepresentationId, Fault> {
     let mut fields = Fields::default();
     let platforms = fields.take(text::words("platforms", &draft.platforms));
-    fields.must((0..=10_000).contains(&draft.share_bp), "share_bp", "range", "A share is 0 to 10000 basis points.");
-    fields.must((0..=730).contains(&draft.tail_days), "tail_days", "range", "The tail is 0 to 730 days.");
+    fields.must((0..=10_000).contains(&draft.share_bp), "share_bp", "share_range", "A share is 0 to 10000 basis points.");
+    fields.must((0..=730).contains(&draft.tail_days), "tail_days", "tail_range", "The tail is 0 to 730 days.");
     let ordered = draft.ends_at.is_none_or(|end| end > draft.starts_at && end > house.now());
-    fields.must(ordered, "ends_at", "order", "A mandate ends after it begins, and not in the past.");
+    fields.must(ordered, "ends_at", "mandate_days", "A mandate ends after it begins, and not in the past.");
     fields.done()?;
     house
         .promise(call, async |tx| {

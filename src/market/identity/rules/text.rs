@@ -82,10 +82,10 @@ impl Fields {
 pub fn name(field: &str, text: &str) -> Result<String, FieldError> {
     let text: String = text.trim().nfc().collect();
     if !(1..=NAME_MOST).contains(&text.chars().count()) {
-        return Err(FieldError::new(field, "length", "A name has 1 to 120 characters."));
+        return Err(FieldError::new(field, "name_length", "A name has 1 to 120 characters."));
     }
     if text.chars().any(is_unseen) {
-        return Err(FieldError::new(field, "characters", "A name has no control characters."));
+        return Err(FieldError::new(field, "name_characters", "A name has no control characters."));
     }
     Ok(text)
 }
@@ -99,10 +99,10 @@ pub fn name_if_any(field: &str, text: Option<&str>) -> Result<Option<String>, Fi
 pub fn bio(field: &str, text: &str) -> Result<String, FieldError> {
     let text: String = text.trim().nfc().filter(|letter| *letter != '\r').collect();
     if text.chars().count() > BIO_MOST {
-        return Err(FieldError::new(field, "length", "This text has at most 2000 characters."));
+        return Err(FieldError::new(field, "text_length", "This text has at most 2000 characters."));
     }
     if text.chars().any(|letter| letter != '\n' && is_unseen(letter)) {
-        return Err(FieldError::new(field, "characters", "This text has no control characters."));
+        return Err(FieldError::new(field, "text_characters", "This text has no control characters."));
     }
     Ok(text)
 }
