@@ -80,6 +80,10 @@ entity::codes! {
         LadderDraftBp = "ladder_draft_bp",
         /// What an approved draft is worth.
         LadderApprovedBp = "ladder_approved_bp",
+        /// After how many rounds of the brand a piece is worth as much as an approved one.
+        LadderRoundsCount = "ladder_rounds_count",
+        /// How long after a deal's completion a dispute can be opened.
+        DisputeOpenDays = "dispute_open_days",
         /// How long each side has for its statement.
         DisputeStatementHours = "dispute_statement_hours",
         /// How long the mediator has.

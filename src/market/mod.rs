@@ -2,9 +2,12 @@
 //! dispute, cancellation, change → content → proposal, matching → deal → disclosure, brief, terms → identity.
 
 pub mod brief;
+pub mod cancellation;
+pub mod change;
 pub mod content;
 pub mod deal;
 pub mod disclosure;
+
 pub mod identity;
 pub mod matching;
 pub mod proposal;

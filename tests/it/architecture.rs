@@ -32,7 +32,7 @@ const SLICES: &[(&str, &[&[&str]])] = &[
             &["deal"],
             &["proposal", "matching"],
             &["content"],
-            &["dispute", "cancellation", "revenue"],
+            &["dispute", "cancellation", "change", "revenue"],
         ],
     ),
     (

@@ -113,6 +113,33 @@ async fn fund(tx: &Tx, ground: &Ground, hold: &mut hold::Model) -> Result<bool, 
     Ok(true)
 }
 
+/// Sets so much more aside for a deal that became dearer, if the brand's balance covers it; `false` if it does not, and
+/// then nothing changed.
+pub async fn enlarge_in(tx: &Tx, ground: &Ground, deal: DealId, price: Money, fee: Money) -> Result<bool, Fault> {
+    let hold = store::load_of_deal(tx, deal).await?;
+    take(&hold, 0)?;
+    if price.currency != hold.currency || fee.currency != hold.currency || price.minor < 0 || fee.minor < 0 {
+        return Err(HoldError::BadPrice.into());
+    }
+    let more_minor = price.plus(fee)?.minor;
+    if hold.money_mode != MoneyMode::Direct && more_minor > 0 {
+        let movement = recipes::hold_funded(hold.brand_id, hold.id, more_minor, hold.currency).of_deal(deal);
+        let because = Because::new("hold_enlarged", deal, tx.now());
+        let header = header(format!("hold:{}:enlarge:{}", hold.id, hold.version), &hold, &because, None);
+        if ledger::try_post_in(tx, &movement, header).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    let with = With::nothing()
+        .to(hold.state)
+        .facts(serde_json::json!({ "price_minor": price.minor, "fee_minor": fee.minor }))
+        .set("price_minor", hold.price_minor + price.minor)
+        .set("fee_minor", hold.fee_minor + fee.minor)
+        .set("funded_minor", hold.funded_minor + more_minor);
+    advance_by_house(tx, &own(ground), &hold, Step::Enlarge, with).await?;
+    Ok(true)
+}
+
 /// Ends a hold that never had money, because its deal lapsed or was called off.
 pub async fn give_up_in(tx: &Tx, ground: &Ground, deal: DealId) -> Result<(), Fault> {
     let hold = store::load_of_deal(tx, deal).await?;

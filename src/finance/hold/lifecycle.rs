@@ -13,6 +13,8 @@ entity::codes! {
         Fund = "fund",
         /// The deal lapsed or was called off before it had money.
         GiveUp = "give_up",
+        /// The deal costs more than before, and the difference is set aside too.
+        Enlarge = "enlarge",
         /// Something was earned.
         Release = "release",
         /// Something was not, and goes back.
@@ -35,6 +37,7 @@ impl Lifecycle for HoldLife {
         //     step           from                       to                                    by            who is told
         row(   Step::Fund,    &[Requested],              Funded,                               &[By::Clock], &[]),
         row(   Step::GiveUp,  &[Requested],              Refunded,                             &[By::Clock], &[]),
+        choice(Step::Enlarge, &[Funded, PartlyReleased], &[Funded, PartlyReleased],            &[By::Clock], &[]),
         choice(Step::Release, &[Funded, PartlyReleased], &[PartlyReleased, Released, Split],   &[By::Clock], &[]),
         choice(Step::Refund,  &[Funded, PartlyReleased], &[PartlyReleased, Refunded, Split],   &[By::Clock], &[]),
     ];

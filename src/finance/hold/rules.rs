@@ -47,7 +47,8 @@ pub fn take(hold: &hold::Model, price_minor: i64) -> Result<Taken, HoldError> {
     } else {
         proportion_minor(hold.fee_minor, price_gone_minor, hold.price_minor).map_err(|_| HoldError::TooMuch)?
     };
-    Ok(Taken { price_minor, fee_minor: fee_due_minor - fee_gone_minor })
+    // A fee enlarged meanwhile may be due a fen less than went before: then nothing goes now.
+    Ok(Taken { price_minor, fee_minor: (fee_due_minor - fee_gone_minor).max(0) })
 }
 
 /// Where a hold stands once so much of its price was earned and given back in all; minor units without fees.

@@ -5,7 +5,7 @@ use entity::{Letter, SubjectKind, deliverable};
 
 use crate::kernel::Term;
 use crate::kernel::lifecycle::By::{Brand, Clock, Creator, Reviewer};
-use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Until, Wait, begin, child, row, wait};
+use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Until, Wait, begin, child, choice, row, wait};
 
 entity::codes! {
     /// The steps of a deliverable.
@@ -56,6 +56,8 @@ entity::codes! {
         Complete = "complete",
         /// Its deal was ended early.
         Cancel = "cancel",
+        /// Both sides agreed to change it.
+        Amend = "amend",
     }
 }
 
@@ -104,6 +106,8 @@ impl Lifecycle for DeliverableLife {
         row(Step::Complete,          &[InRetention],             Completed,      &[Clock],          &[(Creator, Letter::DeliverableCompleted)]),
         row(Step::Cancel,            &[AwaitingSample, Producing, OutlineReview, InReview, Approved, ProofReview, Published, InRetention, RemovalAsked, Missing],
                                                                  Cancelled, &[Clock], &[]),
+        choice(Step::Amend,          &[AwaitingSample, Producing, InReview, Approved, Published, InRetention],
+                                     &[AwaitingSample, Producing, InReview, Approved, Published, InRetention], &[Clock], &[]),
     ];
 
     #[rustfmt::skip]

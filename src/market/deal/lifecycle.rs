@@ -20,6 +20,8 @@ entity::codes! {
         Cancel = "cancel",
         /// A ruling ended it.
         Resolve = "resolve",
+        /// Both sides agreed to change it.
+        Amend = "amend",
     }
 }
 
@@ -47,6 +49,7 @@ impl Lifecycle for DealLife {
         row(DealStep::Complete, &[Active],               Completed, &[Clock],               &[(Brand, Letter::DealCompleted), (Creator, Letter::DealCompleted)]),
         row(DealStep::Cancel,   &[Active, AwaitingFunds], Cancelled, &[Clock],              &[(Brand, Letter::DealCancelled), (Creator, Letter::DealCancelled)]),
         row(DealStep::Resolve,  &[Active],               Resolved,  &[Clock],               &[(Brand, Letter::DealResolved), (Creator, Letter::DealResolved)]),
+        row(DealStep::Amend,    &[Active],               Active,    &[Clock],               &[]),
     ];
 
     #[rustfmt::skip]

@@ -14,4 +14,5 @@ pub mod rules;
 pub mod sample;
 pub mod samples;
 pub mod shares;
+pub mod sides;
 pub mod store;
