@@ -153,7 +153,7 @@ pub fn plan<S: Subject>(
         (To::One(_) | To::Choice(_), _) => return Err(Fault::broken(format!("{step} needs a target of its row"))),
     };
     let wait = match find_wait::<S::Life>(to).filter(|wait| !wait.by_child) {
-        Some(wait) => Some(planned_wait(wait, subject.until(to), ground, world)?),
+        Some(wait) => Some(planned_wait(wait, (subject.until(to), subject.turn(to)), ground, world)?),
         None => None,
     };
     Ok(Plan { to, version: subject.version() + 1, wait, told: row.told })
@@ -178,7 +178,12 @@ fn illegal<L: Lifecycle>(from: L::State, step: L::Step) -> Fault {
     Fault::refuse(Kind::Illegal, "illegal_step", format!("The step {step} cannot be taken while this is {from}."))
 }
 
-fn planned_wait<L: Lifecycle>(wait: &Wait<L>, own: Option<Instant>, ground: &Ground, world: &World<'_>) -> Result<PlannedWait, Fault> {
+fn planned_wait<L: Lifecycle>(
+    wait: &Wait<L>,
+    (own, turn): (Option<Instant>, Option<By>),
+    ground: &Ground,
+    world: &World<'_>,
+) -> Result<PlannedWait, Fault> {
     let has_outcome = matches!(wait.silence, Silence::Take(_));
     let number = |term: Term| u32::try_from(world.terms.number(term)).unwrap_or(u32::MAX);
     let span = match wait.until {
@@ -198,7 +203,7 @@ fn planned_wait<L: Lifecycle>(wait: &Wait<L>, own: Option<Instant>, ground: &Gro
         (None, _, _) => None,
     };
     Ok(PlannedWait {
-        by: wait.by,
+        by: turn.unwrap_or(wait.by),
         until,
         on_silence: match wait.silence {
             Silence::Take(step) => until.map(|_| step.code()),
@@ -276,7 +281,7 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let terms = terms_of(tx, ground).await?;
     let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
     let planned = match find_wait::<S::Life>(subject.state()).filter(|wait| !wait.by_child) {
-        Some(wait) => Some(planned_wait(wait, subject.until(subject.state()), ground, &world)?),
+        Some(wait) => Some(planned_wait(wait, (subject.until(subject.state()), subject.turn(subject.state())), ground, &world)?),
         None => None,
     };
     let kind = S::Life::KIND;

@@ -212,6 +212,10 @@ pub trait Subject {
     fn state(&self) -> <Self::Life as Lifecycle>::State;
     /// Its version.
     fn version(&self) -> i64;
+    /// Who must act in a state, where it is not the same side for every such thing.
+    fn turn(&self, _state: <Self::Life as Lifecycle>::State) -> Option<By> {
+        None
+    }
     /// Its own deadline in a state, for `Until::Own`.
     fn until(&self, _state: <Self::Life as Lifecycle>::State) -> Option<Instant> {
         None

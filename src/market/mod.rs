@@ -7,6 +7,7 @@ pub mod change;
 pub mod content;
 pub mod deal;
 pub mod disclosure;
+pub mod dispute;
 
 pub mod identity;
 pub mod matching;

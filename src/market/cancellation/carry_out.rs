@@ -35,12 +35,7 @@ pub(super) async fn carry_out_in(
     brief::actions::free_slot_in(tx, deal.brief_id).await
 }
 
-async fn divide_money_in(
-    tx: &Tx,
-    deal: &deal::Model,
-    row: &cancellation::Model,
-    pieces: Option<&[PieceCost]>,
-) -> Result<(), Fault> {
+async fn divide_money_in(tx: &Tx, deal: &deal::Model, row: &cancellation::Model, pieces: Option<&[PieceCost]>) -> Result<(), Fault> {
     let ground = ground(deal);
     if deal.state == DealState::AwaitingFunds {
         return holds::give_up_in(tx, &ground, deal.id).await;

@@ -3,7 +3,7 @@
 use entity::earning::EarningKind;
 use entity::{Money, Party, deal};
 
-use super::rules::divide;
+use super::shares::divide;
 use super::store;
 use crate::finance::hold::actions::{Part, PayeeRef};
 use crate::kernel::lifecycle::By;
