@@ -339,6 +339,7 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX compliance_check_draft ON compliance_check (draft_id)",
     "CREATE INDEX proof_deliverable ON proof (deliverable_id)",
     "CREATE INDEX change_request_deal ON change_request (deal_id)",
+    "CREATE UNIQUE INDEX change_request_one_open ON change_request (deal_id) WHERE state IN ('asked_brand', 'asked_creator')",
     "CREATE UNIQUE INDEX cancellation_one_open ON cancellation (deal_id)
         WHERE state IN ('asked_brand', 'asked_creator', 'proposed_creator')",
     "CREATE UNIQUE INDEX dispute_one_open ON dispute (deal_id) WHERE state IN ('statements', 'ruling', 'ruled', 'appealed')",

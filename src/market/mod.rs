@@ -8,7 +8,6 @@ pub mod content;
 pub mod deal;
 pub mod disclosure;
 pub mod dispute;
-
 pub mod identity;
 pub mod matching;
 pub mod proposal;
