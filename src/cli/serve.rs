@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use super::{opened, print};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Environment, Overrides};
 use crate::render::Renderer;
 use crate::web::{self, Front};
 
@@ -47,6 +47,7 @@ impl Serve {
         let house = opened::open(&config, connections, &listening).await?;
         let database = house.database_name();
         let front = Front::new(house, renderer, config.limits);
+        let front = if config.environment == Environment::Production { front } else { front.sparing_second_factor() };
         let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
         print::line(&serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") })?)?;
         server.await?;

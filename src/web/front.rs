@@ -9,7 +9,14 @@ use crate::render::{Locale, Renderer, Words};
 
 /// What stands behind every handler. Cheap to clone.
 #[derive(Clone)]
-pub struct Front(Arc<Inside>);
+pub struct Front(Arc<Inside>, SecondFactor);
+
+/// Whether finance and operators need a second factor to sign in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SecondFactor {
+    Required,
+    Spared,
+}
 
 struct Inside {
     house: House,
@@ -23,7 +30,19 @@ impl Front {
     pub fn new(house: House, renderer: Arc<Renderer>, limits: RateLimits) -> Self {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
-        Self(Arc::new(Inside { house, renderer, requests, sign_ins }))
+        Self(Arc::new(Inside { house, renderer, requests, sign_ins }), SecondFactor::Required)
+    }
+
+    /// The front of a demo or test, where finance and operators sign in without a second factor.
+    #[must_use]
+    pub fn sparing_second_factor(mut self) -> Self {
+        self.1 = SecondFactor::Spared;
+        self
+    }
+
+    /// Whether finance and operators need a second factor here.
+    pub fn requires_second_factor(&self) -> bool {
+        self.1 == SecondFactor::Required
     }
 
     /// The house.

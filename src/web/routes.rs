@@ -1,13 +1,61 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
+use super::api::identity::{creator, mandate, seat, session};
 use super::api::{content, deal, draft, feed};
-use super::route::{Entry, Route, get, history, list, post, put, step};
+use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
 /// Every route, in the order of the document.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     vec![
+        // signing in
+        post("/api/v1/sessions", "sign_in", session::sign_in).for_only(Entry::Guessable).without_key().says("Signs in."),
+        post("/api/v1/sessions/refresh", "refresh_session", session::refresh).for_only(Entry::Guessable).without_key().gives(200).says("Takes a refresh token for fresh ones; each is good once."),
+        post("/api/v1/sessions/switch", "switch_session", session::switch).without_key().gives(200).says("Goes on as a member of another organisation, or for another creator."),
+        delete("/api/v1/sessions/current", "sign_out", session::sign_out).says("Signs out."),
+        post("/api/v1/sign-ups", "sign_up", session::sign_up).for_only(Entry::Guessable).without_key().gives(202).says("Signs up; a letter asks to confirm the address."),
+        post("/api/v1/sign-ups/confirm", "confirm_sign_up", session::confirm).for_only(Entry::Guessable).without_key().gives(200).says("Confirms the address."),
+        post("/api/v1/password-resets", "ask_password_reset", session::ask_reset).for_only(Entry::Guessable).without_key().gives(202).says("Asks for a link to choose a new password."),
+        post("/api/v1/password-resets/confirm", "reset_password", session::reset).for_only(Entry::Guessable).without_key().gives(200).says("Chooses a new password; every sign-in of the account ends."),
+        post("/api/v1/totp", "begin_totp", session::begin_totp).without_key().says("Begins a second factor."),
+        post("/api/v1/totp/confirm", "confirm_totp", session::confirm_totp).gives(200).says("Confirms it with its first code."),
+        post("/api/v1/totp/give-up", "give_up_totp", session::give_up_totp).gives(200).says("Gives it up with a last code."),
+        get("/api/v1/me", "read_me", session::me).says("Who the caller is, and where they have a seat."),
+
+        // organisations, members, invitations
+        post("/api/v1/organisations", "found_organisation", seat::found).says("Founds a brand or an agency."),
+        get("/api/v1/organisations/current", "read_organisation", seat::read_own).says("The organisation the caller acts for."),
+        put("/api/v1/organisations/current", "update_organisation", seat::update_own).says("Changes it."),
+        get("/api/v1/members", "list_members", seat::members).says("Its members."),
+        put("/api/v1/members/{id}", "change_member_role", seat::change_role).says("Gives a member another role."),
+        delete("/api/v1/members/{id}", "remove_member", seat::remove).says("Removes a member, or leaves."),
+        post("/api/v1/invitations", "invite_member", seat::invite).says("Invites somebody by letter."),
+        post("/api/v1/invitations/accept", "accept_invitation", seat::accept).for_only(Entry::Guessable).without_key().gives(200).says("Joins the organisation of an invitation."),
+
+        // creators, accounts, rate cards
+        list("/api/v1/creators", "list_creators", creator::list).says("Creators, the newest first."),
+        post("/api/v1/creators", "create_creator", creator::create).says("Makes the caller's profile."),
+        post("/api/v1/creators/claim", "claim_creator", creator::claim).says("Claims an imported profile."),
+        put("/api/v1/creators/current", "update_creator", creator::update_own).says("Changes the profile of the creator acted for."),
+        get("/api/v1/creators/{id}", "read_creator", creator::read).says("A creator with accounts and rate card."),
+        post("/api/v1/creators/{id}/check-real-name", "check_real_name", creator::check_real_name).gives(200).says("Notes that a reviewer compared the real name with papers."),
+        post("/api/v1/accounts", "add_account", creator::add_account).says("Adds a platform account."),
+        delete("/api/v1/accounts/{id}", "remove_account", creator::remove_account).says("Takes a platform account away."),
+        post("/api/v1/accounts/{id}/verify", "verify_account", creator::verify_account).gives(200).says("Notes that a reviewer has seen the code in its profile text."),
+        put("/api/v1/rates/{platform}/{format}", "set_rate", creator::set_rate).says("Sets the price of a format on a platform."),
+        delete("/api/v1/rates/{platform}/{format}", "remove_rate", creator::remove_rate).says("Takes a price off the card."),
+
+        // mandates
+        list("/api/v1/representations", "list_representations", mandate::list).says("The mandates of the caller's side."),
+        post("/api/v1/representations", "propose_representation", mandate::propose).says("Asks a creator for a mandate."),
+        get("/api/v1/representations/{id}", "read_representation", mandate::read).says("A mandate."),
+        history("representations", mandate::is_visible),
+        step("representations", "confirm", mandate::confirm),
+        step("representations", "decline", mandate::decline),
+        step("representations", "withdraw", mandate::withdraw),
+        step("representations", "end", mandate::end),
+
         // what waits for me, what happened
         get("/api/v1/todo", "list_todo", feed::todo).says("What waits for me, the earliest deadline first."),
         list("/api/v1/events", "list_events", feed::events).query::<feed::EventsQuery>().for_only(Entry::Roles(&[Role::Auditor])).says("Every event of the house in its global order."),

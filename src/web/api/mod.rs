@@ -5,3 +5,4 @@ pub mod deal;
 pub mod draft;
 pub mod feed;
 pub mod history;
+pub mod identity;

@@ -146,7 +146,7 @@ async fn step_in(
 }
 
 /// The sides of a mandate.
-fn ground_of(mandate: &representation::Model, creator: &creator::Model) -> Ground {
+pub fn ground_of(mandate: &representation::Model, creator: &creator::Model) -> Ground {
     Ground {
         creator: Some(creator.id),
         creator_user: creator.user_id,

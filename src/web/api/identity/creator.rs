@@ -1,0 +1,247 @@
+//! Creators: their profile, platform accounts and rate card.
+
+use entity::{AccountId, CreatorId, Instant, Money, RateId, creator, platform_account, rate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::kernel::{Fault, House};
+use crate::market::identity::{self, AccountDraft, ProfileChange, ProfileDraft, RateDraft, store};
+use crate::web::ask::{Ask, Nothing};
+use crate::web::view::List;
+
+/// A new profile.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileBody {
+    display_name: String,
+    #[serde(default)]
+    bio: String,
+    /// ISO 3166, two letters.
+    region: String,
+    /// An IANA time zone.
+    zone: String,
+    languages: Vec<String>,
+    categories: Vec<String>,
+    /// `2001-12-31`; only whether they are 18 is kept.
+    birth_date: String,
+}
+
+impl ProfileBody {
+    pub(super) fn draft(self) -> ProfileDraft {
+        let Self { display_name, bio, region, zone, languages, categories, birth_date } = self;
+        ProfileDraft { display_name, bio, region, zone, languages, categories, birth_date }
+    }
+}
+
+/// A changed profile.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChangeBody {
+    display_name: String,
+    bio: String,
+    region: String,
+    zone: String,
+    languages: Vec<String>,
+    categories: Vec<String>,
+    taking_orders: bool,
+}
+
+/// A creator.
+#[derive(Serialize, ToSchema)]
+pub struct CreatorView {
+    id: CreatorId,
+    display_name: String,
+    bio: String,
+    region: String,
+    zone: String,
+    #[schema(value_type = Vec<String>)]
+    languages: entity::Words,
+    #[schema(value_type = Vec<String>)]
+    categories: entity::Words,
+    taking_orders: bool,
+    real_name_checked: bool,
+    claimed: bool,
+    /// Empty in lists.
+    accounts: Vec<AccountView>,
+    /// The rate card; empty in lists.
+    rates: Vec<RateView>,
+}
+
+/// An account on a platform.
+#[derive(Serialize, ToSchema)]
+pub struct AccountView {
+    id: AccountId,
+    platform: String,
+    handle: String,
+    followers: i64,
+    verified_at: Option<Instant>,
+}
+
+/// A price on the rate card.
+#[derive(Serialize, ToSchema)]
+pub struct RateView {
+    id: RateId,
+    platform: String,
+    format: String,
+    price: Money,
+    revisions_count: i32,
+    delivery_days: i32,
+    rights_days: i32,
+    retention_days: i32,
+}
+
+fn creator_view(row: creator::Model, accounts: Vec<platform_account::Model>, rates: Vec<rate::Model>) -> CreatorView {
+    CreatorView {
+        id: row.id,
+        display_name: row.display_name,
+        bio: row.bio,
+        region: row.region,
+        zone: row.zone,
+        languages: row.languages,
+        categories: row.categories,
+        taking_orders: row.taking_orders,
+        real_name_checked: row.real_name_checked_at.is_some(),
+        claimed: row.user_id.is_some(),
+        accounts: accounts.into_iter().map(account_view).collect(),
+        rates: rates.into_iter().map(rate_view).collect(),
+    }
+}
+
+fn account_view(row: platform_account::Model) -> AccountView {
+    let platform_account::Model { id, platform, handle, followers, verified_at, .. } = row;
+    AccountView { id, platform, handle, followers, verified_at }
+}
+
+fn rate_view(row: rate::Model) -> RateView {
+    RateView {
+        id: row.id,
+        platform: row.platform,
+        format: row.format,
+        price: Money::new(row.price_minor, row.currency),
+        revisions_count: row.revisions_count,
+        delivery_days: row.delivery_days,
+        rights_days: row.rights_days,
+        retention_days: row.retention_days,
+    }
+}
+
+async fn shown(house: &House, id: CreatorId) -> Result<CreatorView, Fault> {
+    let row = store::find_creator(house.reader(), id).await?.ok_or_else(Fault::missing)?;
+    let accounts = store::list_accounts(house.reader(), id).await?;
+    let rates = store::list_rates(house.reader(), id).await?;
+    Ok(creator_view(row, accounts, rates))
+}
+
+/// Creators, the newest first.
+pub async fn list(ask: Ask<Nothing>) -> Result<List<CreatorView>, Fault> {
+    let creators = store::list_creators(ask.house.reader(), &ask.page()?).await?;
+    List::of(creators, |row| Ok(creator_view(row, Vec::new(), Vec::new())))
+}
+
+/// A creator with accounts and rate card.
+pub async fn read(ask: Ask<Nothing>) -> Result<CreatorView, Fault> {
+    shown(&ask.house, ask.id()?).await
+}
+
+/// Makes the caller's profile.
+pub async fn create(ask: Ask<ProfileBody>) -> Result<CreatorView, Fault> {
+    let id = identity::create_creator_profile(&ask.house, &ask.call, ask.body.draft()).await?;
+    shown(&ask.house, id).await
+}
+
+/// Changes the profile of the creator acted for.
+pub async fn update_own(ask: Ask<ProfileChangeBody>) -> Result<CreatorView, Fault> {
+    let id = ask.actor().creator.ok_or_else(Fault::missing)?;
+    let ProfileChangeBody { display_name, bio, region, zone, languages, categories, taking_orders } = ask.body;
+    let change = ProfileChange { display_name, bio, region, zone, languages, categories, taking_orders };
+    identity::update_profile(&ask.house, &ask.call, change).await?;
+    shown(&ask.house, id).await
+}
+
+/// The link of an imported profile.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimBody {
+    token: String,
+    /// `2001-12-31`; only whether they are 18 is kept.
+    birth_date: String,
+}
+
+/// Claims an imported profile.
+pub async fn claim(ask: Ask<ClaimBody>) -> Result<CreatorView, Fault> {
+    let id = identity::claim_profile(&ask.house, &ask.call, &ask.body.token, &ask.body.birth_date).await?;
+    shown(&ask.house, id).await
+}
+
+/// Notes that a reviewer compared the real name with papers.
+pub async fn check_real_name(ask: Ask<Nothing>) -> Result<CreatorView, Fault> {
+    let id = ask.id()?;
+    identity::check_real_name(&ask.house, &ask.call, id).await?;
+    shown(&ask.house, id).await
+}
+
+/// An account to add.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountBody {
+    platform: String,
+    handle: String,
+    followers: i64,
+}
+
+/// An account that was added.
+#[derive(Serialize, ToSchema)]
+pub struct AccountAddedView {
+    id: AccountId,
+    /// What the creator puts into the profile text on the platform.
+    bio_code: String,
+}
+
+/// Adds an account.
+pub async fn add_account(ask: Ask<AccountBody>) -> Result<AccountAddedView, Fault> {
+    let AccountBody { platform, handle, followers } = ask.body;
+    let added = identity::add_account(&ask.house, &ask.call, AccountDraft { platform, handle, followers }).await?;
+    Ok(AccountAddedView { id: added.account_id, bio_code: added.bio_code })
+}
+
+/// Takes an account away.
+pub async fn remove_account(ask: Ask<Nothing>) -> Result<Nothing, Fault> {
+    identity::remove_account(&ask.house, &ask.call, ask.id()?).await.map(|()| Nothing {})
+}
+
+/// Notes that a reviewer has seen the code in the profile text.
+pub async fn verify_account(ask: Ask<Nothing>) -> Result<Nothing, Fault> {
+    identity::verify_account(&ask.house, &ask.call, ask.id()?).await.map(|()| Nothing {})
+}
+
+/// A price.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateBody {
+    /// With tax.
+    price: Money,
+    revisions_count: i32,
+    delivery_days: i32,
+    rights_days: i32,
+    retention_days: i32,
+}
+
+/// A price that was set.
+#[derive(Serialize, ToSchema)]
+pub struct RateSetView {
+    id: RateId,
+}
+
+/// Sets the price of a format on a platform.
+pub async fn set_rate(ask: Ask<RateBody>) -> Result<RateSetView, Fault> {
+    let (platform, format) = (ask.segment("platform")?.to_owned(), ask.segment("format")?.to_owned());
+    let RateBody { price, revisions_count, delivery_days, rights_days, retention_days } = ask.body;
+    let draft = RateDraft { platform, format, price, revisions_count, delivery_days, rights_days, retention_days };
+    identity::set_rate(&ask.house, &ask.call, draft).await.map(|id| RateSetView { id })
+}
+
+/// Takes a price off the card.
+pub async fn remove_rate(ask: Ask<Nothing>) -> Result<Nothing, Fault> {
+    let (platform, format) = (ask.segment("platform")?, ask.segment("format")?);
+    identity::remove_rate(&ask.house, &ask.call, platform, format).await.map(|()| Nothing {})
+}

@@ -1,0 +1,6 @@
+//! People over JSON: signing in, seats in organisations, creators and mandates.
+
+pub mod creator;
+pub mod mandate;
+pub mod seat;
+pub mod session;
