@@ -6,6 +6,7 @@ mod failure;
 mod lifecycles;
 mod migrate;
 mod opened;
+mod people;
 mod print;
 mod serve;
 mod timers;
@@ -51,6 +52,12 @@ enum Verb {
     /// Deadlines that have come.
     #[command(subcommand)]
     Timers(timers::Timers),
+    /// People who sign in.
+    #[command(subcommand)]
+    User(people::User),
+    /// Access tokens, in test only.
+    #[command(subcommand)]
+    Token(people::Token),
     /// A whole copy of the database.
     Backup(backup::Backup),
     /// Puts a copy back where the database was.
@@ -83,6 +90,8 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::Routes(_) => print::routes(),
         Verb::Openapi => print::openapi(),
         Verb::Timers(timers) => timers.run(&overrides).await,
+        Verb::User(user) => user.run(&overrides).await,
+        Verb::Token(token) => token.run(&overrides).await,
         Verb::Backup(backup) => backup.run(&overrides).await,
         Verb::Restore(restore) => restore.run(&overrides).await,
     }

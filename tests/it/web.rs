@@ -2,7 +2,8 @@
 
 use entity::{EventId, Role, SubjectKind, UserId};
 use jiff::SignedDuration;
-use pappus::kernel::{Fault, record};
+use pappus::kernel::{Actor, Call, Fault, record};
+use pappus::market::identity::{self, NewUser, Person, Place};
 use pappus::web::route::{Entry, Route, get, post};
 use pappus::web::{Ask, Nothing, openapi, routes};
 use serde_json::{Value, json};
@@ -139,6 +140,37 @@ async fn a_token_is_good_for_a_quarter_of_an_hour() {
         assert_eq!(door.send(Knock::get("/api/v1/todo").by(&ana)).await.status, 200, "clocks may be some seconds apart");
         house.clock().forward(SignedDuration::from_secs(6));
         assert_eq!(door.send(Knock::get("/api/v1/todo").by(&ana)).await.verdict(), "401 unauthenticated");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_auditor_signs_in_refreshes_and_signs_out() {
+    in_house(async |house| {
+        let clock = Call::by(Actor::clock());
+        identity::ensure_platform(&house, &clock).await.unwrap();
+        let person = Person { name: "Olga".to_owned(), locale: "en".to_owned(), zone: "Asia/Shanghai".to_owned() };
+        let (email, password) = ("olga@example.test", "correct horse battery staple");
+        let place = Place::Staff { role: Role::Auditor };
+        let new = NewUser { email: email.to_owned(), person, password: Some(password.to_owned()), place };
+        identity::create_user_by_operator(&house, &clock, new).await.unwrap();
+        let door = open_door(&house).await;
+        let post = |path: &str, body: Value| Knock::new("POST", path).json(&body.to_string());
+
+        let wrong = door.send(post("/api/v1/sessions", json!({ "email": email, "password": "something else entirely" }))).await;
+        assert_eq!(wrong.status, 401);
+        let session = door.send(post("/api/v1/sessions", json!({ "email": email, "password": password }))).await;
+        assert_eq!((session.status, &session.json["expires_in"]), (201, &json!(900)));
+        let token = session.json["access_token"].as_str().unwrap();
+        assert_eq!(door.send(Knock::get("/api/v1/events?after=0").by(token)).await.status, 200);
+
+        let old = json!({ "refresh_token": session.json["refresh_token"] });
+        let fresh = door.send(post("/api/v1/sessions/refresh", old.clone())).await;
+        assert_eq!(fresh.status, 200);
+        let fresh = fresh.json["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(door.send(Knock::new("DELETE", "/api/v1/sessions/current").by(&fresh)).await.status, 204);
+        assert_eq!(door.send(Knock::get("/api/v1/me").by(&fresh)).await.verdict(), "401 unauthenticated");
+        assert_eq!(door.send(post("/api/v1/sessions/refresh", old)).await.status, 401);
     })
     .await;
 }
