@@ -55,34 +55,70 @@ fn system_now() -> Instant {
 
 /// The randomness of ids: seeded only in demo and tests, and never used for secrets.
 #[derive(Clone)]
-pub struct Random(Arc<Mutex<StdRng>>);
+pub struct Random(Arc<Mutex<Source>>);
+
+struct Source {
+    generator: StdRng,
+    /// The millisecond of the last id, and how many ids it has: ids of one millisecond keep their order.
+    last_millis: u64,
+    count: u32,
+}
 
 impl Random {
     /// Randomness from the operating system.
     pub fn from_system() -> Self {
-        Self(Arc::new(Mutex::new(rand::make_rng())))
+        Self::of(rand::make_rng())
     }
 
     /// The same ids for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+        Self::of(StdRng::seed_from_u64(seed))
     }
 
-    /// A uuid v7 of an instant.
+    fn of(generator: StdRng) -> Self {
+        Self(Arc::new(Mutex::new(Source { generator, last_millis: 0, count: 0 })))
+    }
+
+    /// A uuid v7 of an instant. Behind the milliseconds stand 26 bits that count up within one
+    /// millisecond, so that ids sort in the order they were minted; the other 48 are random.
     pub fn uuid(&self, at: Instant) -> Uuid {
+        let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let millis = at.millis();
+        source.count = if millis == source.last_millis { source.count.wrapping_add(1) } else { 0 };
+        source.last_millis = millis;
         let mut bytes = [0_u8; 10];
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut bytes);
-        uuid::Builder::from_unix_timestamp_millis(at.millis(), &bytes).into_uuid()
+        source.generator.fill(&mut bytes[4..]);
+        // The top 4 bits of the first and the top 2 of the third byte are the version and the variant.
+        let count = source.count & 0x03ff_ffff;
+        let low = |shift: u32, mask: u32| u8::try_from((count >> shift) & mask).unwrap_or(0);
+        bytes[0] = low(22, 0x0f);
+        bytes[1] = low(14, 0xff);
+        bytes[2] = low(8, 0x3f);
+        bytes[3] = low(0, 0xff);
+        uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
     }
 
     /// Fills bytes that are no secret: payment codes, samples.
     pub fn fill(&self, bytes: &mut [u8]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).generator.fill(bytes);
     }
 }
 
 impl std::fmt::Debug for Random {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Random")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_one_millisecond_sort_in_the_order_they_were_minted() {
+        let random = Random::seeded(1);
+        let at: Instant = "2026-11-22T08:00:00Z".parse().unwrap();
+        let ids: Vec<Uuid> = (0..5_000).map(|_| random.uuid(at)).collect();
+        assert!(ids.is_sorted() && ids.iter().all(|id| id.get_version_num() == 7));
     }
 }

@@ -5,6 +5,7 @@
 mod architecture;
 mod brief;
 mod cast;
+mod content;
 mod door;
 mod finance;
 mod house;
