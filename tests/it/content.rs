@@ -118,7 +118,10 @@ async fn what_is_still_being_written_is_the_creators_alone() {
         let scene = Scene::open(&house).await;
         let made = draft::write(&house, &by(&scene.ana), scene.note, &Text { facts: json!({}), ..Text::default() }).await.unwrap();
         assert_eq!(code(store::load_draft(house.reader(), &scene.cast.acme, made.draft.id).await), "not_found");
-        assert_eq!(code(draft::write(&house, &by(&scene.ana), scene.note, &Text { facts: json!({}), ..Text::default() }).await), "version_under_way");
+        assert_eq!(
+            code(draft::write(&house, &by(&scene.ana), scene.note, &Text { facts: json!({}), ..Text::default() }).await),
+            "version_under_way"
+        );
         let rival = scene.cast.rival(&house).await;
         assert_eq!(code(draft::submit(&house, &by(&rival), made.draft.id).await), "not_found");
     })
