@@ -6,8 +6,6 @@ use sea_orm::entity::prelude::*;
 crate::codes! {
     /// Where a statement stands.
     pub enum StatementState {
-        /// Its period still runs.
-        Open = "open",
         /// Its content is frozen.
         Frozen = "frozen",
         /// Its party has it.

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod payee;
 pub mod payout;
 pub mod share;
+pub mod statement;
 pub mod tax;
 
 /// Why money moves.

@@ -1,7 +1,7 @@
 //! Waits: opened and closed by `advance`, paused by disputes and cancellations, read by timers,
 //! to-do lists and the SLA report.
 
-use entity::{BriefId, DealId, Instant, SubjectKind, WaitId, wait};
+use entity::{BriefId, DealId, Instant, OrganisationId, Party, SubjectKind, WaitId, wait};
 use jiff::SignedDuration;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -39,6 +39,13 @@ pub async fn open_under_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<
 pub async fn open_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<wait::Model>, Fault> {
     let open = wait::Entity::find().filter(wait::Column::BriefId.eq(brief)).filter(wait::Column::EndedAt.is_null());
     Ok(open.order_by_asc(wait::Column::Until).all(db).await?)
+}
+
+/// Hands an open wait to an organisation, where the same state waits for one side or another.
+pub async fn hand_to(tx: &Tx, id: impl Into<Uuid>, party: Party, organisation: OrganisationId) -> Result<(), Fault> {
+    let sql = "UPDATE wait SET party = $1, organisation_id = $2, creator_id = NULL WHERE subject_id = $3 AND ended_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [party.into(), organisation.into(), id.into().into()])).await?;
+    Ok(())
 }
 
 /// What waits for an actor, the earliest deadline first, at most `limit`.

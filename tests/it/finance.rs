@@ -1,6 +1,7 @@
 //! Money at the level of use cases: what is set aside, earned, given back and taken back, and what the books refuse.
 
 mod payout;
+mod statement;
 
 use entity::earning::EarningState::{Available, OnHold};
 use entity::earning::{EarningKind, EarningState};

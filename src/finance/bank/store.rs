@@ -102,7 +102,7 @@ pub(super) async fn insert_code(tx: &Tx, code: payment_code::Model) -> Result<()
 }
 
 /// The person at a brand who is told about money: a finance member, otherwise the owner.
-pub(super) async fn contact_of(db: &impl ConnectionTrait, brand: OrganisationId) -> Result<Option<UserId>, Fault> {
+pub async fn contact_of(db: &impl ConnectionTrait, brand: OrganisationId) -> Result<Option<UserId>, Fault> {
     let members = membership::Entity::find()
         .filter(membership::Column::OrganisationId.eq(brand))
         .filter(membership::Column::Role.is_in([Role::BrandFinance, Role::BrandOwner]))

@@ -11,9 +11,12 @@ use super::journal::{AccountKind, Journal, JournalAccount, JournalEntry, Journal
 use super::pain001::{Payment, PaymentAccount, PaymentOrder, PaymentParty};
 use super::pain001_file::pain001_xml;
 use super::sheet::{Cell, Table, csv, xlsx};
+use super::statement::StatementDocument;
+use super::statement_file::{statements_csv, statements_xlsx};
 use super::{ExportError, beancount, hledger, sepa, store};
 use crate::finance::ledger::store::book;
 use crate::finance::payout::{self, PayoutError, finance_user, snapshot, store as payouts};
+use crate::finance::statement::store as statements;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::{Call, Fault, House};
 
@@ -36,6 +39,15 @@ pub enum BookFormat {
     /// One row an entry, CSV.
     Csv,
     /// One row an entry, XLSX.
+    Xlsx,
+}
+
+/// A table's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableFormat {
+    /// UTF-8 with a byte order mark.
+    Csv,
+    /// One sheet.
     Xlsx,
 }
 
@@ -211,6 +223,20 @@ fn book_table(journal: &Journal) -> Table {
     });
     let headers = ["date", "posting", "kind", "account", "amount", "currency"];
     Table { name: "ledger".to_owned(), headers: headers.map(str::to_owned).to_vec(), rows: rows.collect() }
+}
+
+/// The statements of a period that stand, as one table. Each is written from its stored content, which never changes.
+pub async fn statements_file(house: &House, period: Period, format: TableFormat) -> Result<Vec<u8>, Fault> {
+    let mut documents = Vec::new();
+    for row in statements::of_period(house.reader(), &period.to_string()).await? {
+        let mut content: serde_json::Value = serde_json::from_str(&row.content)?;
+        content["content_hash"] = row.content_hash.clone().into();
+        documents.push(serde_json::from_value::<StatementDocument>(content)?);
+    }
+    match format {
+        TableFormat::Csv => Ok(statements_csv(&documents)?),
+        TableFormat::Xlsx => Ok(statements_xlsx(&documents)?),
+    }
 }
 
 /// The events of a period, one JSON object a line.

@@ -15,5 +15,5 @@ pub mod statement;
 pub mod statement_file;
 pub mod store;
 
-pub use actions::{BankFormat, BookFormat, Exported, events_file, export_batch, ledger_file};
+pub use actions::{BankFormat, BookFormat, Exported, TableFormat, events_file, export_batch, ledger_file, statements_file};
 pub use rules::ExportError;

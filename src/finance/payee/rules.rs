@@ -34,6 +34,15 @@ impl PayeeRef {
     }
 }
 
+impl std::fmt::Display for PayeeRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Creator(id) => id.fmt(f),
+            Self::Agency(id) => id.fmt(f),
+        }
+    }
+}
+
 /// The ground a payee stands on alone: its payments and statements belong to no deal.
 pub fn ground_of(payee: &payee::Model) -> Ground {
     let mut ground = Ground::platform();

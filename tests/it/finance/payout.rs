@@ -24,7 +24,7 @@ fn id<I: Id>(number: u128) -> I {
     I::from(Uuid::from_u128(number))
 }
 
-fn brand() -> OrganisationId {
+pub(super) fn brand() -> OrganisationId {
     id(10)
 }
 
@@ -32,11 +32,11 @@ fn ana() -> PayeeRef {
     PayeeRef::Creator(id::<CreatorId>(20))
 }
 
-fn finance(user: u128) -> Call {
+pub(super) fn finance(user: u128) -> Call {
     Call::by(Actor { user: Some(id::<UserId>(user)), role: Role::Finance, ..Actor::nobody() })
 }
 
-fn as_ana() -> Call {
+pub(super) fn as_ana() -> Call {
     Call::by(Actor { user: Some(id::<UserId>(21)), role: Role::Creator, creator: Some(id(20)), ..Actor::nobody() })
 }
 
@@ -49,7 +49,7 @@ fn statement_of(code: &str) -> Import {
 }
 
 /// Acme has paid in, Ana has earned 30,000.00 and said where to pay it.
-async fn ana_has_earned(house: &House) {
+pub(super) async fn ana_has_earned(house: &House) {
     let code = bank::payment_code(house, &finance(1), brand()).await.unwrap();
     bank::import(house, &finance(1), &statement_of(&code)).await.unwrap();
     let ground = Ground { brand: Some(brand()), creator: Some(id(20)), ..Ground::platform() };
@@ -88,18 +88,18 @@ fn account(number: &str) -> BankDetails {
     }
 }
 
-async fn approved(house: &House) -> PayoutBatchId {
+pub(super) async fn approved(house: &House) -> PayoutBatchId {
     let prepared = payout::prepare(house, &finance(1), Currency::CNY).await.unwrap();
     payout::submit(house, &finance(1), prepared.batch).await.unwrap();
     payout::approve(house, &finance(2), prepared.batch).await.unwrap();
     prepared.batch
 }
 
-fn daifa() -> BankFormat {
+pub(super) fn daifa() -> BankFormat {
     BankFormat::Daifa("daifa-plain".into())
 }
 
-async fn result(house: &House, batch: PayoutBatchId, word: &str) -> payout::Reported {
+pub(super) async fn result(house: &House, batch: PayoutBatchId, word: &str) -> payout::Reported {
     let item = &payout::store::items_of(house.reader(), batch).await.unwrap()[0];
     let bytes =
         format!("reference,status,amount,bank_reference,date,reason\n{},{word},,R-{word},2026-11-25,户名不符\n", item.end_to_end_id);
@@ -111,7 +111,7 @@ async fn balance(house: &House, account: Account) -> i64 {
     ledger::store::balance_minor(house.reader(), account, Currency::CNY).await.unwrap()
 }
 
-async fn ana_id(house: &House) -> entity::PayeeId {
+pub(super) async fn ana_id(house: &House) -> entity::PayeeId {
     payee::store::find_of_owner(house.reader(), ana()).await.unwrap().unwrap().id
 }
 

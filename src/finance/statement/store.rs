@@ -1,0 +1,231 @@
+//! Rows of statements, and what the books say of a party's period.
+
+use std::collections::BTreeMap;
+
+use entity::posting::PostingKind;
+use entity::statement::{PartyKind, StatementState};
+use entity::{
+    Currency, DealId, Instant, OrganisationId, PayeeId, PostingId, StatementId, earning, organisation, payee, payout_item, posting,
+    statement,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
+};
+use uuid::Uuid;
+
+use super::rules::{Change, StatementError};
+use crate::kernel::paging::{Page, Paged};
+use crate::kernel::{Fault, Tx};
+
+/// Whose books a statement is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Owner {
+    /// A brand: what it has available and in holds.
+    Brand(OrganisationId),
+    /// A payee: what it is owed, payments under way included.
+    Payee(PayeeId),
+}
+
+/// A statement by its id, for finance and for the party (`rules::is_of_party`).
+pub async fn load(db: &impl ConnectionTrait, id: StatementId) -> Result<statement::Model, Fault> {
+    Ok(statement::Entity::find_by_id(id).one(db).await?.ok_or(StatementError::NoSuchStatement)?)
+}
+
+/// Statements of one party, the newest first.
+pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) -> Result<Paged<statement::Model>, Fault> {
+    let mut rows = statement::Entity::find().filter(statement::Column::PartyId.eq(party));
+    if let Some(before) = page.before {
+        rows = rows.filter(statement::Column::Id.lt(before));
+    }
+    let rows = rows.order_by_desc(statement::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// The statements of a period that stand, in the order of their numbers; for finance.
+pub async fn of_period(db: &impl ConnectionTrait, period: &str) -> Result<Vec<statement::Model>, Fault> {
+    let rows = statement::Entity::find()
+        .filter(statement::Column::Period.eq(period))
+        .filter(statement::Column::State.ne(StatementState::Superseded));
+    Ok(rows.order_by_asc(statement::Column::Number).all(db).await?)
+}
+
+#[derive(FromQueryResult)]
+struct OwnerRow {
+    owner_kind: String,
+    owner_id: Uuid,
+    currency: Currency,
+}
+
+/// Everybody whose accounts were used before the end of a period, in a fixed order.
+pub async fn parties(db: &impl ConnectionTrait, end: Instant) -> Result<Vec<(Owner, Currency)>, Fault> {
+    let sql = "SELECT DISTINCT ledger_account.owner_kind, ledger_account.owner_id, ledger_account.currency FROM ledger_account \
+               JOIN entry ON entry.account_id = ledger_account.id JOIN posting ON posting.id = entry.posting_id \
+               WHERE ledger_account.owner_kind IN ('brand', 'payee') AND posting.posted_at < $1 \
+               ORDER BY ledger_account.owner_kind, ledger_account.owner_id, ledger_account.currency";
+    let rows = OwnerRow::find_by_statement(statement(db, sql, [end.into()])).all(db).await?;
+    let owner = |row: OwnerRow| match row.owner_kind.as_str() {
+        "brand" => (Owner::Brand(OrganisationId(row.owner_id)), row.currency),
+        _ => (Owner::Payee(PayeeId(row.owner_id)), row.currency),
+    };
+    Ok(rows.into_iter().map(owner).collect())
+}
+
+fn statement(db: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// The accounts of an owner that a statement is about, as a condition on `ledger_account` with `$1` and `$2`.
+fn accounts_of(owner: Owner) -> (&'static str, Uuid) {
+    match owner {
+        Owner::Brand(id) => (
+            "ledger_account.currency = $2 AND ((ledger_account.owner_kind = 'brand' AND ledger_account.kind = 'liability' \
+             AND ledger_account.owner_id = $1) OR (ledger_account.owner_kind = 'hold' \
+             AND ledger_account.owner_id IN (SELECT id FROM hold WHERE brand_id = $1)))",
+            id.into(),
+        ),
+        Owner::Payee(id) => (
+            "ledger_account.currency = $2 AND ledger_account.owner_kind = 'payee' AND ledger_account.kind = 'liability' \
+             AND ledger_account.owner_id = $1",
+            id.into(),
+        ),
+    }
+}
+
+/// What an owner had at the house before an instant of posting, minor units.
+pub async fn balance_before(db: &impl ConnectionTrait, (owner, currency): (Owner, Currency), before: Instant) -> Result<i64, Fault> {
+    let (accounts, id) = accounts_of(owner);
+    let sql = format!(
+        "SELECT CAST(COALESCE(-SUM(entry.amount_minor), 0) AS BIGINT) AS total FROM entry \
+         JOIN ledger_account ON ledger_account.id = entry.account_id JOIN posting ON posting.id = entry.posting_id \
+         WHERE {accounts} AND posting.posted_at < $3"
+    );
+    let row = db.query_one_raw(statement(db, &sql, [id.into(), currency.into(), before.into()])).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("", "total"))?)
+}
+
+#[derive(FromQueryResult)]
+struct Moved {
+    posting_id: PostingId,
+    deal_id: Option<DealId>,
+    total: i64,
+}
+
+/// What each posting between two instants did to an owner's accounts, in the order of the books.
+pub async fn changes(
+    db: &impl ConnectionTrait,
+    (owner, currency): (Owner, Currency),
+    (from, to): (Instant, Instant),
+) -> Result<Vec<Change>, Fault> {
+    let (accounts, id) = accounts_of(owner);
+    let sql = format!(
+        "SELECT entry.posting_id, entry.deal_id, CAST(-SUM(entry.amount_minor) AS BIGINT) AS total FROM entry \
+         JOIN ledger_account ON ledger_account.id = entry.account_id JOIN posting ON posting.id = entry.posting_id \
+         WHERE {accounts} AND posting.posted_at >= $3 AND posting.posted_at < $4 GROUP BY entry.posting_id, entry.deal_id"
+    );
+    let rows = Moved::find_by_statement(statement(db, &sql, [id.into(), currency.into(), from.into(), to.into()])).all(db).await?;
+    let moved: BTreeMap<PostingId, Moved> = rows.into_iter().filter(|row| row.total != 0).map(|row| (row.posting_id, row)).collect();
+    let mut changes = Vec::with_capacity(moved.len());
+    for ids in moved.keys().copied().collect::<Vec<_>>().chunks(200) {
+        for header in posting::Entity::find().filter(posting::Column::Id.is_in(ids.iter().copied())).all(db).await? {
+            if let Some(moved) = moved.get(&header.id) {
+                changes.push((header.key.clone(), change(db, owner, &header, moved).await?));
+            }
+        }
+    }
+    changes.sort_by(|(key, change), (other_key, other)| (change.posted_at, key).cmp(&(other.posted_at, other_key)));
+    Ok(changes.into_iter().map(|(_, change)| change).collect())
+}
+
+async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model, moved: &Moved) -> Result<Change, Fault> {
+    let mut change = Change {
+        kind: header.kind,
+        posted_at: header.posted_at,
+        because: serde_json::from_str(&header.because)?,
+        reference: moved.deal_id.map(|deal| deal.to_string()),
+        bank_reference: None,
+        by_minor: moved.total,
+        agency_minor: 0,
+        fee_minor: 0,
+        paid_minor: 0,
+    };
+    if matches!(
+        header.kind,
+        PostingKind::PayoutReserved | PostingKind::PayoutSettled | PostingKind::PayoutFailed | PostingKind::PayoutReturned
+    ) {
+        let item = payout_item::Entity::find().filter(payout_item::Column::Id.eq(header.chain_id)).one(db).await?;
+        if let Some(item) = item {
+            change.reference = Some(item.id.to_string());
+            change.paid_minor = match header.kind {
+                PostingKind::PayoutSettled => item.net_minor,
+                PostingKind::PayoutReturned => -item.net_minor,
+                _ => 0,
+            };
+            change.bank_reference = item.bank_reference.filter(|_| change.paid_minor != 0);
+        }
+    } else if let Some(deal) = moved.deal_id {
+        let mut earned = earning::Entity::find()
+            .filter(earning::Column::DealId.eq(deal))
+            .filter(earning::Column::Because.eq(&header.because))
+            .filter(earning::Column::HappenedOn.eq(header.happened_on));
+        if let Owner::Payee(payee) = owner {
+            earned = earned.filter(earning::Column::PayeeId.eq(payee));
+        }
+        for row in earned.all(db).await? {
+            match owner {
+                Owner::Brand(_) => change.fee_minor += row.fee_minor,
+                Owner::Payee(_) => change.agency_minor += row.agency_minor,
+            }
+        }
+    }
+    Ok(change)
+}
+
+/// What the party of an owner is, and its name as far as it is known.
+pub async fn party_of(tx: &Tx, owner: Owner) -> Result<(PartyKind, Uuid, String, Option<payee::Model>), Fault> {
+    match owner {
+        Owner::Brand(id) => {
+            let row = organisation::Entity::find_by_id(id).one(tx.db()).await?;
+            let name = row.map_or_else(|| id.to_string(), |row| row.legal_name.unwrap_or(row.name));
+            Ok((PartyKind::Brand, id.into(), name, None))
+        }
+        Owner::Payee(id) => {
+            let payee = crate::finance::payee::store::load(tx.db(), id).await?;
+            let name = crate::finance::payee::store::legal_name(tx.house().sealer(), &payee)?;
+            let kind = if payee.kind == payee::PayeeKind::Creator { PartyKind::Creator } else { PartyKind::Agency };
+            let shown = crate::finance::payee::store::owner_of(&payee).to_string();
+            Ok((kind, payee.owner_id, if name.is_empty() { shown } else { name }, Some(payee)))
+        }
+    }
+}
+
+/// The latest statement of a party for a period.
+pub(super) async fn latest(tx: &Tx, party: Uuid, (period, currency): (&str, Currency)) -> Result<Option<statement::Model>, Fault> {
+    let rows = statement::Entity::find()
+        .filter(statement::Column::PartyId.eq(party))
+        .filter(statement::Column::Period.eq(period))
+        .filter(statement::Column::Currency.eq(currency));
+    Ok(rows.order_by_desc(statement::Column::Issue).one(tx.db()).await?)
+}
+
+/// The next number of a book, without gaps: it is taken back when the promise fails.
+pub(super) async fn next_number(tx: &Tx, book: &str) -> Result<i64, Fault> {
+    let sql =
+        "INSERT INTO book_number (book, last) VALUES ($1, 1) ON CONFLICT (book) DO UPDATE SET last = book_number.last + 1 RETURNING last";
+    let row = tx.db().query_one_raw(tx.sql(sql, [book.into()])).await?;
+    row.map_or_else(|| Err(Fault::broken("a book gave no number")), |row| Ok(row.try_get("", "last")?))
+}
+
+pub(super) async fn insert(tx: &Tx, row: &statement::Model) -> Result<(), Fault> {
+    statement::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// The payee whose statement it is, if it is a payee's.
+pub(super) async fn owner_of(tx: &Tx, row: &statement::Model) -> Result<Owner, Fault> {
+    if row.party_kind == PartyKind::Brand {
+        return Ok(Owner::Brand(OrganisationId(row.party_id)));
+    }
+    let payee = payee::Entity::find().filter(payee::Column::OwnerId.eq(row.party_id)).one(tx.db()).await?;
+    Ok(Owner::Payee(payee.ok_or(StatementError::NoSuchStatement)?.id))
+}
