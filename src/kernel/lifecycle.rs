@@ -324,6 +324,12 @@ pub struct StateLine {
     pub on_silence: Option<String>,
     /// Why there is no deadline.
     pub why: &'static str,
+    /// How long before the deadline the party is reminded.
+    #[serde(skip)]
+    pub reminders: &'static [Term],
+    /// Whether a wait of its own is open in this state.
+    #[serde(skip)]
+    pub has_wait: bool,
 }
 
 /// One step of a table.
@@ -369,6 +375,8 @@ fn state_line<L: Lifecycle>(state: L::State) -> StateLine {
             Silence::Escalate => "escalate".to_owned(),
         }),
         why: wait.map_or("", |wait| wait.why),
+        reminders: wait.map_or(&[], |wait| wait.reminders),
+        has_wait: wait.is_some_and(|wait| !wait.by_child),
     }
 }
 

@@ -139,16 +139,14 @@ pub fn why_due(wait: &wait::Model, now: Instant) -> Due {
     if wait.until.is_some_and(|until| until <= now) { Due::Deadline } else { Due::Reminder }
 }
 
-/// Notes that the party was reminded, and when next.
-pub async fn reminded(tx: &Tx, id: WaitId, next: Option<Instant>) -> Result<(), Fault> {
+/// Notes that the party was reminded, and when next; `false` if the wait has ended meanwhile.
+pub async fn reminded(tx: &Tx, id: WaitId, next: Option<Instant>) -> Result<bool, Fault> {
     let sql = "UPDATE wait SET reminded = reminded + 1, remind_at = $1, leased_until = NULL WHERE id = $2 AND ended_at IS NULL";
-    tx.db().execute_raw(tx.sql(sql, [next.into(), id.into()])).await?;
-    Ok(())
+    Ok(tx.db().execute_raw(tx.sql(sql, [next.into(), id.into()])).await?.rows_affected() == 1)
 }
 
-/// Notes that the deadline passed and somebody above was told.
-pub async fn escalated(tx: &Tx, id: WaitId) -> Result<(), Fault> {
+/// Notes that the deadline passed and whoever it concerns was told; `false` if the wait has ended meanwhile.
+pub async fn escalated(tx: &Tx, id: WaitId) -> Result<bool, Fault> {
     let sql = "UPDATE wait SET escalated = $1, remind_at = NULL, leased_until = NULL WHERE id = $2 AND ended_at IS NULL";
-    tx.db().execute_raw(tx.sql(sql, [true.into(), id.into()])).await?;
-    Ok(())
+    Ok(tx.db().execute_raw(tx.sql(sql, [true.into(), id.into()])).await?.rows_affected() == 1)
 }

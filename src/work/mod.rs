@@ -6,6 +6,7 @@
 
 pub mod relay;
 mod rounds;
+pub mod timers;
 mod workers;
 
 pub use relay::{Handed, Post, Relay};

@@ -149,7 +149,7 @@ impl Relay {
             recipient: &reader.name,
             party: frozen.wait.as_ref().and_then(|wait| reader.side(wait.party)),
             house: house_name,
-            link: &self.link(row),
+            link: &self.link(row, &frozen.facts),
             subject_ref: &reference(row),
             wait: frozen.wait.as_ref(),
             facts: &frozen.facts,
@@ -176,9 +176,12 @@ impl Relay {
         Mail::new(&envelope, rendered).map_err(|error| error.to_string())
     }
 
-    /// Where the letter's button leads: to what it is about, or to one's own account.
-    fn link(&self, row: &outbox::Model) -> String {
+    /// Where the letter's button leads: to a ticket's own address, to one's account, or to what it is about.
+    fn link(&self, row: &outbox::Model, facts: &serde_json::Value) -> String {
         let base = self.house.public_url();
+        if let Some(link) = facts.get("link").and_then(serde_json::Value::as_str) {
+            return link.to_owned();
+        }
         if family(row.letter) == Family::Account || !row.subject_kind.has_states() {
             return format!("{base}/account");
         }

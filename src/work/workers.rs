@@ -8,12 +8,18 @@ use tokio::task::JoinHandle;
 
 use super::relay::Relay;
 use super::rounds::{Pace, go_round};
+use super::timers;
 use crate::kernel::{Fault, House, sequence};
+use crate::market::deal;
 
 /// Letters go out at the latest after this.
 const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(20) };
 /// Events are numbered within a second of their commit, also those of another process.
 const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration::from_millis(50) };
+/// Deadlines are looked at every second.
+const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::from_secs(1) };
+/// Money that came in funds the deals that wait for it within this.
+const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::from_secs(10) };
 
 /// Workers under way.
 #[derive(Debug)]
@@ -28,10 +34,18 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let relay = Arc::new(relay);
         let tasks = vec![
-            spawn("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(|_| ())),
+            spawn("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
             spawn("sequencer", house, NUMBERS, &stopped, {
                 let house = house.clone();
-                async move || sequence::number_all(&house).await.map(|_| ())
+                async move || sequence::number_all(&house).await.map(drop)
+            }),
+            spawn("timers", house, DEADLINES, &stopped, {
+                let house = house.clone();
+                async move || timers::fire_due(&house).await.map(drop)
+            }),
+            spawn("funding", house, FUNDING, &stopped, {
+                let house = house.clone();
+                async move || deal::actions::fund_waiting(&house).await.map(drop)
             }),
         ];
         Self { stop, tasks }

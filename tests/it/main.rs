@@ -14,5 +14,6 @@ mod owed;
 mod proposal;
 mod relay;
 mod sequencer;
+mod timers;
 mod web;
 mod words;

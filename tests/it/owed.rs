@@ -58,12 +58,21 @@ pub async fn organisation(house: &House, kind: OrganisationKind, (user, role): (
             ended_at: None,
         };
         store::insert_organisation(tx, &organisation).await?;
-        let (organisation_id, created_at) = (organisation.id, tx.now());
-        let member = membership::Model { id: tx.mint(), organisation_id, user_id: user, role, created_at, ended_at: None };
-        store::insert_membership(tx, &member).await?;
-        Ok(organisation_id)
+        Ok(organisation.id)
     });
-    made.await.unwrap()
+    let id = made.await.unwrap();
+    join(house, id, (user, role)).await;
+    id
+}
+
+/// Makes somebody a member.
+pub async fn join(house: &House, organisation_id: OrganisationId, (user_id, role): (UserId, Role)) {
+    let call = by_clock();
+    let joined = house.promise(&call, async |tx| {
+        let member = membership::Model { id: tx.mint(), organisation_id, user_id, role, created_at: tx.now(), ended_at: None };
+        store::insert_membership(tx, &member).await
+    });
+    joined.await.unwrap();
 }
 
 /// Owes somebody a letter about nothing in particular, with its sample facts.
