@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{content, deal, draft, feed};
+use super::api::{brief, content, deal, draft, feed, product, proposal};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -59,6 +59,44 @@ pub fn routes() -> Vec<Route> {
         // what waits for me, what happened
         get("/api/v1/todo", "list_todo", feed::todo).says("What waits for me, the earliest deadline first."),
         list("/api/v1/events", "list_events", feed::events).query::<feed::EventsQuery>().for_only(Entry::Roles(&[Role::Auditor])).says("Every event of the house in its global order."),
+
+        // products, briefs and who could take them
+        list("/api/v1/products", "list_products", product::list).says("The brand's products, the newest first."),
+        post("/api/v1/products", "create_product", product::create).says("Enters a product on the brand's list."),
+        delete("/api/v1/products/{id}", "end_product", product::end).says("Takes a product off the list."),
+        list("/api/v1/briefs", "list_briefs", brief::list).query::<brief::BriefsQuery>().says("Briefs the caller may see, the newest first."),
+        post("/api/v1/briefs", "create_brief", brief::create).says("Begins a brief as a draft."),
+        get("/api/v1/briefs/{id}", "read_brief", brief::read).says("A brief."),
+        put("/api/v1/briefs/{id}", "rewrite_brief", brief::rewrite).says("Rewrites a brief that is a draft or sent back."),
+        list("/api/v1/briefs/{id}/versions", "list_brief_versions", brief::versions).says("Its frozen versions, the newest first."),
+        get("/api/v1/briefs/{id}/candidates", "list_candidates", product::list_candidates).query::<product::CandidatesQuery>().says("Creators who could take it, the best first, with reasons."),
+        history("briefs", brief::is_visible),
+        step("briefs", "submit", brief::submit),
+        step("briefs", "publish", brief::publish),
+        step("briefs", "ask_changes", brief::ask_changes),
+        step("briefs", "amend", brief::amend),
+        step("briefs", "pause", brief::pause),
+        step("briefs", "resume", brief::resume),
+        step("briefs", "close_applications", brief::close_applications),
+        step("briefs", "start", brief::start),
+        step("briefs", "close", brief::close),
+        step("briefs", "cancel", brief::cancel),
+
+        // proposals
+        list("/api/v1/briefs/{id}/proposals", "list_brief_proposals", proposal::list_of_brief).says("Its proposals, the newest first."),
+        post("/api/v1/briefs/{id}/proposals", "invite_creator", proposal::invite).says("Asks a creator, or makes a firm offer."),
+        post("/api/v1/briefs/{id}/baskets", "invite_basket", proposal::invite_many).says("Invites many creators, each with a result."),
+        post("/api/v1/briefs/{id}/applications", "apply_to_brief", proposal::apply).says("Applies to a brief."),
+        post("/api/v1/briefs/{id}/claim", "claim_slot", proposal::claim).says("Claims a slot of a flash brief: first come, first served."),
+        list("/api/v1/proposals", "list_proposals", proposal::list).says("The caller's proposals, the newest first."),
+        get("/api/v1/proposals/{id}", "read_proposal", proposal::read).says("A proposal with every round."),
+        history("proposals", proposal::is_visible),
+        step("proposals", "interest", proposal::interest),
+        step("proposals", "offer", proposal::offer),
+        step("proposals", "agree", proposal::agree),
+        step("proposals", "counter", proposal::counter),
+        step("proposals", "decline", proposal::decline),
+        step("proposals", "withdraw", proposal::withdraw),
 
         // deals
         list("/api/v1/deals", "list_deals", deal::list).says("The caller's deals, the newest first."),

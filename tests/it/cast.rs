@@ -5,7 +5,7 @@ use entity::deal::Settlement;
 use entity::deliverable::Route;
 use entity::outbox::Channel;
 use entity::{BriefId, Currency, DealId, Instant, OrganisationId, OrganisationKind, Role, UserId, Words};
-use entity::{creator, membership, organisation, outbox, platform_account, user};
+use entity::{creator, membership, organisation, outbox, platform_account, session, user};
 use pappus::finance::Because;
 use pappus::finance::ledger::{self, actions::Header, recipes};
 use pappus::kernel::{Actor, Call, House, Tx};
@@ -61,6 +61,28 @@ impl Cast {
         brief::actions::publish(house, &by(&self.rita), made.brief.id).await.unwrap();
         made.brief.id
     }
+}
+
+/// Somebody's access token, as after signing in.
+pub async fn signed_in(house: &House, actor: &Actor) -> String {
+    let call = by_clock();
+    let made = house.promise(&call, async |tx| {
+        let row = session::Model {
+            id: tx.mint(),
+            user_id: actor.user.unwrap(),
+            organisation_id: actor.organisation,
+            acting_for: None,
+            second_factor: true,
+            device_hash: None,
+            created_at: tx.now(),
+            seen_at: tx.now(),
+            ended_at: None,
+            ended_why: None,
+        };
+        store::insert_session(tx, &row).await?;
+        Ok(row.id)
+    });
+    pappus::web::session::issue(house, actor.user.unwrap(), made.await.unwrap()).unwrap()
 }
 
 /// A call of somebody's without a key.

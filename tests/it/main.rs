@@ -10,6 +10,7 @@ mod door;
 mod finance;
 mod house;
 mod identity;
+mod market_door;
 mod owed;
 mod proposal;
 mod relay;

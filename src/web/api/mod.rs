@@ -1,8 +1,12 @@
 //! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
 
+pub mod brief;
 pub mod content;
 pub mod deal;
 pub mod draft;
 pub mod feed;
 pub mod history;
 pub mod identity;
+pub mod offer;
+pub mod product;
+pub mod proposal;
