@@ -89,6 +89,7 @@ pub struct BriefsQuery {
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u64>,
     /// Only those in this state.
+    #[param(inline)]
     pub state: Option<BriefState>,
     /// Only open ones on a platform the creator has an account on.
     #[serde(default)]
