@@ -4,6 +4,7 @@
 use entity::Instant;
 
 pub mod bank;
+pub mod check;
 pub mod earning;
 pub mod export;
 pub mod hold;

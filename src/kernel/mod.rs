@@ -6,6 +6,7 @@ pub mod advance;
 pub mod backup;
 pub mod calendar;
 pub mod chain;
+pub mod check;
 pub mod clock;
 pub mod database;
 pub mod fault;

@@ -37,7 +37,14 @@ const SLICES: &[(&str, &[&[&str]])] = &[
     ),
     (
         "finance",
-        &[&["share"], &["ledger"], &["earning", "tax", "hold", "payee"], &["payout", "bank"], &["statement", "invoice"], &["export"]],
+        &[
+            &["share"],
+            &["ledger"],
+            &["earning", "tax", "hold", "payee"],
+            &["payout", "bank"],
+            &["statement", "invoice"],
+            &["export", "check"],
+        ],
     ),
 ];
 
