@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use super::{opened, print};
-use crate::config::{Config, Environment, Overrides};
+use crate::config::{Config, Overrides};
 use crate::render::Renderer;
 use crate::web::{self, Front};
 
@@ -46,8 +46,7 @@ impl Serve {
         let listening = format!("http://{}", listener.local_addr()?);
         let house = opened::open(&config, connections, &listening).await?;
         let database = house.database_name();
-        let front = Front::new(house, renderer, config.limits);
-        let front = if config.environment == Environment::Production { front } else { front.sparing_second_factor() };
+        let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
         let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
         print::line(&serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") })?)?;
         server.await?;

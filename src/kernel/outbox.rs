@@ -3,6 +3,7 @@
 //! Claiming and settling them is `outbox/delivery.rs`, sending `work/relay.rs`; what a letter says is `notify`.
 
 pub mod delivery;
+pub mod inbox;
 
 use entity::outbox::{Channel, OutboxState};
 use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKind, UserId, outbox, wait};

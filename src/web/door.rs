@@ -54,11 +54,8 @@ pub fn register(config: &mut ServiceConfig, routes: Vec<Route>) {
     }
 }
 
-/// Whatever has no route: who has not signed in learns nothing about what the API has.
+/// Whatever the API has no route for: who has not signed in learns nothing about what the API has.
 pub async fn nothing_here(front: Data<Front>, request: HttpRequest) -> HttpResponse {
-    if !request.path().starts_with("/api/") {
-        return refused(&front, &request, &Fault::missing());
-    }
     let fault = match signed_in(&front, &request).await {
         Ok(_) => Fault::missing(),
         Err(fault) => fault,
@@ -222,7 +219,8 @@ fn locale_of(request: &HttpRequest) -> Locale {
     asked.and_then(Locale::from_accept_language).unwrap_or_default()
 }
 
-fn origin_of(request: &HttpRequest) -> Origin {
+/// Where a request came from.
+pub(super) fn origin_of(request: &HttpRequest) -> Origin {
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     Origin {
         address: request.peer_addr().map(|address| address.ip().to_string()),
@@ -230,7 +228,8 @@ fn origin_of(request: &HttpRequest) -> Origin {
     }
 }
 
-fn trace_of(request: &HttpRequest) -> TraceId {
+/// The trace id that `dress` gave a request.
+pub(super) fn trace_of(request: &HttpRequest) -> TraceId {
     request.extensions().get::<TraceId>().cloned().unwrap_or_else(|| TraceId("unknown".into()))
 }
 

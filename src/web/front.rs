@@ -1,22 +1,16 @@
-//! What every request is given: the house, the sentences of both languages, the limits.
+//! What every request is given: the house, the sentences of both languages, the limits, and whether this is
+//! a market of real people.
 
 use std::sync::Arc;
 
 use super::limit::Limit;
-use crate::config::RateLimits;
+use crate::config::{Environment, RateLimits};
 use crate::kernel::House;
 use crate::render::{Locale, Renderer, Words};
 
 /// What stands behind every handler. Cheap to clone.
 #[derive(Clone)]
-pub struct Front(Arc<Inside>, SecondFactor);
-
-/// Whether finance and operators need a second factor to sign in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum SecondFactor {
-    Required,
-    Spared,
-}
+pub struct Front(Arc<Inside>, Environment);
 
 struct Inside {
     house: House,
@@ -26,23 +20,27 @@ struct Inside {
 }
 
 impl Front {
-    /// The front of a house.
+    /// The front of a house with real people in it.
     pub fn new(house: House, renderer: Arc<Renderer>, limits: RateLimits) -> Self {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
-        Self(Arc::new(Inside { house, renderer, requests, sign_ins }), SecondFactor::Required)
+        Self(Arc::new(Inside { house, renderer, requests, sign_ins }), Environment::Production)
     }
 
-    /// The front of a demo or test, where finance and operators sign in without a second factor.
+    /// The same for another kind of market.
     #[must_use]
-    pub fn sparing_second_factor(mut self) -> Self {
-        self.1 = SecondFactor::Spared;
-        self
+    pub fn in_environment(self, environment: Environment) -> Self {
+        Self(self.0, environment)
     }
 
-    /// Whether finance and operators need a second factor here.
+    /// Whether real people and real money are at stake; elsewhere operators read everybody's letters.
+    pub fn is_in_earnest(&self) -> bool {
+        self.1 == Environment::Production
+    }
+
+    /// Whether finance and operators need a second factor to sign in; demo and tests spare them.
     pub fn requires_second_factor(&self) -> bool {
-        self.1 == SecondFactor::Required
+        self.is_in_earnest()
     }
 
     /// The house.

@@ -12,6 +12,7 @@ mod front;
 mod health;
 mod limit;
 pub mod openapi;
+pub mod pages;
 mod problem;
 pub mod route;
 mod routes;
@@ -45,7 +46,8 @@ pub fn app_of(
         .configure(|config| {
             docs::register(config, &routes);
             health::register(config);
+            pages::register(config);
             door::register(config, routes);
         })
-        .default_service(web::to(door::nothing_here))
+        .default_service(web::to(pages::nothing_here))
 }

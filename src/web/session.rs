@@ -16,10 +16,20 @@ use crate::market::identity;
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 /// How far the clocks of two of our own processes may be apart.
 const LEEWAY_SECONDS: i64 = 5;
-/// RFC 9068: what kind of token this is, so that no other token of the house passes for it.
-const TYPE: &str = "at+jwt";
 const ISSUER: &str = "pappus";
-const AUDIENCE: &str = "pappus/api";
+/// How long a sign-in on the pages is good.
+pub const PAGES_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+/// What a token is for; one sort never passes for another.
+struct Sort {
+    /// RFC 9068 and its like: the type in the header.
+    kind: &'static str,
+    audience: &'static str,
+    seconds: i64,
+}
+
+const BEARER: Sort = Sort { kind: "at+jwt", audience: "pappus/api", seconds: ACCESS_SECONDS };
+const COOKIE: Sort = Sort { kind: "page+jwt", audience: "pappus/pages", seconds: PAGES_SECONDS };
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,11 +45,12 @@ struct Claims {
 
 /// A fresh access token for a sign-in.
 pub fn issue(house: &House, user: UserId, session: SessionId) -> Result<String, Fault> {
-    let now = seconds(house.now());
-    let claims =
-        Claims { sub: user, sid: session, iss: ISSUER.to_owned(), aud: AUDIENCE.to_owned(), iat: now, nbf: now, exp: now + ACCESS_SECONDS };
-    let header = Header { typ: Some(TYPE.to_owned()), ..Header::new(Algorithm::HS256) };
-    encode(&header, &claims, &EncodingKey::from_secret(&key(house))).map_err(|error| Fault::Broken(Box::new(error)))
+    write(house, (user, session), &BEARER)
+}
+
+/// What the cookie of a sign-in on the pages holds.
+pub fn issue_cookie(house: &House, user: UserId, session: SessionId) -> Result<String, Fault> {
+    write(house, (user, session), &COOKIE)
 }
 
 /// The actor of a request; nobody if it carries no token, a refusal if the token is no longer good.
@@ -47,9 +58,12 @@ pub async fn actor_of(house: &House, request: &HttpRequest) -> Result<Actor, Fau
     let Some(given) = request.headers().get(header::AUTHORIZATION) else { return Ok(Actor::nobody()) };
     let token = given.to_str().ok().and_then(|given| given.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, token)) = token else { return Err(unauthenticated()) };
-    let (user, session) = read(house, token.trim())?;
-    let actor = identity::store::actor_of_session(house.reader(), session, house.now()).await?;
-    actor.filter(|actor| actor.user == Some(user)).ok_or_else(unauthenticated)
+    actor_behind(house, read(house, token.trim(), &BEARER)?).await
+}
+
+/// The actor behind what a cookie holds, a refusal if it is no longer good.
+pub async fn actor_of_cookie(house: &House, cookie: &str) -> Result<Actor, Fault> {
+    actor_behind(house, read(house, cookie, &COOKIE)?).await
 }
 
 /// The refusal of whoever has not signed in.
@@ -57,18 +71,31 @@ pub fn unauthenticated() -> Fault {
     Fault::refuse(Kind::Unauthenticated, "unauthenticated", "Sign in first, or sign in again.")
 }
 
+async fn actor_behind(house: &House, (user, session): (UserId, SessionId)) -> Result<Actor, Fault> {
+    let actor = identity::store::actor_of_session(house.reader(), session, house.now()).await?;
+    actor.filter(|actor| actor.user == Some(user)).ok_or_else(unauthenticated)
+}
+
+fn write(house: &House, (user, session): (UserId, SessionId), sort: &Sort) -> Result<String, Fault> {
+    let now = seconds(house.now());
+    let (iss, aud) = (ISSUER.to_owned(), sort.audience.to_owned());
+    let claims = Claims { sub: user, sid: session, iss, aud, iat: now, nbf: now, exp: now + sort.seconds };
+    let header = Header { typ: Some(sort.kind.to_owned()), ..Header::new(Algorithm::HS256) };
+    encode(&header, &claims, &EncodingKey::from_secret(&key(house))).map_err(|error| Fault::Broken(Box::new(error)))
+}
+
 /// Whose token this is, if it is one of ours and in force. Time is the house's, which may stand still.
-fn read(house: &House, token: &str) -> Result<(UserId, SessionId), Fault> {
+fn read(house: &House, token: &str, sort: &Sort) -> Result<(UserId, SessionId), Fault> {
     let mut rules = Validation::new(Algorithm::HS256);
     rules.validate_exp = false;
     rules.validate_nbf = false;
     rules.set_issuer(&[ISSUER]);
-    rules.set_audience(&[AUDIENCE]);
+    rules.set_audience(&[sort.audience]);
     rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
     let token = decode::<Claims>(token, &DecodingKey::from_secret(&key(house)), &rules).map_err(|_| unauthenticated())?;
     let (now, claims) = (seconds(house.now()), token.claims);
     let in_force = claims.nbf <= now + LEEWAY_SECONDS && now < claims.exp + LEEWAY_SECONDS;
-    if in_force && token.header.typ.as_deref() == Some(TYPE) { Ok((claims.sub, claims.sid)) } else { Err(unauthenticated()) }
+    if in_force && token.header.typ.as_deref() == Some(sort.kind) { Ok((claims.sub, claims.sid)) } else { Err(unauthenticated()) }
 }
 
 fn key(house: &House) -> Vec<u8> {

@@ -218,6 +218,19 @@ async fn member(house: &House, (kind, name): (OrganisationKind, &str), (email, r
     Actor { user: Some(user), organisation: Some(organisation), role, creator: None, session: None }
 }
 
+/// Somebody else with a seat beside one who has one.
+pub async fn colleague(house: &House, of: &Actor, (email, role): (&str, Role)) -> Actor {
+    let (call, organisation) = (by_clock(), of.organisation.unwrap());
+    let joined = house.promise(&call, async |tx| {
+        let user = person(tx, email).await;
+        let place =
+            membership::Model { id: tx.mint(), organisation_id: organisation, user_id: user, role, created_at: tx.now(), ended_at: None };
+        store::insert_membership(tx, &place).await?;
+        Ok(user)
+    });
+    Actor { user: Some(joined.await.unwrap()), organisation: Some(organisation), role, creator: None, session: None }
+}
+
 async fn person(tx: &Tx, email: &str) -> UserId {
     let user = user::Model {
         id: tx.mint(),

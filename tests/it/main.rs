@@ -4,6 +4,7 @@
 
 mod architecture;
 mod brief;
+mod browser;
 mod cast;
 mod content;
 mod door;
@@ -12,6 +13,7 @@ mod house;
 mod identity;
 mod market_door;
 mod owed;
+mod pages;
 mod proposal;
 mod relay;
 mod sequencer;

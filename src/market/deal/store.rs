@@ -1,9 +1,11 @@
 //! Deals and deliverables as they are stored. Every finder names whose row it may see.
 
 use entity::deliverable::DeliverableState;
-use entity::{BriefId, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, proposal, sample};
+use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, proposal, sample};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use crate::kernel::paging::Page;
@@ -99,6 +101,39 @@ pub async fn load_sample(db: &impl ConnectionTrait, actor: &Actor, id: SampleId)
 /// Whether a deliverable has ended, well or not.
 pub fn has_ended(state: DeliverableState) -> bool {
     matches!(state, DeliverableState::Completed | DeliverableState::ClawedBack | DeliverableState::Cancelled)
+}
+
+/// How many pieces of the deals an actor may see stand in a state, and what they come to.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Tally {
+    /// The state.
+    pub state: DeliverableState,
+    /// The currency of their deals.
+    pub currency: Currency,
+    /// How many.
+    pub count: i64,
+    /// Their prices together where they are paid here, in minor units.
+    pub price_minor: i64,
+}
+
+/// The pieces of every deal under way that the actor may see, counted by state and currency.
+pub async fn tally(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Tally>, Fault> {
+    let paid_here = "CAST(COALESCE(SUM(CASE WHEN deal.settlement = 'platform' THEN deliverable.price_minor ELSE 0 END), 0) AS BIGINT)";
+    let counted = deliverable::Entity::find()
+        .select_only()
+        .column(deliverable::Column::State)
+        .column(deal::Column::Currency)
+        .column_as(deliverable::Column::Id.count(), "count")
+        .column_as(Expr::cust(paid_here), "price_minor")
+        .join(
+            JoinType::InnerJoin,
+            deliverable::Entity::belongs_to(deal::Entity).from(deliverable::Column::DealId).to(deal::Column::Id).into(),
+        )
+        .filter(visible_to(actor))
+        .filter(deal::Column::State.eq(entity::deal::DealState::Active))
+        .group_by(deliverable::Column::State)
+        .group_by(deal::Column::Currency);
+    Ok(counted.into_model::<Tally>().all(db).await?)
 }
 
 /// The proposal a deal is about to come of.

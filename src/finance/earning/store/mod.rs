@@ -1,9 +1,11 @@
 //! Rows of earnings and their blockers.
 
 use entity::earning::{EarningKind, EarningState};
-use entity::{DealId, DeliverableId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
+use entity::{Currency, DealId, DeliverableId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::rules::EarningError;
@@ -22,6 +24,30 @@ pub async fn list_of_payee(db: &impl ConnectionTrait, payee: PayeeId, page: &Pag
     }
     let rows = earnings.order_by_desc(earning::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |earning| earning.id.into()))
+}
+
+/// What a payee's earnings in one state and currency come to.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Sum {
+    /// The state.
+    pub state: EarningState,
+    /// The currency.
+    pub currency: Currency,
+    /// What is owed, in minor units; below zero where more was taken back.
+    pub owed_minor: i64,
+}
+
+/// A payee's earnings summed by state and currency, for the payee and for finance.
+pub async fn sums_of_payee(db: &impl ConnectionTrait, payee: PayeeId) -> Result<Vec<Sum>, Fault> {
+    let summed = earning::Entity::find()
+        .select_only()
+        .column(earning::Column::State)
+        .column(earning::Column::Currency)
+        .column_as(Expr::cust("CAST(COALESCE(SUM(owed_minor), 0) AS BIGINT)"), "owed_minor")
+        .filter(earning::Column::PayeeId.eq(payee))
+        .group_by(earning::Column::State)
+        .group_by(earning::Column::Currency);
+    Ok(summed.into_model::<Sum>().all(db).await?)
 }
 
 /// Earnings of a deal in the order they were made, for whoever may see the deal.

@@ -1,0 +1,35 @@
+//! Letters as their readers see them: lists and single ones. Sending them is `delivery.rs`'s.
+
+use entity::outbox::{self, Channel, OutboxState};
+use entity::{OutboxId, UserId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::kernel::Fault;
+use crate::kernel::paging::{Page, Paged};
+
+/// Letters of one reader on a channel, the newest first; of every reader, if none is given. Letters that were not
+/// sent because their subject had moved on are left out.
+pub async fn list(db: &impl ConnectionTrait, reader: Option<UserId>, channel: Channel, page: &Page) -> Result<Paged<outbox::Model>, Fault> {
+    let mut letters =
+        outbox::Entity::find().filter(outbox::Column::Channel.eq(channel)).filter(outbox::Column::State.ne(OutboxState::Dropped));
+    if let Some(reader) = reader {
+        letters = letters.filter(outbox::Column::UserId.eq(reader));
+    }
+    if channel == Channel::Inbox {
+        letters = letters.filter(outbox::Column::State.eq(OutboxState::Sent));
+    }
+    if let Some(before) = page.before {
+        letters = letters.filter(outbox::Column::Id.lt(before));
+    }
+    let rows = letters.order_by_desc(outbox::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |letter| letter.id.into()))
+}
+
+/// A letter, for its reader; for whoever may read all, if none is given.
+pub async fn find(db: &impl ConnectionTrait, reader: Option<UserId>, id: OutboxId) -> Result<Option<outbox::Model>, Fault> {
+    let mut letter = outbox::Entity::find_by_id(id);
+    if let Some(reader) = reader {
+        letter = letter.filter(outbox::Column::UserId.eq(reader));
+    }
+    Ok(letter.one(db).await?)
+}

@@ -1,0 +1,145 @@
+//! Deals on a page: what was agreed, whose turn it is, and the money as the visitor's side may see it.
+
+use std::rc::Rc;
+
+use entity::{Money, Party, deal as row, deliverable, earning};
+use serde_json::{Value, json};
+
+use super::turn::Turn;
+use super::visit::{Sheet, Visit};
+use crate::finance::earning::store as earnings;
+use crate::finance::hold::store as holds;
+use crate::finance::payee::{PayeeRef, store as payees};
+use crate::kernel::{Fault, wait};
+use crate::market::deal::actions::is_paid_here;
+use crate::market::deal::store::{self, ground};
+
+/// The deals the visitor may see, the newest first.
+pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let page = visit.page()?;
+    let paged = page.wrap(store::list_deals(visit.house().reader(), visit.actor(), &page).await?, |deal| deal.id.into());
+    let rows: Vec<Value> = paged.items.iter().map(line).collect();
+    Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), json!({ "deals": rows, "next": paged.next, "role": visit.actor().role })))
+}
+
+/// One deal.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let db = visit.house().reader();
+    let deal = store::load_deal(db, visit.actor(), visit.id()?).await?;
+    let ground = ground(&deal);
+    let party = ground.party_of(visit.actor());
+    let turns: Vec<Turn> =
+        wait::open_under_deal(db, deal.id).await?.iter().map(|wait| Turn::on(&visit, wait, &deal.title, &ground)).collect();
+    let pieces = store::deliverables_of(db, deal.id).await?;
+    let document = store::document_of(db, &deal).await?;
+    let data = json!({
+        "deal": line(&deal),
+        "brief": format!("/briefs/{}", deal.brief_id),
+        "fee": sees_fee(party).then(|| Money::new(deal.fee_minor, deal.currency)),
+        "settlement": deal.settlement,
+        "paid_here": is_paid_here(&deal),
+        "turns": turns,
+        "pieces": pieces.iter().map(|piece| piece_line(&deal, piece)).collect::<Vec<_>>(),
+        "document": document.map(|document| json!({
+            "number": document.number, "hash": document.content_hash, "at": document.created_at,
+            "link": format!("/confirmations/{}", deal.id),
+        })),
+        "hold": hold(&visit, &deal, party).await?,
+        "earnings": owed(&visit, &deal, party).await?,
+    });
+    Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
+}
+
+/// A deal in a line.
+pub fn line(deal: &row::Model) -> Value {
+    json!({
+        "link": format!("/deals/{}", deal.id),
+        "id": deal.id,
+        "title": deal.title,
+        "state": deal.state,
+        "brand": deal.brand_name,
+        "creator": deal.creator_name,
+        "price": Money::new(deal.price_minor, deal.currency),
+        "disputed": deal.disputed,
+        "created_at": deal.created_at,
+    })
+}
+
+fn piece_line(deal: &row::Model, piece: &deliverable::Model) -> Value {
+    json!({
+        "link": format!("/deliverables/{}", piece.id),
+        "number": piece.number,
+        "platform": piece.platform,
+        "format": piece.format,
+        "state": piece.state,
+        "due_at": piece.due_at,
+        "price": Money::new(piece.price_minor, deal.currency),
+    })
+}
+
+fn sees_fee(party: Option<Party>) -> bool {
+    matches!(party, Some(Party::Brand | Party::Platform | Party::Finance))
+}
+
+/// The deal's money set aside: its state for both sides, its figures for whoever paid it and for staff.
+async fn hold(visit: &Visit, deal: &row::Model, party: Option<Party>) -> Result<Option<Value>, Fault> {
+    let Some(hold) = holds::find_of_deal(visit.house().reader(), deal.id).await? else { return Ok(None) };
+    let money = |minor: i64| Money::new(minor, hold.currency);
+    let figures = sees_fee(party).then(|| {
+        json!([
+            { "key": "funded", "money": money(hold.funded_minor) },
+            { "key": "released", "money": money(hold.released_minor) },
+            { "key": "refunded", "money": money(hold.refunded_minor) },
+            { "key": "left", "money": money(hold.funded_minor - hold.released_minor - hold.refunded_minor) },
+        ])
+    });
+    Ok(Some(json!({ "state": hold.state, "frozen": hold.frozen, "figures": figures })))
+}
+
+/// What is owed because of the deal: to the visitor where they are paid by it, all of it for staff, nothing for a brand.
+async fn owed(visit: &Visit, deal: &row::Model, party: Option<Party>) -> Result<Vec<Value>, Fault> {
+    let db = visit.house().reader();
+    let all = earnings::of_deal(db, deal.id).await?;
+    let own = match party {
+        Some(Party::Platform | Party::Finance) => None,
+        Some(Party::Creator) => Some(payees::find_of_owner(db, PayeeRef::Creator(deal.creator_id)).await?),
+        Some(Party::Agency) => match deal.agency_id {
+            Some(agency) => Some(payees::find_of_owner(db, PayeeRef::Agency(agency)).await?),
+            None => return Ok(Vec::new()),
+        },
+        Some(Party::Brand | Party::Clock) | None => return Ok(Vec::new()),
+    };
+    let mut lines = Vec::new();
+    for earning in &all {
+        let is_own = own.as_ref().is_none_or(|payee| payee.as_ref().is_some_and(|payee| payee.id == earning.payee_id));
+        if is_own {
+            lines.push(earning_line(visit, earning).await?);
+        }
+    }
+    Ok(lines)
+}
+
+async fn earning_line(visit: &Visit, earning: &earning::Model) -> Result<Value, Fault> {
+    let blocked = if earning.state == earning::EarningState::Available {
+        earnings::blockers_of(visit.house().reader(), earning, visit.house().now()).await?
+    } else {
+        Vec::new()
+    };
+    let named: Vec<Value> = blocked
+        .iter()
+        .map(|blocked| {
+            let name = visit.words().say_if_known(&format!("blocker-{}", blocked.code)).unwrap_or_else(|| blocked.code.clone());
+            json!({ "name": name, "clears_on": blocked.clears_on })
+        })
+        .collect();
+    let money = |minor: i64| Money::new(minor, earning.currency);
+    Ok(json!({
+        "kind": earning.kind,
+        "state": earning.state,
+        "gross": money(earning.gross_minor),
+        "agency": money(earning.agency_minor),
+        "owed": money(earning.owed_minor),
+        "happened_on": earning.happened_on,
+        "blocked": named,
+    }))
+}

@@ -1,0 +1,117 @@
+//! A deliverable on a page: whose turn it is, the newest draft with what was found in it, the proof, and everything
+//! that happened, merged by time.
+
+use std::rc::Rc;
+
+use entity::review::ReviewState;
+use entity::{Money, draft, proof, sample};
+use serde_json::{Value, json};
+
+use super::draft::manuscript;
+use super::timeline::{self, Told};
+use super::turn::Turn;
+use super::visit::{Sheet, Visit};
+use crate::kernel::Fault;
+use crate::market::brief::content::Requirement;
+use crate::market::content::store as content;
+use crate::market::deal::store::{ground, load_deliverable, sample_of};
+use crate::market::disclosure::store as checks;
+
+/// The page.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let db = visit.house().reader();
+    let (piece, deal) = load_deliverable(db, visit.actor(), visit.id()?).await?;
+    let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
+    let proof = content::proof_of(db, piece.id).await?;
+    let sample = sample_of(db, piece.id).await?;
+    let wait = content::wait_under(db, &piece).await?;
+    let newest = match drafts.first() {
+        Some(newest) => {
+            let checked = checks::checks_of(db, newest.id).await?;
+            Some(manuscript(newest, checked.first(), visit.visitor.locale)?)
+        }
+        None => None,
+    };
+    let mut things = vec![deliverable_told(&piece, proof.as_ref())];
+    things.extend(sample.as_ref().map(sample_told));
+    for draft in &drafts {
+        things.extend(draft_told(&visit, draft).await?);
+    }
+    let requirements: Vec<Requirement> = serde_json::from_str(&piece.requirements)?;
+    let title = format!("{} · {}", deal.title, piece.number);
+    let data = json!({
+        "deal": super::deal::line(&deal),
+        "number": piece.number,
+        "platform": piece.platform,
+        "format": piece.format,
+        "state_now": piece.state,
+        "price": Money::new(piece.price_minor, deal.currency),
+        "route": piece.route,
+        "route_reference": piece.route_reference,
+        "due_at": piece.due_at,
+        "window_ends_at": piece.window_ends_at,
+        "retention_days": piece.retention_days,
+        "retention_until": piece.retention_until,
+        "brand_rounds": piece.brand_rounds,
+        "requirements": requirements,
+        "outline": piece.outline,
+        "turn": wait.map(|wait| Turn::on(&visit, &wait, &deal.title, &ground(&deal))),
+        "draft": newest,
+        "proof": proof.as_ref().map(proof_view),
+        "timeline": timeline::of(&visit, &deal, &things).await?,
+    });
+    Ok(Sheet::read("pages/deliverable", title, data))
+}
+
+fn proof_view(proof: &proof::Model) -> Value {
+    json!({
+        // Only an address of the web becomes a link.
+        "link": (proof.url.starts_with("https://")).then_some(&proof.url),
+        "url": proof.url,
+        "post_id": proof.post_id,
+        "handle": proof.account_handle,
+        "label_visible": proof.label_visible,
+        "published_at": proof.published_at,
+        "refused_why": proof.refused_why,
+    })
+}
+
+fn deliverable_told(piece: &entity::deliverable::Model, proof: Option<&proof::Model>) -> Told {
+    let mut told = Told::of(piece.id);
+    if let Some(proof) = proof {
+        told.said.push(("prove", vec![proof.url.clone()]));
+        told.said.extend(proof.refused_why.clone().map(|why| ("refuse_proof", vec![why])));
+    }
+    told.said.extend(piece.outline.clone().map(|outline| ("submit_outline", vec![outline])));
+    told
+}
+
+fn sample_told(sample: &sample::Model) -> Told {
+    let mut told = Told::of(sample.id);
+    told.said.push(("create", vec![sample.what.clone()]));
+    if let (Some(carrier), Some(tracking)) = (&sample.carrier, &sample.tracking) {
+        told.said.push(("ship", vec![format!("{carrier} {tracking}")]));
+    }
+    told
+}
+
+/// A draft with its lanes and checks.
+async fn draft_told(visit: &Visit, draft: &draft::Model) -> Result<Vec<Told>, Fault> {
+    let db = visit.house().reader();
+    let number = Some(draft.number.to_string());
+    let mut things = vec![Told { which: number.clone(), ..Told::of(draft.id) }];
+    for lane in content::reviews_of(db, draft.id).await? {
+        let remarks = content::remarks_of(db, visit.actor(), lane.id).await?;
+        let said = if lane.state == ReviewState::Returned {
+            vec![("ask_changes", remarks.into_iter().map(|remark| remark.body).filter(|body| !body.is_empty()).collect())]
+        } else {
+            Vec::new()
+        };
+        things.push(Told { which: number.clone(), said, ..Told::of(lane.id) });
+    }
+    for check in checks::checks_of(db, draft.id).await? {
+        let said = check.reason.clone().map(|reason| ("rule", vec![reason])).into_iter().collect();
+        things.push(Told { which: number.clone(), said, ..Told::of(check.id) });
+    }
+    Ok(things)
+}

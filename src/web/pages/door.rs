@@ -1,0 +1,284 @@
+//! The way of a page: who visits, may they come in, is the form really theirs; run; render; answer.
+
+use std::rc::Rc;
+
+use actix_web::dev::Payload as Stream;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{self, Data, Form, Payload, ServiceConfig};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
+use super::routes::{Entry, Page, pages};
+use super::style;
+use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found};
+use crate::kernel::seal::fresh_token;
+use crate::kernel::{Actor, Fault, Kind, record};
+use crate::market::identity;
+use crate::render::Locale;
+use crate::web::door::{nothing_here as no_such_route, origin_of, trace_of};
+use crate::web::front::Front;
+use crate::web::route::Method;
+use crate::web::{problem, session};
+
+/// Where business days are told to somebody whose zone nobody knows.
+const NEUTRAL_ZONE: &str = crate::kernel::calendar::BOOK_ZONE;
+
+/// Who is there, and what a browser is to keep because of that.
+struct Arrival {
+    visitor: Visitor,
+    keep: Vec<actix_web::cookie::Cookie<'static>>,
+}
+
+/// Registers every page and what they are drawn with.
+pub fn register(config: &mut ServiceConfig) {
+    let mut paths: Vec<(&'static str, Vec<Rc<Page>>)> = Vec::new();
+    for page in pages() {
+        match paths.iter_mut().find(|(path, _)| *path == page.path) {
+            Some((_, there)) => there.push(Rc::new(page)),
+            None => paths.push((page.path, vec![Rc::new(page)])),
+        }
+    }
+    for (path, there) in paths {
+        let mut resource = web::resource(path);
+        for page in there {
+            let method = if page.method == Method::Post { web::post() } else { web::get() };
+            resource = resource.route(method.to(move |front: Data<Front>, request: HttpRequest, payload: Payload| {
+                let page = Rc::clone(&page);
+                async move { answer(&front, &page, &request, payload.into_inner()).await }
+            }));
+        }
+        config.service(resource.default_service(web::to(nothing_here)));
+    }
+    config.route("/static/{name}", web::get().to(drawn_with));
+}
+
+/// Whatever has no route: a page that says so, or the API's own answer.
+pub async fn nothing_here(front: Data<Front>, request: HttpRequest) -> HttpResponse {
+    if request.path().starts_with("/api/") {
+        return no_such_route(front, request).await;
+    }
+    let arrival = arrive(&front, &request).await;
+    refused(&front, &request, &arrival, &Fault::missing())
+}
+
+async fn drawn_with(front: Data<Front>, request: HttpRequest) -> HttpResponse {
+    match style::answer(request.path()) {
+        Some(file) => file,
+        None => nothing_here(front, request).await,
+    }
+}
+
+async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream) -> HttpResponse {
+    let arrival = arrive(front, request).await;
+    if let Err(seconds) = knock(front, page, request, &arrival.visitor.actor) {
+        let fault = Fault::refuse(Kind::Limited, "too_many_requests", "Too many requests. Please wait a moment.");
+        let mut response = refused(front, request, &arrival, &fault);
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        return response;
+    }
+    if let Some(fault) = turned_away(page, &arrival.visitor.actor) {
+        if fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Unauthenticated) && page.method == Method::Get {
+            let back: String = url_encoded(request.uri().path_and_query().map_or("/", |there| there.as_str()));
+            return sent(front, request, &arrival, Sheet::Go(format!("/sign-in?next={back}")));
+        }
+        return refused(front, request, &arrival, &fault);
+    }
+    match run(front, page, request, stream, &arrival.visitor).await {
+        Ok(sheet) => sent(front, request, &arrival, sheet),
+        Err(fault) => {
+            let route = format!("{} {}", page.method.word(), request.path());
+            if let Err(error) = record::record_refusal(front.house(), &arrival.visitor.actor, &route, &fault).await {
+                tracing::error!(%error, "a refusal could not be recorded");
+            }
+            refused(front, request, &arrival, &fault)
+        }
+    }
+}
+
+async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, mut stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
+    let form = if page.method == Method::Post {
+        let form = Form::<Fields>::from_request(request, &mut stream).await;
+        form.map_err(|error| Fault::refuse(Kind::Malformed, "malformed", format!("The form cannot be read: {error}.")))?.into_inner()
+    } else {
+        Vec::new()
+    };
+    if page.method == Method::Post && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
+        let message = "This form is not, or no longer, one of ours. Open the page again and send it from there.";
+        return Err(Fault::refuse(Kind::Forbidden, "form", message));
+    }
+    let visit = Visit {
+        front: front.clone(),
+        visitor: visitor.clone(),
+        origin: origin_of(request),
+        path: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        query: query_of(request),
+        form,
+    };
+    // A promise under way is not dropped when its caller goes away.
+    let done = actix_web::rt::spawn((page.run)(Rc::new(visit))).await;
+    done.map_err(|error| Fault::broken(format!("a page ended early: {error}")))?
+}
+
+/// Who visits. A sign-in that is over is none.
+async fn arrive(front: &Front, request: &HttpRequest) -> Arrival {
+    let (house, mut keep) = (front.house(), Vec::new());
+    let mut actor = Actor::nobody();
+    if let Some(cookie) = Kept::SignIn.of(house, request) {
+        match session::actor_of_cookie(house, &cookie).await {
+            Ok(known) => actor = known,
+            Err(_) => keep.push(Kept::SignIn.forgotten(house)),
+        }
+    }
+    let user = match actor.user {
+        Some(user) => identity::store::find_user(house.reader(), user).await.ok().flatten(),
+        None => None,
+    };
+    let chosen = found(&query_of(request), "lang").and_then(Locale::from_code);
+    if let Some(locale) = chosen {
+        keep.push(Kept::Language.with(house, locale.code().to_owned()));
+    }
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let own = user.as_ref().and_then(|user| Locale::from_code(&user.locale));
+    let locale = chosen.or_else(|| language_of(house, request)).or(own).or_else(|| asked.and_then(Locale::from_accept_language));
+    let bound_to = match (actor.session, Kept::Visit.of(house, request)) {
+        (Some(session), _) => session.to_string(),
+        (None, Some(visit)) => visit,
+        (None, None) => {
+            let visit = fresh_token();
+            keep.push(Kept::Visit.with(house, visit.clone()));
+            visit
+        }
+    };
+    let zone = user.as_ref().map_or_else(|| NEUTRAL_ZONE.to_owned(), |user| user.zone.clone());
+    let visitor = Visitor { csrf: csrf_token(house, &bound_to), locale: locale.unwrap_or_default(), actor, user, zone };
+    Arrival { visitor, keep }
+}
+
+/// Why somebody may not come in here, if they may not.
+fn turned_away(page: &Page, actor: &Actor) -> Option<Fault> {
+    match page.entry {
+        Entry::Anyone | Entry::Guessable => None,
+        Entry::SignedIn | Entry::Roles(_) if actor.user.is_none() => Some(session::unauthenticated()),
+        Entry::SignedIn => None,
+        Entry::Roles(roles) => {
+            let refused = || Fault::refuse(Kind::Forbidden, "role", "Your role may not do this.");
+            (!roles.contains(&actor.role)).then(refused)
+        }
+    }
+}
+
+fn knock(front: &Front, page: &Page, request: &HttpRequest, actor: &Actor) -> Result<(), u64> {
+    let address = || request.peer_addr().map_or_else(|| "nowhere".to_owned(), |address| address.ip().to_string());
+    if page.entry == Entry::Guessable {
+        front.sign_ins().take(&address())?;
+    }
+    front.requests().take(&actor.user.map_or_else(address, |user| user.to_string()))
+}
+
+fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -> HttpResponse {
+    let house = front.house();
+    let mut keep = arrival.keep.clone();
+    let to = match sheet {
+        Sheet::Read(reading) => return rendered(front, request, arrival, reading),
+        Sheet::Letter(html) => return letter(html),
+        Sheet::Go(to) => to,
+        Sheet::SignedIn { to, cookie } => {
+            keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
+            to
+        }
+        Sheet::SignedOut { to } => {
+            keep = vec![Kept::SignIn.forgotten(house)];
+            to
+        }
+    };
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, to)).insert_header((header::CACHE_CONTROL, "no-store"));
+    for cookie in keep {
+        response.cookie(cookie);
+    }
+    response.finish()
+}
+
+/// Letters bring their styles inside, as mail programs want them; nothing else of theirs may run or be fetched.
+fn letter(html: String) -> HttpResponse {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_SECURITY_POLICY, policy)).insert_header((header::CACHE_CONTROL, "no-store"));
+    response.content_type("text/html; charset=utf-8").body(html)
+}
+
+/// A refusal as a page. The cause of what is broken is logged and not shown.
+fn refused(front: &Front, request: &HttpRequest, arrival: &Arrival, fault: &Fault) -> HttpResponse {
+    let (status, words) = (problem::status_of(fault), front.words(arrival.visitor.locale));
+    let trace = trace_of(request);
+    let sentence = match fault {
+        Fault::Refused(refusal) => problem::sentence(refusal, words),
+        Fault::Unavailable(reason) => {
+            tracing::warn!(trace_id = &*trace.0, %reason, "unavailable");
+            words.say_if_known("refusal-unavailable").unwrap_or_default()
+        }
+        Fault::Broken(cause) => {
+            tracing::error!(trace_id = &*trace.0, %cause, "broken");
+            words.say_if_known("refusal-broken").unwrap_or_default()
+        }
+    };
+    let title = words.say_if_known(&format!("problem-{}", status.as_u16())).unwrap_or_else(|| status.to_string());
+    let data = json!({ "sentence": sentence, "trace_id": &*trace.0, "broken": status.is_server_error() });
+    rendered(front, request, arrival, Reading { template: "pages/problem", title, status: status.as_u16(), data })
+}
+
+fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Reading) -> HttpResponse {
+    let visitor = &arrival.visitor;
+    let mut data = reading.data;
+    if let Value::Object(fields) = &mut data {
+        fields.insert("shell".to_owned(), shell(front, request, visitor, &reading.title));
+        fields.insert("zone".to_owned(), Value::from(visitor.zone.as_str()));
+    }
+    match front.renderer().page(reading.template, visitor.locale, &data) {
+        Ok(text) => {
+            let mut response = HttpResponse::build(StatusCode::from_u16(reading.status).unwrap_or(StatusCode::OK));
+            response.content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store"));
+            for cookie in &arrival.keep {
+                response.cookie(cookie.clone());
+            }
+            response.body(text)
+        }
+        Err(error) => {
+            tracing::error!(trace_id = &*trace_of(request).0, %error, "a page could not be rendered");
+            HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body("This page is broken on our side.\n")
+        }
+    }
+}
+
+/// What stands around every page.
+fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -> Value {
+    let signed_in = visitor.user.is_some();
+    let mut nav = Vec::new();
+    if signed_in {
+        for (path, key) in [("/", "page-home"), ("/briefs", "page-briefs"), ("/deals", "page-deals"), ("/inbox", "page-inbox")] {
+            let is_here = if path == "/" { request.path() == "/" } else { request.path().starts_with(path) };
+            nav.push(json!({ "path": path, "label": front.words(visitor.locale).say_if_known(key).unwrap_or_default(), "here": is_here }));
+        }
+    }
+    json!({
+        "title": title,
+        "style": style::style_url(),
+        "mark": style::mark_url(),
+        "csrf": visitor.csrf,
+        "nav": nav,
+        "path": request.path(),
+        "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
+        "in_play": !front.is_in_earnest(),
+    })
+}
+
+fn query_of(request: &HttpRequest) -> Fields {
+    web::Query::<Fields>::from_query(request.query_string()).map(web::Query::into_inner).unwrap_or_default()
+}
+
+/// A text as the value of a query.
+fn url_encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

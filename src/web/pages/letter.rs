@@ -1,0 +1,112 @@
+//! Letters on a page: the inbox, and the e-mails that left or would leave, as they read.
+//!
+//! In demo and test an operator sees everybody's; elsewhere each reader sees their own.
+
+use std::rc::Rc;
+
+use entity::outbox::{self, Channel};
+use entity::{OutboxId, Party, Role, UserId, user};
+use serde_json::{Value, json};
+
+use super::visit::{Sheet, Visit};
+use super::way::path_of;
+use crate::kernel::Fault;
+use crate::kernel::outbox::inbox as letters;
+use crate::market::identity;
+use crate::notify::{Addressed, Frozen, Rendered, render};
+use crate::render::Locale;
+
+/// What is told to the visitor on the pages.
+pub async fn inbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    listed(&visit, visit.actor().user, Channel::Inbox, "page-inbox").await
+}
+
+/// E-mails.
+pub async fn mailbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    listed(&visit, reader(&visit), Channel::Email, "page-mailbox").await
+}
+
+/// One letter, as text; `?form=html` gives its HTML as a mail program would get it.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let letter = letters::find(visit.house().reader(), reader(&visit), visit.id::<OutboxId>()?).await?.ok_or_else(Fault::missing)?;
+    let user = identity::store::find_user(visit.house().reader(), letter.user_id).await?.ok_or_else(Fault::missing)?;
+    let rendered = written(&visit, &letter, &user, &house_name(&visit).await?)?;
+    if visit.asked("form") == Some("html") {
+        return Ok(Sheet::Letter(rendered.html));
+    }
+    let data = json!({
+        "subject": rendered.subject,
+        "text": rendered.text,
+        "to": user.email,
+        "letter_state": letter.state,
+        "at": letter.created_at,
+        "html": format!("/mailbox/{}?form=html", letter.id),
+        "link": path_of(letter.subject_kind, letter.subject_id),
+        "back": if letter.channel == Channel::Inbox { "/inbox" } else { "/mailbox" },
+    });
+    Ok(Sheet::read("pages/letter/show", rendered.subject, data))
+}
+
+/// Whose letters the visitor may read; `None` is everybody's.
+fn reader(visit: &Visit) -> Option<UserId> {
+    let reads_all = visit.actor().role == Role::Operator && !visit.front.is_in_earnest();
+    if reads_all { None } else { Some(visit.actor().user.unwrap_or(UserId(uuid::Uuid::nil()))) }
+}
+
+async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: &str) -> Result<Sheet, Fault> {
+    let db = visit.house().reader();
+    let paged = letters::list(db, reader, channel, &visit.page()?).await?;
+    let house = house_name(visit).await?;
+    let mut rows: Vec<Value> = Vec::new();
+    for letter in &paged.items {
+        let Some(user) = identity::store::find_user(db, letter.user_id).await? else { continue };
+        rows.push(json!({
+            "link": format!("/mailbox/{}", letter.id),
+            "subject": written(visit, letter, &user, &house)?.subject,
+            "to": reader.is_none().then_some(&user.email),
+            "state": letter.state,
+            "at": letter.created_at,
+        }));
+    }
+    let data = json!({ "letters": rows, "next": paged.next, "channel": channel, "everybody": reader.is_none() });
+    Ok(Sheet::read("pages/letter/list", visit.say(title), data))
+}
+
+async fn house_name(visit: &Visit) -> Result<String, Fault> {
+    let platform = identity::store::find_platform(visit.house().reader()).await?;
+    Ok(platform.map_or_else(|| "Pappus".to_owned(), |platform| platform.name))
+}
+
+/// A letter in its reader's language and zone.
+fn written(visit: &Visit, letter: &outbox::Model, user: &user::Model, house: &str) -> Result<Rendered, Fault> {
+    let frozen = Frozen::read(letter)?;
+    let addressed = Addressed {
+        letter: letter.letter,
+        locale: Locale::from_code(&user.locale).unwrap_or_default(),
+        zone: &user.zone,
+        recipient: &user.name,
+        party: frozen.wait.as_ref().and_then(|wait| side(visit, letter, wait.party)),
+        house,
+        link: &format!("{}{}", visit.house().public_url(), path_of(letter.subject_kind, letter.subject_id).unwrap_or_default()),
+        subject_ref: &letter.subject_kind.show(letter.subject_id),
+        wait: frozen.wait.as_ref(),
+        facts: &frozen.facts,
+    };
+    render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))
+}
+
+/// As which side the visitor reads their own letters; unknown for those of others.
+fn side(visit: &Visit, letter: &outbox::Model, waiting: Party) -> Option<Party> {
+    if visit.actor().user != Some(letter.user_id) {
+        return None;
+    }
+    Some(match visit.actor().role {
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => Party::Brand,
+        Role::Creator => Party::Creator,
+        Role::AgencyOwner | Role::AgencyAgent if waiting == Party::Creator => Party::Creator,
+        Role::AgencyOwner | Role::AgencyAgent => Party::Agency,
+        Role::Reviewer | Role::Mediator | Role::Operator | Role::Auditor => Party::Platform,
+        Role::Finance => Party::Finance,
+        Role::Clock | Role::Nobody => return None,
+    })
+}

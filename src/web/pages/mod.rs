@@ -1,0 +1,26 @@
+//! HTML: the pages people read, rendered on the server, one file a slice. No script is needed for any of them.
+//!
+//! `routes.rs` lists every page; `door.rs` is the way of a request; `visit.rs` is what a page is given and
+//! gives back. What a page may show is asked of the slices' stores with the visitor as actor.
+
+mod brief;
+mod confirmation;
+mod cookie;
+mod deal;
+mod deliverable;
+mod door;
+mod draft;
+mod home;
+mod letter;
+mod overview;
+mod person;
+mod routes;
+mod sign_in;
+mod style;
+mod timeline;
+mod turn;
+mod visit;
+mod way;
+
+pub use door::{nothing_here, register};
+pub use routes::{Entry, Page, pages};

@@ -1,0 +1,95 @@
+//! Every page, one per line. The handlers stand in the file of their slice.
+
+use std::rc::Rc;
+
+use entity::Role;
+use futures_util::future::LocalBoxFuture;
+
+use super::visit::{Sheet, Visit};
+use super::{brief, confirmation, deal, deliverable, home, letter, sign_in, way};
+use crate::kernel::Fault;
+use crate::web::route::Method;
+
+/// Who may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Everybody.
+    Anyone,
+    /// Everybody, but only so often a minute and address.
+    Guessable,
+    /// Whoever has signed in; others are asked to.
+    SignedIn,
+    /// Only these roles.
+    Roles(&'static [Role]),
+}
+
+type Run = Rc<dyn Fn(Rc<Visit>) -> LocalBoxFuture<'static, Result<Sheet, Fault>>>;
+
+/// One page.
+#[derive(Clone)]
+pub struct Page {
+    /// How it is asked for: reads are `GET`, forms are `POST`.
+    pub method: Method,
+    /// Where, with its ids in braces.
+    pub path: &'static str,
+    /// Who may come in.
+    pub entry: Entry,
+    pub(super) run: Run,
+}
+
+/// Every page.
+#[rustfmt::skip]
+pub fn pages() -> Vec<Page> {
+    vec![
+        get("/sign-in", sign_in::form).open_to(Entry::Anyone),
+        post("/sign-in", sign_in::sign_in).open_to(Entry::Guessable),
+        post("/sign-out", sign_in::sign_out),
+        get("/", home::show),
+        get("/briefs", brief::list),
+        get("/briefs/{id}", brief::show),
+        get("/deals", deal::list),
+        get("/deals/{id}", deal::show),
+        get("/confirmations/{id}", confirmation::show),
+        get("/deliverables/{id}", deliverable::show),
+        get("/inbox", letter::inbox),
+        get("/mailbox", letter::mailbox),
+        get("/mailbox/{id}", letter::show),
+        // where letters lead that have no page of their own
+        get("/samples/{id}", way::sample),
+        get("/drafts/{id}", way::draft),
+        get("/reviews/{id}", way::review),
+        get("/compliance-checks/{id}", way::check),
+    ]
+}
+
+impl Page {
+    fn open_to(mut self, entry: Entry) -> Self {
+        self.entry = entry;
+        self
+    }
+}
+
+fn get<F>(path: &'static str, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    page(Method::Get, path, handler)
+}
+
+fn post<F>(path: &'static str, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    page(Method::Post, path, handler)
+}
+
+fn page<F>(method: Method, path: &'static str, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    let run: Run = Rc::new(move |visit| {
+        let handler = handler.clone();
+        Box::pin(async move { handler(visit).await })
+    });
+    Page { method, path, entry: Entry::SignedIn, run }
+}

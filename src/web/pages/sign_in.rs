@@ -1,0 +1,75 @@
+//! Signing in and out with a form. Who may is decided by identity.
+
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::visit::{Reading, Sheet, Visit};
+use crate::kernel::{Call, Fault, Kind};
+use crate::market::identity::{self, SignIn};
+use crate::web::{problem, session};
+
+/// The form.
+pub async fn form(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if visit.visitor.user.is_some() {
+        return Ok(Sheet::Go(next(visit.asked("next"))));
+    }
+    Ok(shown(&visit, visit.asked("next"), None))
+}
+
+/// Somebody signs in. An unknown address is answered like a wrong password.
+pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let code = visit.field("otp").trim();
+    let attempt = SignIn {
+        email: visit.field("email").to_owned(),
+        password: visit.field("password").to_owned(),
+        otp: (!code.is_empty()).then(|| code.to_owned()),
+        device: visit.origin.agent.clone(),
+        second_factor_required: visit.front.requires_second_factor(),
+    };
+    match identity::sign_in(visit.house(), &Call::by(visit.actor().clone()), attempt).await {
+        Ok(signed_in) => {
+            let cookie = session::issue_cookie(visit.house(), signed_in.user_id, signed_in.session_id)?;
+            Ok(Sheet::SignedIn { to: next(Some(visit.field("next"))), cookie })
+        }
+        Err(fault) if fault.refusal().is_some() => Ok(shown(&visit, Some(visit.field("next")), Some(&fault))),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Somebody signs out.
+pub async fn sign_out(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    match identity::sign_out(visit.house(), &visit.call()).await {
+        Err(fault) if fault.refusal().is_none_or(|refusal| refusal.kind != Kind::Missing) => Err(fault),
+        Ok(()) | Err(_) => Ok(Sheet::SignedOut { to: "/sign-in".to_owned() }),
+    }
+}
+
+fn shown(visit: &Visit, next: Option<&str>, fault: Option<&Fault>) -> Sheet {
+    let why = fault.and_then(Fault::refusal).map(|refusal| problem::sentence(refusal, visit.words()));
+    Sheet::Read(Reading {
+        template: "pages/sign_in",
+        title: visit.say("page-sign-in"),
+        status: fault.map_or(200, |fault| problem::status_of(fault).as_u16()),
+        data: json!({ "why": why, "email": visit.field("email"), "next": next.unwrap_or("/") }),
+    })
+}
+
+/// Where to go on: a path of this house and nothing else.
+fn next(asked: Option<&str>) -> String {
+    let own = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    asked.filter(|path| own(path)).unwrap_or("/").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_house() {
+        for elsewhere in ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:x", "", "/a\r\nset-cookie: b"] {
+            assert_eq!(next(Some(elsewhere)), "/", "{elsewhere}");
+        }
+        assert_eq!(next(Some("/deals/deal_1?x=1")), "/deals/deal_1?x=1");
+    }
+}

@@ -1,0 +1,45 @@
+//! The stylesheet: its address carries a hash of its content, so that it is fetched once and never stale.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use sha2::{Digest, Sha256};
+
+use crate::kernel::terms::hex;
+
+static STYLE: LazyLock<Hashed> =
+    LazyLock::new(|| Hashed::new("pappus", "css", "text/css; charset=utf-8", include_bytes!("../../../assets/pappus.css")));
+static MARK: LazyLock<Hashed> =
+    LazyLock::new(|| Hashed::new("dandelion", "svg", "image/svg+xml", include_bytes!("../../../assets/dandelion.svg")));
+
+struct Hashed {
+    address: String,
+    media_type: &'static str,
+    bytes: &'static [u8],
+}
+
+impl Hashed {
+    fn new(stem: &str, ending: &str, media_type: &'static str, bytes: &'static [u8]) -> Self {
+        let hash = hex(&Sha256::digest(bytes));
+        Self { address: format!("/static/{stem}.{}.{ending}", &hash[..16]), media_type, bytes }
+    }
+}
+
+/// The address of the stylesheet.
+pub fn style_url() -> &'static str {
+    &STYLE.address
+}
+
+/// The address of the mark in the browser's tab.
+pub fn mark_url() -> &'static str {
+    &MARK.address
+}
+
+/// A file whose address carries its hash; `None` where the hash is another's.
+pub fn answer(path: &str) -> Option<HttpResponse> {
+    let file = [&*STYLE, &*MARK].into_iter().find(|file| file.address == path)?;
+    let mut response = HttpResponse::Ok();
+    response.content_type(file.media_type).insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    Some(response.body(file.bytes))
+}

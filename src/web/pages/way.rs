@@ -1,0 +1,72 @@
+//! Where things are found: the path of each kind of thing, and the ways from what has no page of its own.
+
+use std::rc::Rc;
+
+use entity::{DeliverableId, DraftId, SubjectKind};
+use uuid::Uuid;
+
+use super::visit::{Sheet, Visit};
+use crate::kernel::Fault;
+use crate::market::content::store as content;
+use crate::market::{deal, disclosure};
+
+/// The page of a thing; `None` where there is none.
+pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
+    let has_page = match kind {
+        SubjectKind::Brief
+        | SubjectKind::Deal
+        | SubjectKind::Deliverable
+        | SubjectKind::Sample
+        | SubjectKind::Draft
+        | SubjectKind::Review
+        | SubjectKind::ComplianceCheck => true,
+        SubjectKind::User
+        | SubjectKind::Organisation
+        | SubjectKind::Creator
+        | SubjectKind::Representation
+        | SubjectKind::Terms
+        | SubjectKind::Proposal
+        | SubjectKind::Cancellation
+        | SubjectKind::ChangeRequest
+        | SubjectKind::Dispute
+        | SubjectKind::Hold
+        | SubjectKind::Earning
+        | SubjectKind::Statement
+        | SubjectKind::PayoutBatch
+        | SubjectKind::PayoutItem
+        | SubjectKind::Deposit
+        | SubjectKind::Job => false,
+    };
+    has_page.then(|| format!("/{}/{}", kind.plural(), kind.show(id)))
+}
+
+/// From a sample to its deliverable.
+pub async fn sample(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let (sample, _) = deal::store::load_sample(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    Ok(to(sample.deliverable_id))
+}
+
+/// From a draft to its deliverable.
+pub async fn draft(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    from_draft(&visit, visit.id()?).await
+}
+
+/// From a review lane to the deliverable.
+pub async fn review(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let (_, place) = content::load_review(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    Ok(to(place.deliverable.id))
+}
+
+/// From a compliance check to the deliverable.
+pub async fn check(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let check = disclosure::store::find_check(visit.house().reader(), visit.id()?).await?.ok_or_else(Fault::missing)?;
+    from_draft(&visit, check.draft_id).await
+}
+
+async fn from_draft(visit: &Visit, id: DraftId) -> Result<Sheet, Fault> {
+    Ok(to(content::load_draft(visit.house().reader(), visit.actor(), id).await?.deliverable.id))
+}
+
+fn to(id: DeliverableId) -> Sheet {
+    Sheet::Go(format!("/deliverables/{id}"))
+}

@@ -1,0 +1,122 @@
+//! A browser that knocks at the front door: it follows no redirect, keeps cookies, and sends forms.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::to_bytes;
+use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceResponse;
+use actix_web::test::{TestRequest, call_service, init_service};
+use entity::{SessionId, session};
+use futures_util::future::LocalBoxFuture;
+use pappus::config::{Environment, RateLimits};
+use pappus::kernel::{Actor, Call, House};
+use pappus::market::identity::store;
+use pappus::render::Renderer;
+use pappus::web::{self, Front};
+
+type Send = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse>>;
+
+/// The browser.
+pub struct Browser {
+    send: Send,
+    jar: RefCell<BTreeMap<String, String>>,
+}
+
+/// What it shows.
+#[derive(Debug)]
+pub struct Seen {
+    /// The status code.
+    pub status: u16,
+    /// Where it is sent on to.
+    pub location: Option<String>,
+    /// The cookies it is told to keep, as they were sent.
+    pub cookies: Vec<String>,
+    /// The headers it came with, names in small letters.
+    pub headers: BTreeMap<String, String>,
+    /// The page.
+    pub text: String,
+}
+
+impl Browser {
+    /// A browser at the door of a house, without cookies.
+    pub async fn at(house: &House, environment: Environment) -> Self {
+        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
+        let limits = RateLimits { requests_per_minute: 100_000, sign_ins_per_minute: 100_000 };
+        let front = Front::new(house.clone(), Arc::new(Renderer::load().unwrap()), limits).in_environment(environment);
+        let service = Rc::new(init_service(web::app(&front)).await);
+        let send: Send = Box::new(move |request| {
+            let service = Rc::clone(&service);
+            Box::pin(async move { call_service(&*service, request.to_request()).await })
+        });
+        Self { send, jar: RefCell::default() }
+    }
+
+    /// Signs somebody in without their password, and forgets whoever was.
+    pub async fn becomes(&self, house: &House, actor: &Actor) {
+        let (call, user) = (Call::by(Actor::clock()), actor.user.unwrap());
+        let session = house.promise(&call, async |tx| {
+            let row = session::Model {
+                id: tx.mint::<SessionId>(),
+                user_id: user,
+                organisation_id: actor.organisation,
+                acting_for: None,
+                second_factor: true,
+                device_hash: None,
+                created_at: tx.now(),
+                seen_at: tx.now(),
+                ended_at: None,
+                ended_why: None,
+            };
+            store::insert_session(tx, &row).await?;
+            Ok(row.id)
+        });
+        let cookie = web::session::issue_cookie(house, user, session.await.unwrap()).unwrap();
+        self.jar.borrow_mut().clear();
+        self.jar.borrow_mut().insert("__Host-pappus-sign-in".to_owned(), cookie);
+    }
+
+    /// Opens an address.
+    pub async fn opens(&self, path: &str) -> Seen {
+        self.sends(TestRequest::get().uri(path)).await
+    }
+
+    /// Sends a form as it stands on a page it has opened: with its token.
+    pub async fn fills(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
+        let token = self.opens(page).await.token();
+        self.posts(path, &[fields, &[("csrf", token.as_str())]].concat()).await
+    }
+
+    /// Sends fields without having seen a form.
+    pub async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
+        self.sends(TestRequest::post().uri(path).set_form(fields)).await
+    }
+
+    async fn sends(&self, mut request: TestRequest) -> Seen {
+        for (name, value) in self.jar.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        let response = (self.send)(request).await;
+        for cookie in response.response().cookies() {
+            self.jar.borrow_mut().insert(cookie.name().to_owned(), cookie.value().to_owned());
+        }
+        let status = response.status().as_u16();
+        let text = |value: &actix_web::http::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let cookies = response.headers().get_all("set-cookie").map(text).collect();
+        let headers: BTreeMap<String, String> =
+            response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+        let bytes = to_bytes(response.into_body()).await.map_err(|_| "the body broke off").unwrap();
+        let location = headers.get("location").cloned();
+        Seen { status, location, cookies, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+impl Seen {
+    /// The token of the first form on it.
+    pub fn token(&self) -> String {
+        let after = self.text.split_once("name=\"csrf\" value=\"").map(|(_, after)| after);
+        after.and_then(|after| after.split_once('"')).map(|(token, _)| token.to_owned()).unwrap_or_default()
+    }
+}
