@@ -69,6 +69,9 @@ pub enum EarningError {
     /// Zero, negative, or in another currency.
     #[error("What is taken back is an amount above zero in the deal's currency.")]
     BadAmount,
+    /// Not twenty digits.
+    #[error("The number of an invoice has 20 digits.")]
+    BadInvoice,
     /// The deal has no money.
     #[error("This deal has no money set aside.")]
     NoSuchHold,
@@ -77,7 +80,7 @@ pub enum EarningError {
 impl Refuse for EarningError {
     fn kind(&self) -> Kind {
         match self {
-            Self::TooMuch | Self::BadAmount => Kind::Invalid,
+            Self::TooMuch | Self::BadAmount | Self::BadInvoice => Kind::Invalid,
             Self::NoSuchHold => Kind::Missing,
         }
     }
@@ -86,6 +89,7 @@ impl Refuse for EarningError {
         match self {
             Self::TooMuch => "clawback_too_much",
             Self::BadAmount => "bad_amount",
+            Self::BadInvoice => "bad_invoice_number",
             Self::NoSuchHold => "no_hold",
         }
     }

@@ -107,7 +107,7 @@ pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mov
             if items.is_empty() {
                 return Err(PayoutError::Empty.into());
             }
-            let needed = approvals_needed(&items, &*tx.current_terms().await?.1);
+            let needed = approvals_needed(&items, &tx.current_terms().await?.1);
             let hash = content_hash(&batch, &items);
             let facts = facts_of(tx, &batch, &items, (None, needed > 1)).await?;
             let with = With::letter(facts)
@@ -137,7 +137,7 @@ pub async fn approve(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mo
             let mut before = vec![store::person_of(tx, batch.maker_id).await?];
             before.extend(earlier.iter().map(|row| super::rules::Person { user: row.user_id, hash: row.person_hash.clone() }));
             must_be_another(&approver, &before, &store::payees_of(tx.db(), &items).await?)?;
-            let missing = approvals_needed(&items, &*tx.current_terms().await?.1).saturating_sub(earlier.len() + 1);
+            let missing = approvals_needed(&items, &tx.current_terms().await?.1).saturating_sub(earlier.len() + 1);
             let to = if missing == 0 { BatchState::Approved } else { BatchState::Submitted };
             let facts = facts_of(tx, &batch, &items, (Some(user), missing > 0)).await?;
             let with = With::letter(facts).to(to).facts(serde_json::json!({ "content_hash": hex(&hash) }));
@@ -232,7 +232,7 @@ pub async fn mark_exported_in(tx: &Tx, id: PayoutBatchId) -> Result<Moved<BatchS
     let hash = content_hash(&batch, &items);
     let approvals = store::approvals_of(tx.db(), id).await?;
     let agreed = approvals.iter().filter(|row| row.content_hash == hex(&hash)).count();
-    if batch.state == BatchState::Approved && agreed < approvals_needed(&items, &*tx.current_terms().await?.1) {
+    if batch.state == BatchState::Approved && agreed < approvals_needed(&items, &tx.current_terms().await?.1) {
         return Err(PayoutError::Changed.into());
     }
     let month = Period::of(tx.now(), BOOK_ZONE)?.to_string();

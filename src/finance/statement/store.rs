@@ -156,11 +156,11 @@ async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model
         let item = payout_item::Entity::find().filter(payout_item::Column::Id.eq(header.chain_id)).one(db).await?;
         if let Some(item) = item {
             change.reference = Some(item.id.to_string());
-            change.paid_minor = match header.kind {
-                PostingKind::PayoutSettled => item.net_minor,
-                PostingKind::PayoutReturned => -item.net_minor,
-                _ => 0,
-            };
+            if header.kind == PostingKind::PayoutSettled {
+                change.paid_minor = item.net_minor;
+            } else if header.kind == PostingKind::PayoutReturned {
+                change.paid_minor = -item.net_minor;
+            }
             change.bank_reference = item.bank_reference.filter(|_| change.paid_minor != 0);
         }
     } else if let Some(deal) = moved.deal_id {

@@ -1,7 +1,7 @@
 //! Rows of earnings and their blockers.
 
 use entity::earning::{EarningKind, EarningState};
-use entity::{Currency, DealId, DeliverableId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
+use entity::{Currency, DealId, DeliverableId, EarningId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
@@ -126,5 +126,17 @@ pub(in crate::finance::earning) async fn standing(
 pub(in crate::finance::earning) async fn lift(tx: &Tx, deal: DealId, code: &str) -> Result<(), Fault> {
     let sql = "UPDATE earning_blocker SET lifted_at = $1 WHERE deal_id = $2 AND code = $3 AND lifted_at IS NULL";
     tx.db().execute_raw(tx.sql(sql, [tx.now().into(), deal.into(), code.into()])).await?;
+    Ok(())
+}
+
+/// One earning, for finance.
+pub(in crate::finance::earning) async fn load(tx: &Tx, id: EarningId) -> Result<earning::Model, Fault> {
+    earning::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(Fault::missing)
+}
+
+/// Lifts a named reason from what one payee is owed under a deal.
+pub(in crate::finance::earning) async fn lift_of_payee(tx: &Tx, (deal, payee): (DealId, PayeeId), code: &str) -> Result<(), Fault> {
+    let sql = "UPDATE earning_blocker SET lifted_at = $1 WHERE deal_id = $2 AND payee_id = $3 AND code = $4 AND lifted_at IS NULL";
+    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), deal.into(), payee.into(), code.into()])).await?;
     Ok(())
 }
