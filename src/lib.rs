@@ -6,6 +6,8 @@ pub mod cli;
 pub mod web;
 pub mod work;
 
+pub mod check;
+
 pub mod lifecycles;
 
 pub mod market;

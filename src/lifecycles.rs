@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 
 use entity::SubjectKind;
 
+use crate::finance::bank::DepositLife;
 use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
+use crate::finance::payout::{BatchLife, ItemLife};
+use crate::finance::statement::StatementLife;
 use crate::kernel::lifecycle::{StateLine, Table, table};
 use crate::market::brief::BriefLife;
 use crate::market::content::lifecycle::{DraftLife, ReviewLife};
@@ -30,6 +33,10 @@ pub fn tables() -> Vec<Table> {
         table::<CheckLife>(),
         table::<HoldLife>(),
         table::<EarningLife>(),
+        table::<BatchLife>(),
+        table::<ItemLife>(),
+        table::<DepositLife>(),
+        table::<StatementLife>(),
         table::<RepresentationLife>(),
     ]
 }

@@ -9,6 +9,7 @@ use crate::kernel::schema::SchemaError;
 /// EX_CONFIG of sysexits.h.
 const WRONG_SETTING: u8 = 78;
 const FAILED: u8 = 2;
+const VIOLATED: u8 = 1;
 
 /// A sentence and an exit code.
 #[derive(Debug)]
@@ -26,6 +27,11 @@ impl Failure {
     /// A setting is wrong.
     pub fn setting(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), code: WRONG_SETTING }
+    }
+
+    /// It ran, and what it looked at is not in order.
+    pub fn violated(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), code: VIOLATED }
     }
 
     /// Says it on stderr; gives the exit code.

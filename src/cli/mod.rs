@@ -2,6 +2,7 @@
 
 mod authz;
 mod backup;
+mod check;
 mod failure;
 mod lifecycles;
 mod migrate;
@@ -58,6 +59,8 @@ enum Verb {
     /// Access tokens, in test only.
     #[command(subcommand)]
     Token(people::Token),
+    /// Every invariant, by id; changes nothing.
+    Check(check::Check),
     /// A whole copy of the database.
     Backup(backup::Backup),
     /// Puts a copy back where the database was.
@@ -92,6 +95,7 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::Timers(timers) => timers.run(&overrides).await,
         Verb::User(user) => user.run(&overrides).await,
         Verb::Token(token) => token.run(&overrides).await,
+        Verb::Check(check) => check.run(&overrides).await,
         Verb::Backup(backup) => backup.run(&overrides).await,
         Verb::Restore(restore) => restore.run(&overrides).await,
     }

@@ -55,6 +55,18 @@ pub async fn open(config: &Config, connections: Connections, public_url: &str) -
     Ok(house)
 }
 
+/// The house for a verb that only looks: nothing is written, and no secret is needed.
+pub fn open_to_read(config: &Config, connections: Connections) -> Result<House, Failure> {
+    let secret = config.secret().map(|secret| secret.expose_secret().to_owned()).unwrap_or_default();
+    Ok(House::open(Opening {
+        connections,
+        clock: clock(config),
+        random: Random::from_system(),
+        sealer: Sealer::new(&secret),
+        public_url: config.public_url.clone().unwrap_or_default(),
+    })?)
+}
+
 /// The clock of the settings.
 pub fn clock(config: &Config) -> Clock {
     match &config.clock {

@@ -4,13 +4,16 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::HttpServer;
+use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use super::{opened, print};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Environment, Overrides};
+use crate::notify::Email;
 use crate::render::Renderer;
 use crate::web::{self, Front};
+use crate::work::{Post, Relay, Workers};
 
 /// How long requests under way may take to end after SIGTERM; the whole process is gone within 10 s.
 const DRAIN_SECONDS: u64 = 8;
@@ -46,12 +49,23 @@ impl Serve {
         let listening = format!("http://{}", listener.local_addr()?);
         let house = opened::open(&config, connections, &listening).await?;
         let database = house.database_name();
+        let workers = Workers::spawn(&house, Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from));
         let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
         let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
         print::line(&serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") })?)?;
         server.await?;
+        workers.stop().await;
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Where letters go: to the mail server; without one to the mailbox page, and in production nowhere.
+fn post(config: &Config) -> Result<Post, Failure> {
+    match &config.smtp_url {
+        Some(url) => Email::new(url.expose_secret()).map(Post::Smtp).map_err(|error| Failure::setting(format!("PAPPUS_SMTP_URL: {error}"))),
+        None if config.environment == Environment::Production => Ok(Post::Nowhere),
+        None => Ok(Post::Mailbox),
     }
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::calendar::{Calendar, Span};
 use super::chain::{self, Link, Place};
 use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
-use super::outbox::{self, Addressed, Owed};
+use super::outbox::{self, Owed};
 use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
 
 /// The state type of a subject.
@@ -257,18 +257,20 @@ async fn advance_as<S: Subject>(
     let kind = S::Life::KIND;
     let (number, previous) = move_row(tx, subject, plan.to.code(), &with.set).await?;
     let place = Place { kind, id: subject.id(), ground };
+    let told = if with.hush { &[] } else { plan.told };
+    let letters = outbox::addressed(tx, ground, told, (&with.letter, &with.letters)).await?;
+    let facts = outbox::counted(&with.facts, &letters);
     let link = Link {
         name: step.code(),
         from: Some(subject.state().code()),
         to: Some(plan.to.code()),
         version: Some(plan.version),
-        facts: &with.facts,
+        facts: &facts,
     };
     let event_id = chain::append(tx, &place, (number + 1, &previous), &link, &actor).await?;
     super::wait::close(tx, kind, subject.id(), step.code()).await?;
     let wait = open_wait(tx, &place, plan.wait.as_ref(), (plan.version, plan.to.code())).await?;
-    let told = if with.hush { &[] } else { plan.told };
-    tell(tx, ground, told, &with, Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    outbox::queue(tx, &letters, &Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
     Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
 }
 
@@ -286,12 +288,14 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     };
     let kind = S::Life::KIND;
     let place = Place { kind, id: subject.id(), ground };
-    let link = Link { name: "create", from: None, to: Some(subject.state().code()), version: Some(1), facts: &with.facts };
+    let told = if with.hush { &[] } else { begins.told };
+    let letters = outbox::addressed(tx, ground, told, (&with.letter, &with.letters)).await?;
+    let facts = outbox::counted(&with.facts, &letters);
+    let link = Link { name: "create", from: None, to: Some(subject.state().code()), version: Some(1), facts: &facts };
     let actor = tx.actor().clone();
     let event_id = chain::append(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor).await?;
     let wait = open_wait(tx, &place, planned.as_ref(), (1, subject.state().code())).await?;
-    let told = if with.hush { &[] } else { begins.told };
-    tell(tx, ground, told, &with, Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    outbox::queue(tx, &letters, &Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
 }
 
@@ -377,18 +381,4 @@ async fn open_wait(
     };
     super::wait::insert(tx, &wait).await?;
     Ok(Some(wait))
-}
-
-/// Queues a step's letters for everyone its row names.
-async fn tell<State>(tx: &Tx, ground: &Ground, told: &[Told], with: &With<State>, owed: Owed<'_>) -> Result<(), Fault> {
-    let mut letters: Vec<Addressed<'_>> = Vec::new();
-    for (by, letter) in told {
-        let facts = with.letters.iter().find(|(to, _)| to == by).map_or(&with.letter, |(_, facts)| facts);
-        for user in outbox::recipients(tx, ground, *by).await? {
-            if !letters.iter().any(|known| known.letter == *letter && known.user == user) {
-                letters.push(Addressed { letter: *letter, user, facts });
-            }
-        }
-    }
-    outbox::queue(tx, &letters, &owed).await
 }

@@ -10,7 +10,7 @@ use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKi
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use super::lifecycle::By;
+use super::lifecycle::{By, Told};
 use super::{Fault, Ground, Tx};
 
 /// What is owed, to be told to somebody.
@@ -61,6 +61,37 @@ async fn owners(tx: &Tx, agency: Option<OrganisationId>) -> Result<Vec<UserId>, 
     let sql = "SELECT user_id FROM membership WHERE organisation_id = $1 AND role = $2 AND ended_at IS NULL ORDER BY user_id";
     let rows = tx.db().query_all_raw(tx.sql(sql, [agency.into(), Role::AgencyOwner.into()])).await?;
     rows.iter().map(|row| Ok(row.try_get::<UserId>("", "user_id")?)).collect()
+}
+
+/// The fact of a step's event that says how many letters it owes.
+pub const LETTERS: &str = "letters";
+
+/// The letters of a step, for everyone its row names. `facts` are those for all and those for one side.
+pub(super) async fn addressed<'a>(
+    tx: &Tx,
+    ground: &Ground,
+    told: &[Told],
+    (facts, for_one): (&'a serde_json::Value, &'a [(By, serde_json::Value)]),
+) -> Result<Vec<Addressed<'a>>, Fault> {
+    let mut letters: Vec<Addressed<'a>> = Vec::new();
+    for (by, letter) in told {
+        let facts = for_one.iter().find(|(to, _)| to == by).map_or(facts, |(_, facts)| facts);
+        for user in recipients(tx, ground, *by).await? {
+            if !letters.iter().any(|known| known.letter == *letter && known.user == user) {
+                letters.push(Addressed { letter: *letter, user, facts });
+            }
+        }
+    }
+    Ok(letters)
+}
+
+/// An event's facts with the number of letters it owes, so that a lost one is noticed.
+pub(super) fn counted(facts: &serde_json::Value, letters: &[Addressed<'_>]) -> serde_json::Value {
+    let mut facts = if facts.is_null() { serde_json::json!({}) } else { facts.clone() };
+    if let Some(fields) = facts.as_object_mut().filter(|_| !letters.is_empty()) {
+        fields.insert(LETTERS.to_owned(), letters.len().into());
+    }
+    facts
 }
 
 /// Queues letters on every channel: one row per event, recipient and channel.

@@ -21,6 +21,9 @@ const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::
 /// Money that came in funds the deals that wait for it within this.
 const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::from_secs(10) };
 
+/// How long a worker may finish its round when the house closes.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Workers under way.
 #[derive(Debug)]
 pub struct Workers {
@@ -51,12 +54,15 @@ impl Workers {
         Self { stop, tasks }
     }
 
-    /// Lets every worker finish the round it is in, and waits for that.
+    /// Lets every worker finish the round it is in, and waits a moment for that. What is cut off keeps its
+    /// lease and is taken up by the next worker.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        for task in self.tasks {
-            if let Err(error) = task.await {
-                tracing::error!(%error, "a worker did not end well");
+        for mut task in self.tasks {
+            match tokio::time::timeout(PATIENCE, &mut task).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::error!(%error, "a worker did not end well"),
+                Err(_) => task.abort(),
             }
         }
     }

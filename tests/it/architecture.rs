@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["finance"],
     &["market"],
     &["lifecycles"],
+    &["check"],
     &["web", "work", "demo"],
     &["cli"],
     &["main"],

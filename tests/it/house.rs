@@ -9,11 +9,13 @@ use std::sync::{Arc, LazyLock};
 
 use entity::{Instant, TermsId, terms};
 use migration::{Migrations, Migrator};
+use pappus::check::{Depth, check};
 use pappus::kernel::clock::{Clock, Random};
 use pappus::kernel::database::Connections;
 use pappus::kernel::outbox::delivery::Outcome;
 use pappus::kernel::promise::Opening;
 use pappus::kernel::seal::Sealer;
+use pappus::kernel::sequence::number_all;
 use pappus::kernel::{House, Terms};
 use pappus::render::Renderer;
 use pappus::work::{Post, Relay};
@@ -26,7 +28,25 @@ pub const BEGINNING: &str = "2026-11-22T08:00:00Z";
 pub const PUBLIC_URL: &str = "https://market.example.test";
 
 /// Gives the test a house on the database the run is for, and puts it away again when the test went well.
+/// Afterwards every letter that is due must be fit to be sent, and `check` must find nothing.
 pub async fn in_house(test: impl AsyncFnOnce(House)) {
+    in_house_left_broken(async |house, _| {
+        test(house.clone()).await;
+        must_be_in_order(&house).await;
+    })
+    .await;
+}
+
+async fn must_be_in_order(house: &House) {
+    let letters = house.deliver_letters().await;
+    assert!(!letters.contains("could not be written"), "a letter's facts are not those it needs:\n{letters}");
+    number_all(house).await.unwrap();
+    let report = check(house, Depth::Everything).await.unwrap();
+    assert_eq!((report.violations, report.unsealed_events), (Vec::new(), 0), "the test left the house in disorder");
+}
+
+/// The same for a test that breaks the house on purpose, past every use case, through the second argument.
+pub async fn in_house_left_broken(test: impl AsyncFnOnce(House, DatabaseConnection)) {
     match variable("PAPPUS_TEST_DB").as_deref() {
         None | Some("sqlite") => in_sqlite(test).await,
         Some("postgres") => in_postgres(test).await,
@@ -34,14 +54,14 @@ pub async fn in_house(test: impl AsyncFnOnce(House)) {
     }
 }
 
-async fn in_sqlite(test: impl AsyncFnOnce(House)) {
+async fn in_sqlite(test: impl AsyncFnOnce(House, DatabaseConnection)) {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let template = TEMPLATE.get_or_init(sqlite_template).await;
     let room = tempfile::tempdir().unwrap();
     let file = room.path().join("house.db");
     std::fs::write(&file, template).unwrap();
     let connections = Connections::open(&sqlite_url(&file), 2).await.unwrap();
-    test(open(connections.clone())).await;
+    test(open(connections.clone()), connections.writer.clone()).await;
     close(connections).await;
 }
 
@@ -59,7 +79,7 @@ fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-async fn in_postgres(test: impl AsyncFnOnce(House)) {
+async fn in_postgres(test: impl AsyncFnOnce(House, DatabaseConnection)) {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     static CLONING: Mutex<()> = Mutex::const_new(());
@@ -70,7 +90,7 @@ async fn in_postgres(test: impl AsyncFnOnce(House)) {
         on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
     }
     let connections = Connections::open(&postgres_url(&name), 5).await.unwrap();
-    test(open(connections.clone())).await;
+    test(open(connections.clone()), connections.writer.clone()).await;
     close(connections).await;
     on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
 }

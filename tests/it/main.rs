@@ -6,6 +6,7 @@ mod architecture;
 mod brief;
 mod browser;
 mod cast;
+mod check;
 mod content;
 mod door;
 mod finance;

@@ -11,7 +11,7 @@ use pappus::market::proposal::actions::{self, Application, Invitation, Invitatio
 use pappus::market::proposal::store;
 
 use crate::cast::{Cast, by, by_clock, creator, creator_who, letters_to, offer, written};
-use crate::house::in_house;
+use crate::house::{in_house, in_house_left_broken};
 
 fn code<T: std::fmt::Debug>(refused: Result<T, Fault>) -> &'static str {
     refused.unwrap_err().refusal().unwrap().code
@@ -211,7 +211,7 @@ async fn a_mass_brief_accepts_its_own_offer_at_once_and_another_price_waits() {
 
 #[tokio::test]
 async fn a_freed_slot_can_be_taken_again_until_selection_ends() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         let cast = Cast::enter(&house).await;
         cast.deposit(&house, 1_000_000).await;
         let (ana, ben) = (creator(&house, "ana").await, creator(&house, "ben").await);

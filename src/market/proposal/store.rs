@@ -1,14 +1,16 @@
 //! Proposals and their rounds as they are stored. Every finder names whose row it may see.
 
+use entity::SubjectKind;
 use entity::brief::BriefMode;
 use entity::proposal::{ProposalKind, ProposalState};
 use entity::{BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, brief, proposal, round};
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, Statement,
 };
 
+use crate::kernel::check::Violation;
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Actor, Fault, Ground, Tx};
 use crate::market::brief::content::Offer;
@@ -161,4 +163,40 @@ pub async fn insert_round(tx: &Tx, proposal: &proposal::Model, (said_by, message
     };
     round::Entity::insert(round.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
     Ok(())
+}
+
+/// W2, for the house itself: one deal comes of each agreed proposal, and no brief gives more slots than it has.
+pub async fn list_violations(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
+    let rules = [
+        (
+            SubjectKind::Proposal,
+            "it is agreed, but not one deal came of it",
+            "SELECT id FROM proposal WHERE state = 'agreed' \
+             AND (SELECT COUNT(*) FROM deal WHERE deal.proposal_id = proposal.id) <> 1 LIMIT 100",
+        ),
+        (
+            SubjectKind::Deal,
+            "its proposal is not agreed",
+            "SELECT deal.id FROM deal LEFT JOIN proposal ON proposal.id = deal.proposal_id \
+             WHERE proposal.state IS NULL OR proposal.state <> 'agreed' LIMIT 100",
+        ),
+        (
+            SubjectKind::Brief,
+            "more slots are taken than it has",
+            "SELECT id FROM brief WHERE slots_taken > slots OR slots_taken < 0 LIMIT 100",
+        ),
+        (
+            SubjectKind::Brief,
+            "more deals stand under it than it has slots",
+            "SELECT id FROM brief WHERE (SELECT COUNT(*) FROM deal WHERE deal.brief_id = brief.id \
+             AND deal.state NOT IN ('lapsed', 'cancelled', 'resolved')) > slots LIMIT 100",
+        ),
+    ];
+    let mut found = Vec::new();
+    for (kind, sentence, sql) in rules {
+        for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await? {
+            found.push(Violation::new("W2", kind.show(row.try_get("", "id")?), sentence));
+        }
+    }
+    Ok(found)
 }

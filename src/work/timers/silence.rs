@@ -5,6 +5,7 @@
 use entity::SubjectKind;
 use uuid::Uuid;
 
+use crate::finance::statement;
 use crate::kernel::{Call, Fault, House};
 use crate::market::content::actions::{outline, proof, retention, review};
 use crate::market::{brief, deal, identity, proposal};
@@ -32,6 +33,8 @@ pub enum Consequence {
     ClawBack,
     /// The brand's lane lets a draft pass.
     LapseReview,
+    /// Nobody objected to a statement.
+    ConfirmStatement,
     /// A creator did not answer an agency.
     LapseMandate,
     /// A mandate's last day has come.
@@ -52,6 +55,7 @@ pub fn consequence(kind: SubjectKind, step: &str) -> Option<Consequence> {
         (SubjectKind::Deliverable, "refuse_removal") => Some(C::RefuseRemoval),
         (SubjectKind::Deliverable, "claw_back") => Some(C::ClawBack),
         (SubjectKind::Review, "lapse") => Some(C::LapseReview),
+        (SubjectKind::Statement, "confirm") => Some(C::ConfirmStatement),
         (SubjectKind::Representation, "lapse") => Some(C::LapseMandate),
         (SubjectKind::Representation, "end") => Some(C::EndMandate),
         _ => None,
@@ -72,6 +76,7 @@ impl Consequence {
             Self::RefuseRemoval => retention::refuse_removal(house, call, id.into()).await.map(drop),
             Self::ClawBack => retention::claw_back(house, call, id.into()).await.map(drop),
             Self::LapseReview => review::lapse(house, call, id.into()).await.map(drop),
+            Self::ConfirmStatement => statement::confirm(house, call, id.into()).await.map(drop),
             Self::LapseMandate => identity::actions::lapse_mandate(house, call, id.into()).await.map(drop),
             Self::EndMandate => identity::actions::end_mandate(house, call, id.into()).await.map(drop),
         }
