@@ -6,7 +6,7 @@ use pappus::kernel::{Actor, Call, House};
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use super::payout::{ana_has_earned, approved, daifa, finance, result};
-use crate::house::in_house;
+use crate::house::in_house_left_broken;
 
 /// A deposit, a deal, a payment that was booked: something of everything.
 async fn busy(house: &House) {
@@ -34,7 +34,7 @@ async fn noticed(house: &House, sabotage: &[&str]) -> Vec<&'static str> {
 }
 
 async fn breaks(sabotage: &[&str], wanted: &[&str]) {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         assert_eq!(noticed(&house, sabotage).await, wanted);
     })
@@ -47,7 +47,7 @@ fn unguarded(trigger: &str, table: &str, house: DbBackend) -> String {
 
 #[tokio::test]
 async fn a_busy_house_is_clean() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         assert_eq!(check::all(house.reader()).await.unwrap(), []);
     })
@@ -56,7 +56,7 @@ async fn a_busy_house_is_clean() {
 
 #[tokio::test]
 async fn a_changed_entry_breaks_the_sum_the_balance_and_the_chain() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         let open = unguarded("entry_unchanged", "entry", house.backend());
         let change = "UPDATE entry SET amount_minor = amount_minor + 1 WHERE account_id IN \
@@ -68,7 +68,7 @@ async fn a_changed_entry_breaks_the_sum_the_balance_and_the_chain() {
 
 #[tokio::test]
 async fn a_changed_reason_breaks_the_chain() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         let open = unguarded("posting_unchanged", "posting", house.backend());
         assert_eq!(noticed(&house, &[&open, "UPDATE posting SET because = '{}' WHERE kind = 'hold_funded'"]).await, ["L4"]);
@@ -93,7 +93,7 @@ async fn a_tax_that_was_not_computed_is_named() {
 
 #[tokio::test]
 async fn clients_money_that_the_operator_took_is_named() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         let call = Call::by(Actor::clock());
         let because = Because::new("swept", "too much", house.now());
@@ -126,7 +126,7 @@ async fn a_total_that_is_not_that_of_its_payments_is_named() {
 
 #[tokio::test]
 async fn changed_bytes_are_named() {
-    in_house(async |house| {
+    in_house_left_broken(async |house, _| {
         busy(&house).await;
         let bytes = if house.backend() == DbBackend::Sqlite { "x'00'" } else { "'\\x00'" };
         assert_eq!(noticed(&house, &[&format!("UPDATE file SET content = {bytes} WHERE purpose = 'daifa'")]).await, ["F1"]);
