@@ -12,11 +12,14 @@ use crate::finance::payout::{BatchLife, ItemLife};
 use crate::finance::statement::StatementLife;
 use crate::kernel::lifecycle::{StateLine, Table, table};
 use crate::market::brief::BriefLife;
+use crate::market::cancellation::lifecycle::CancellationLife;
+use crate::market::change::lifecycle::ChangeLife;
 use crate::market::content::lifecycle::{DraftLife, ReviewLife};
 use crate::market::deal::deliverable::DeliverableLife;
 use crate::market::deal::lifecycle::DealLife;
 use crate::market::deal::sample::SampleLife;
 use crate::market::disclosure::lifecycle::CheckLife;
+use crate::market::dispute::lifecycle::DisputeLife;
 use crate::market::identity::lifecycle::RepresentationLife;
 use crate::market::proposal::ProposalLife;
 
@@ -31,6 +34,9 @@ pub fn tables() -> Vec<Table> {
         table::<DraftLife>(),
         table::<ReviewLife>(),
         table::<CheckLife>(),
+        table::<ChangeLife>(),
+        table::<CancellationLife>(),
+        table::<DisputeLife>(),
         table::<HoldLife>(),
         table::<EarningLife>(),
         table::<BatchLife>(),

@@ -84,3 +84,22 @@ field-retention_range = A post stays up 7 to 365 days.
 field-share_range = A share is 0 to 10000 basis points.
 field-tail_range = The tail is 0 to 730 days.
 field-mandate_days = A mandate ends after it begins, and not in the past.
+
+# Cancellations, change requests, disputes
+refusal-deal_ended = This deal has ended; there is nothing left to cancel.
+refusal-dispute_open = A dispute about this deal is open; it decides what becomes of it.
+refusal-cancellation_open = A cancellation of this deal already waits for an answer.
+refusal-already_published = A piece of this deal is published; propose an amount to the other side instead.
+refusal-bad_compensation = A compensation is an amount from zero to what is still set aside of the price, in the deal's currency.
+refusal-reason_missing = Say why in 1 to 2,000 characters.
+refusal-price_too_large = The amounts are too large.
+refusal-deal_not_active = Only a deal that is under way can be changed.
+refusal-change_overtaken = A dispute or a cancellation of this deal is open; it comes first.
+refusal-change_open = A change of this deal already waits for an answer.
+refusal-change_not_now = This piece cannot be changed so where it stands now.
+refusal-balance_short = The balance does not cover it yet; pay in first.
+refusal-other_currency = A price is named in the deal's currency.
+refusal-not_disputable = A dispute can be opened from production until some days after completion.
+refusal-already_stated = Your side has already made its statement.
+refusal-not_your_dispute = Only the side that opened a dispute can take it back.
+refusal-four_eyes = This takes another person than the first.

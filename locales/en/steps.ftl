@@ -95,3 +95,4 @@ step-give_up = Give up
 step-default = Apply the default
 step-rule_appeal = Rule on the appeal
 step-suspend = Put into suspense
+step-ready = Put before a mediator

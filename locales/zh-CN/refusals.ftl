@@ -84,3 +84,22 @@ field-retention_range = 保留天数须为 7 到 365。
 field-share_range = 分成须为 0 到 10000 个基点。
 field-tail_range = 余期须为 0 到 730 天。
 field-mandate_days = 代理关系的结束日须晚于开始日，且不能在过去。
+
+# 取消、变更、纠纷
+refusal-deal_ended = 合作已结束，没有可取消的内容。
+refusal-dispute_open = 该合作有未结纠纷，须待纠纷处理完毕。
+refusal-cancellation_open = 该合作已有取消申请等待答复。
+refusal-already_published = 已有内容发布，只能向对方提出金额协商取消。
+refusal-bad_compensation = 补偿金额应在零与剩余冻结价款之间，且为合作币种。
+refusal-reason_missing = 请用 1 至 2000 字说明原因。
+refusal-price_too_large = 金额过大。
+refusal-deal_not_active = 只有进行中的合作可以变更。
+refusal-change_overtaken = 该合作有未结的纠纷或取消申请，须先处理。
+refusal-change_open = 该合作已有变更单等待答复。
+refusal-change_not_now = 该交付物目前所处阶段不能这样变更。
+refusal-balance_short = 余额不足，请先充值。
+refusal-other_currency = 价格须使用合作的币种。
+refusal-not_disputable = 只能在制作开始后至完成后若干天内发起纠纷。
+refusal-already_stated = 你方已提交陈述。
+refusal-not_your_dispute = 只有发起方可以撤回纠纷。
+refusal-four_eyes = 须由另一人处理，不能是同一人。

@@ -95,3 +95,4 @@ step-give_up = 放弃备款
 step-default = 按默认方案处理
 step-rule_appeal = 裁决申诉
 step-suspend = 挂账待认领
+step-ready = 提交裁决

@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, content, deal, draft, feed, product, proposal};
+use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, product, proposal};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -104,6 +104,32 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/deals/{id}/confirmation", "read_confirmation", deal::confirmation).says("The confirmation (合作确认单), as it was frozen."),
         history("deals", deal::is_visible),
         step("deals", "fund", deal::fund),
+
+        // deals that end early, change or are disputed
+        get("/api/v1/deals/{id}/cancellation-preview", "preview_cancellation", cancellation::preview).says("What cancelling now would cost, per side; binds nobody."),
+        get("/api/v1/deals/{id}/cancellations", "list_cancellations", cancellation::list).says("The cancellations of a deal, the newest first."),
+        post("/api/v1/deals/{id}/cancellations", "ask_cancellation", cancellation::ask_for).says("Cancels where a side may do it alone, asks the other side elsewhere."),
+        get("/api/v1/cancellations/{id}", "read_cancellation", cancellation::read).says("A cancellation."),
+        history("cancellations", cancellation::is_visible),
+        step("cancellations", "agree", cancellation::agree),
+        step("cancellations", "refuse", cancellation::refuse),
+        step("cancellations", "withdraw", cancellation::withdraw),
+        get("/api/v1/deals/{id}/change-requests", "list_change_requests", change::list).says("The change requests (变更单) of a deal, the newest first."),
+        post("/api/v1/deals/{id}/change-requests", "ask_change", change::ask_for).says("Asks the other side to change the deal."),
+        get("/api/v1/change-requests/{id}", "read_change_request", change::read).says("A change request."),
+        history("change-requests", change::is_visible),
+        step("change-requests", "agree", change::agree),
+        step("change-requests", "refuse", change::refuse),
+        step("change-requests", "withdraw", change::withdraw),
+        get("/api/v1/deals/{id}/disputes", "list_disputes", dispute::list).says("The disputes of a deal, the newest first."),
+        post("/api/v1/deals/{id}/disputes", "open_dispute", dispute::open).says("Opens a dispute with one's own statement; money and clocks stand still."),
+        get("/api/v1/disputes/{id}", "read_dispute", dispute::read).says("A dispute."),
+        history("disputes", dispute::is_visible),
+        step("disputes", "state", dispute::state),
+        step("disputes", "rule", dispute::rule),
+        step("disputes", "appeal", dispute::appeal),
+        step("disputes", "rule_appeal", dispute::rule_appeal),
+        step("disputes", "withdraw", dispute::withdraw),
 
         // samples
         get("/api/v1/samples/{id}", "read_sample", deal::read_sample).says("A sample."),

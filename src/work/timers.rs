@@ -13,7 +13,7 @@ use entity::{Instant, wait};
 
 use crate::kernel::wait::{Due, claim, why_due};
 use crate::kernel::{Actor, Call, Fault, House, Kind};
-use crate::market::deal;
+use crate::market::{deal, dispute};
 
 /// How many waits are claimed at once: few enough to be dealt with within their lease.
 const BATCH: u64 = 50;
@@ -32,9 +32,11 @@ pub async fn due(house: &House, at: Instant) -> Result<Vec<wait::Model>, Fault> 
     crate::kernel::wait::due(house.reader(), at, 10_000).await
 }
 
-/// Fires everything that is due now, in the order of deadlines, then funds the deals whose money has come.
+/// Fires everything that is due now, in the order of deadlines, then settles disputes whose last day is
+/// over and funds the deals whose money has come.
 pub async fn run_due(house: &House) -> Result<Vec<Fired>, Fault> {
     let fired = fire_due(house).await?;
+    dispute::actions::settle_overdue(house).await?;
     deal::actions::fund_waiting(house).await?;
     Ok(fired)
 }

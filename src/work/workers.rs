@@ -10,7 +10,7 @@ use super::relay::Relay;
 use super::rounds::{Pace, go_round};
 use super::timers;
 use crate::kernel::{Fault, House, sequence};
-use crate::market::deal;
+use crate::market::{deal, dispute};
 
 /// Letters go out at the latest after this.
 const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(20) };
@@ -49,6 +49,10 @@ impl Workers {
             spawn("funding", house, FUNDING, &stopped, {
                 let house = house.clone();
                 async move || deal::actions::fund_waiting(&house).await.map(drop)
+            }),
+            spawn("last days of disputes", house, FUNDING, &stopped, {
+                let house = house.clone();
+                async move || dispute::actions::settle_overdue(&house).await.map(drop)
             }),
         ];
         Self { stop, tasks }

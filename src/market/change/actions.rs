@@ -2,7 +2,7 @@
 
 use entity::change_request::ChangeRequestState;
 use entity::deal::DealState;
-use entity::{ChangeRequestId, DealId, DeliverableId, EventId, Party, SubjectKind, change_request, deal, wait};
+use entity::{ChangeRequestId, Currency, DealId, DeliverableId, EventId, Party, SubjectKind, change_request, deal, wait};
 use serde_json::json;
 
 use super::amend::{amend_in, facts_of, to_fund_minor};
@@ -45,6 +45,8 @@ pub struct Asked {
     pub deliverable: Option<DeliverableId>,
     /// What is to change.
     pub change: Change,
+    /// The currency the price was named in; refused unless it is the deal's.
+    pub currency: Option<Currency>,
     /// Why, 1 to 2,000 characters.
     pub reason: String,
 }
@@ -60,6 +62,9 @@ pub async fn ask(house: &House, call: &Call, id: DealId, asked: &Asked) -> Resul
             let deal = load_deal(tx.db(), tx.actor(), id).await?;
             let side = side_of(&deal, tx.actor())?;
             let Some(user) = tx.actor().user else { return Err(Fault::missing()) };
+            if asked.currency.is_some_and(|currency| currency != deal.currency) {
+                return Err(ChangeError::OtherCurrency.into());
+            }
             must_be_free(tx, &deal).await?;
             let difference_minor = difference_minor(tx, &deal, asked).await?;
             let row = change_request::Model {

@@ -23,6 +23,9 @@ pub enum ChangeError {
     /// The brand's balance does not cover the difference.
     #[error("The balance does not cover the difference yet; pay in first.")]
     BalanceShort,
+    /// Not the deal's currency.
+    #[error("A price is named in the deal's currency.")]
+    OtherCurrency,
     /// The amounts do not fit.
     #[error("The amounts are too large.")]
     TooLarge,
@@ -32,7 +35,7 @@ impl Refuse for ChangeError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotUnderWay | Self::Overtaken | Self::AlreadyAsked | Self::NotNow | Self::BalanceShort => Kind::Illegal,
-            Self::TooLarge => Kind::Invalid,
+            Self::OtherCurrency | Self::TooLarge => Kind::Invalid,
         }
     }
 
@@ -43,6 +46,7 @@ impl Refuse for ChangeError {
             Self::AlreadyAsked => "change_open",
             Self::NotNow => "change_not_now",
             Self::BalanceShort => "balance_short",
+            Self::OtherCurrency => "other_currency",
             Self::TooLarge => "price_too_large",
         }
     }

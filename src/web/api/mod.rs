@@ -1,8 +1,11 @@
 //! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
 
 pub mod brief;
+pub mod cancellation;
+pub mod change;
 pub mod content;
 pub mod deal;
+pub mod dispute;
 pub mod draft;
 pub mod feed;
 pub mod history;

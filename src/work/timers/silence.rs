@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::finance::statement;
 use crate::kernel::{Call, Fault, House};
 use crate::market::content::actions::{outline, proof, retention, review};
-use crate::market::{brief, deal, identity, proposal};
+use crate::market::{brief, cancellation, change, deal, dispute, identity, proposal};
 
 /// One use case that silence runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,16 @@ pub enum Consequence {
     LapseReview,
     /// Nobody objected to a statement.
     ConfirmStatement,
+    /// The brand did not answer a creator who asks to leave.
+    AgreeCancellation,
+    /// Nobody answered a proposal to cancel.
+    RefuseCancellation,
+    /// Nobody answered a change request.
+    RefuseChange,
+    /// A side has not made its statement.
+    ReadyDispute,
+    /// Nobody appealed a ruling.
+    CloseDispute,
     /// A creator did not answer an agency.
     LapseMandate,
     /// A mandate's last day has come.
@@ -56,6 +66,11 @@ pub fn consequence(kind: SubjectKind, step: &str) -> Option<Consequence> {
         (SubjectKind::Deliverable, "claw_back") => Some(C::ClawBack),
         (SubjectKind::Review, "lapse") => Some(C::LapseReview),
         (SubjectKind::Statement, "confirm") => Some(C::ConfirmStatement),
+        (SubjectKind::Cancellation, "agree") => Some(C::AgreeCancellation),
+        (SubjectKind::Cancellation, "refuse") => Some(C::RefuseCancellation),
+        (SubjectKind::ChangeRequest, "refuse") => Some(C::RefuseChange),
+        (SubjectKind::Dispute, "ready") => Some(C::ReadyDispute),
+        (SubjectKind::Dispute, "close") => Some(C::CloseDispute),
         (SubjectKind::Representation, "lapse") => Some(C::LapseMandate),
         (SubjectKind::Representation, "end") => Some(C::EndMandate),
         _ => None,
@@ -77,6 +92,11 @@ impl Consequence {
             Self::ClawBack => retention::claw_back(house, call, id.into()).await.map(drop),
             Self::LapseReview => review::lapse(house, call, id.into()).await.map(drop),
             Self::ConfirmStatement => statement::confirm(house, call, id.into()).await.map(drop),
+            Self::AgreeCancellation => cancellation::actions::agree(house, call, id.into()).await.map(drop),
+            Self::RefuseCancellation => cancellation::actions::refuse(house, call, id.into()).await.map(drop),
+            Self::RefuseChange => change::actions::refuse(house, call, id.into()).await.map(drop),
+            Self::ReadyDispute => dispute::actions::ready(house, call, id.into()).await.map(drop),
+            Self::CloseDispute => dispute::actions::close(house, call, id.into()).await.map(drop),
             Self::LapseMandate => identity::actions::lapse_mandate(house, call, id.into()).await.map(drop),
             Self::EndMandate => identity::actions::end_mandate(house, call, id.into()).await.map(drop),
         }
