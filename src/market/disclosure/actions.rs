@@ -23,7 +23,7 @@ pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> 
     let packs = bound.book.packs_for(markets).map_err(|error| unknown_market(&error))?;
     let packs: Vec<Value> =
         packs.iter().map(|pack| json!({ "id": pack.id(), "version": pack.data().version, "content_hash": pack.content_hash() })).collect();
-    store::keep_rulebook(tx, &bound).await?;
+    store::keep_rulebook(tx, (&bound.content_hash, &bound.content)).await?;
     Ok(json!({ "rulebook": bound.content_hash, "packs": packs }).to_string())
 }
 

@@ -7,7 +7,7 @@ use entity::{ComplianceCheckId, DraftId, compliance_check, rulebook};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::kernel::{Fault, Tx};
-use shelf::Bound;
+
 
 pub mod shelf;
 
@@ -42,9 +42,9 @@ pub async fn find_rulebook(db: &impl ConnectionTrait, content_hash: &str) -> Res
 }
 
 /// Keeps a rulebook; does nothing where it is kept already.
-pub async fn keep_rulebook(tx: &Tx, bound: &Bound) -> Result<(), Fault> {
+pub async fn keep_rulebook(tx: &Tx, (content_hash, content): (&str, &str)) -> Result<(), Fault> {
     let sql = "INSERT INTO rulebook (content_hash, content, created_at) VALUES ($1, $2, $3) ON CONFLICT (content_hash) DO NOTHING";
-    let values = [bound.content_hash.as_str().into(), bound.content.as_str().into(), tx.now().into()];
+    let values = [content_hash.into(), content.into(), tx.now().into()];
     tx.db().execute_raw(tx.sql(sql, values)).await?;
     Ok(())
 }

@@ -1,0 +1,218 @@
+//! Payout batches and their payments over JSON, for platform finance and auditors.
+
+use entity::payout_batch;
+use entity::payout_item;
+use entity::{Currency, Instant, Money, PayeeId, PayoutBatchId, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::finance::BankFileBody;
+use crate::finance::export::{self, BankFormat};
+use crate::finance::payout::{actions, report, store};
+use crate::kernel::{Fault, FieldError, Ground, Moved, terms::hex, wait};
+use crate::web::ask::{Ask, Nothing};
+use crate::web::route::Download;
+use crate::web::view::{List, Shown};
+
+/// A batch.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BatchView {
+    currency: Currency,
+    pay_date: String,
+    cut_off: Instant,
+    total: Money,
+    item_count: i64,
+    /// SHA-256 of what was submitted for approval, hexadecimal.
+    content_hash: Option<String>,
+    maker: UserId,
+    submitted_at: Option<Instant>,
+    exported_at: Option<Instant>,
+}
+
+/// A payment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemView {
+    batch: PayoutBatchId,
+    payee: PayeeId,
+    gross: Money,
+    agency_share: Money,
+    tax: Money,
+    net: Money,
+    end_to_end_id: String,
+    bank_reference: Option<String>,
+    reason: Option<String>,
+    tax_period: String,
+}
+
+/// What to prepare.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrepareBody {
+    /// The currency of the batch.
+    pub currency: Currency,
+}
+
+/// Why a batch is rejected.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RejectBody {
+    /// 1 to 2,000 characters.
+    pub reason: String,
+}
+
+/// Which bank file.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportBody {
+    /// `pain001` or `daifa`.
+    pub format: String,
+    /// The layout of a 代发 file: `daifa-cmb`, `daifa-plain`.
+    #[serde(default)]
+    pub layout: Option<String>,
+}
+
+/// What became of a batch's payments.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportedView {
+    state: String,
+    settled: usize,
+    failed: usize,
+    returned: usize,
+}
+
+fn batch_view(batch: &payout_batch::Model) -> BatchView {
+    BatchView {
+        currency: batch.currency,
+        pay_date: batch.pay_date.clone(),
+        cut_off: batch.cut_off,
+        total: Money::new(batch.total_minor, batch.currency),
+        item_count: batch.item_count,
+        content_hash: batch.content_hash.as_deref().map(hex),
+        maker: batch.maker_id,
+        submitted_at: batch.submitted_at,
+        exported_at: batch.exported_at,
+    }
+}
+
+async fn shown<B>(ask: &Ask<B>, id: PayoutBatchId, moved: Option<Moved<payout_batch::BatchState>>) -> Result<Shown<BatchView>, Fault> {
+    let mut batch = store::load(ask.house.reader(), id).await?;
+    let wait = match &moved {
+        Some(moved) => moved.wait.clone(),
+        None => wait::open_of(ask.house.reader(), id).await?,
+    };
+    if let Some(moved) = &moved {
+        batch.state = moved.state;
+        batch.version = moved.version;
+    }
+    let shown = Shown::of(&ask.viewer(), &batch, &Ground::platform(), wait.as_ref(), batch_view(&batch));
+    Ok(match moved {
+        Some(moved) => shown.after(moved.event_id),
+        None => shown,
+    })
+}
+
+/// Batches, the newest first.
+pub async fn list(ask: Ask<Nothing>) -> Result<List<Shown<BatchView>>, Fault> {
+    let paged = store::list(ask.house.reader(), &ask.page()?).await?;
+    let viewer = ask.viewer();
+    List::of(paged, |batch| Ok(Shown::of(&viewer, &batch, &Ground::platform(), None, batch_view(&batch))))
+}
+
+/// One batch.
+pub async fn read(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
+    shown(&ask, ask.id()?, None).await
+}
+
+/// Prepares a batch of everything owed that nothing blocks.
+pub async fn prepare(ask: Ask<PrepareBody>) -> Result<Shown<BatchView>, Fault> {
+    let prepared = actions::prepare(&ask.house, &ask.call, ask.body.currency).await?;
+    shown(&ask, prepared.batch, None).await
+}
+
+/// Hands a batch in for a second pair of eyes.
+pub async fn submit(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
+    let id = ask.id()?;
+    let moved = actions::submit(&ask.house, &ask.call, id).await?;
+    shown(&ask, id, Some(moved)).await
+}
+
+/// Another person approves exactly what was handed in.
+pub async fn approve(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
+    let id = ask.id()?;
+    let moved = actions::approve(&ask.house, &ask.call, id).await?;
+    shown(&ask, id, Some(moved)).await
+}
+
+/// Another person refuses it.
+pub async fn reject(ask: Ask<RejectBody>) -> Result<Shown<BatchView>, Fault> {
+    let id = ask.id()?;
+    let moved = actions::reject(&ask.house, &ask.call, id, &ask.body.reason).await?;
+    shown(&ask, id, Some(moved)).await
+}
+
+/// Calls a batch off before it leaves.
+pub async fn cancel(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
+    let id = ask.id()?;
+    let moved = actions::cancel(&ask.house, &ask.call, id).await?;
+    shown(&ask, id, Some(moved)).await
+}
+
+/// Writes the bank's file; done again, it gives the stored one.
+pub async fn export(ask: Ask<ExportBody>) -> Result<Shown<BatchView>, Fault> {
+    let id = ask.id()?;
+    let format = format_of(&ask.body)?;
+    export::export_batch(&ask.house, &ask.call, id, &format).await?;
+    shown(&ask, id, None).await
+}
+
+fn format_of(body: &ExportBody) -> Result<BankFormat, Fault> {
+    match body.format.as_str() {
+        "pain001" => BankFormat::house_pain001(),
+        "daifa" => Ok(BankFormat::Daifa(body.layout.clone().unwrap_or_else(|| "daifa-cmb".to_owned()))),
+        _ => Err(Fault::invalid(vec![FieldError::new("format", "unknown_format", "A bank file is pain001 or daifa.")])),
+    }
+}
+
+/// The stored bank file of a batch, byte for byte.
+pub async fn file(ask: Ask<Nothing>) -> Result<Download, Fault> {
+    let id: PayoutBatchId = ask.id()?;
+    let purpose = ask.segment("format")?;
+    let file = export::store::find_file(ask.house.reader(), purpose, &id.to_string()).await?.ok_or_else(Fault::missing)?;
+    Ok(Download { name: file.name, media_type: file.media_type, bytes: file.content })
+}
+
+/// Finance hands in what the bank says became of the payments.
+pub async fn report(ask: Ask<BankFileBody>) -> Result<ReportedView, Fault> {
+    let results = report::Results { map: ask.body.map.clone(), name: ask.body.name.clone(), bytes: ask.body.bytes()? };
+    let reported = report::report(&ask.house, &ask.call, ask.id()?, &results).await?;
+    Ok(ReportedView {
+        state: reported.state.to_string(),
+        settled: reported.settled,
+        failed: reported.failed,
+        returned: reported.returned,
+    })
+}
+
+fn item_view(item: &payout_item::Model) -> ItemView {
+    let money = |minor| Money::new(minor, item.currency);
+    ItemView {
+        batch: item.batch_id,
+        payee: item.payee_id,
+        gross: money(item.gross_minor),
+        agency_share: money(item.agency_minor),
+        tax: money(item.tax_minor),
+        net: money(item.net_minor),
+        end_to_end_id: item.end_to_end_id.clone(),
+        bank_reference: item.bank_reference.clone(),
+        reason: item.reason.clone(),
+        tax_period: item.tax_period.clone(),
+    }
+}
+
+/// The payments of a batch.
+pub async fn items(ask: Ask<Nothing>) -> Result<List<Shown<ItemView>>, Fault> {
+    let items = store::items_of(ask.house.reader(), ask.id()?).await?;
+    let viewer = ask.viewer();
+    let items = items.iter().map(|item| Shown::of(&viewer, item, &Ground::platform(), None, item_view(item)));
+    Ok(List { items: items.collect(), next: None })
+}
