@@ -3,6 +3,8 @@
 //! The floors from top to bottom; imports only run down this list.
 
 pub mod cli;
+
+pub mod demo;
 pub mod web;
 pub mod work;
 

@@ -21,7 +21,7 @@ use crate::market::deal::sample::SampleLife;
 use crate::market::disclosure::lifecycle::CheckLife;
 use crate::market::dispute::lifecycle::DisputeLife;
 use crate::market::identity::lifecycle::RepresentationLife;
-use crate::market::proposal::ProposalLife;
+use crate::market::proposal::lifecycle::ProposalLife;
 
 /// All tables, in the order of a deal's life.
 pub fn tables() -> Vec<Table> {
@@ -37,13 +37,13 @@ pub fn tables() -> Vec<Table> {
         table::<ChangeLife>(),
         table::<CancellationLife>(),
         table::<DisputeLife>(),
+        table::<RepresentationLife>(),
         table::<HoldLife>(),
         table::<EarningLife>(),
+        table::<DepositLife>(),
         table::<BatchLife>(),
         table::<ItemLife>(),
-        table::<DepositLife>(),
         table::<StatementLife>(),
-        table::<RepresentationLife>(),
     ]
 }
 
@@ -51,4 +51,69 @@ pub fn tables() -> Vec<Table> {
 pub fn state_line(kind: SubjectKind, state: &str) -> Option<&'static StateLine> {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(tables);
     TABLES.iter().find(|table| table.kind == kind)?.states.iter().find(|line| line.state == state)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_state_is_reached_and_every_dead_end_is_meant() {
+        for table in tables() {
+            let begun = table.states.iter().filter(|state| !state.begins_by.is_empty()).map(|state| state.state);
+            let mut reached: BTreeSet<&str> = begun.collect();
+            loop {
+                let before = reached.len();
+                for step in &table.steps {
+                    if step.from.iter().any(|from| reached.contains(from)) {
+                        reached.extend(&step.to);
+                    }
+                }
+                if reached.len() == before {
+                    break;
+                }
+            }
+            for state in &table.states {
+                assert!(reached.contains(state.state), "{}: {} is never reached", table.kind, state.state);
+                let leaves = table.steps.iter().any(|step| step.from.contains(&state.state));
+                assert!(leaves || state.is_end, "{}: {} is a dead end that is not meant", table.kind, state.state);
+            }
+        }
+    }
+
+    #[test]
+    fn no_step_has_two_rows_from_one_state() {
+        for table in tables() {
+            let mut seen = BTreeSet::new();
+            for step in &table.steps {
+                for from in &step.from {
+                    assert!(seen.insert((step.step, *from)), "{}: {} from {from} stands twice", table.kind, step.step);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_that_is_no_end_waits_or_says_why_not() {
+        for table in tables() {
+            for state in table.states.iter().filter(|state| !state.is_end) {
+                let says = state.waits_for.is_some() && (state.until.is_some() || !state.why.is_empty());
+                assert!(says, "{}: {} waits for nobody", table.kind, state.state);
+            }
+        }
+    }
+
+    #[test]
+    fn silence_takes_only_steps_that_time_may_take() {
+        for table in tables() {
+            for state in &table.states {
+                let Some(silence) = state.on_silence.as_deref().filter(|word| !matches!(*word, "remind" | "escalate")) else { continue };
+                let row = table.steps.iter().find(|step| step.step == silence && step.from.contains(&state.state));
+                let by_clock = row.is_some_and(|row| row.by.iter().any(|by| by.word() == "clock"));
+                assert!(by_clock, "{}: silence in {} takes {silence}, which time may not take", table.kind, state.state);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod authz;
 mod backup;
 mod check;
+mod demo;
 mod failure;
 mod lifecycles;
 mod migrate;
@@ -39,6 +40,8 @@ enum Verb {
     /// API, pages, relay and timers in one process.
     #[command(after_long_help = settings_help())]
     Serve(serve::Serve),
+    /// A believable market, played to its end, then served.
+    Demo(demo::Demo),
     /// The schema of the database.
     #[command(subcommand)]
     Migrate(migrate::Migrate),
@@ -87,6 +90,7 @@ async fn take(line: Line) -> Result<(), Failure> {
     }
     match line.verb {
         Verb::Serve(serve) => serve.run(overrides).await,
+        Verb::Demo(demo) => demo.run(overrides).await,
         Verb::Migrate(migrate) => migrate.run(&overrides).await,
         Verb::Lifecycles(lifecycles) => lifecycles.run(),
         Verb::Authz(_) => authz::run(),

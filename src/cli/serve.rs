@@ -35,6 +35,11 @@ struct Ready {
 }
 
 impl Serve {
+    /// Serving at an address, or at the one of the settings.
+    pub fn at(listen: Option<String>) -> Self {
+        Self { listen }
+    }
+
     /// Serves until SIGTERM or SIGINT.
     pub async fn run(self, mut overrides: Overrides) -> Result<(), Failure> {
         if let Some(listen) = self.listen {

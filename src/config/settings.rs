@@ -64,6 +64,14 @@ impl Overrides {
     }
 }
 
+impl Overrides {
+    /// Sets one setting unless it was set before.
+    pub fn or_set(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.values.entry(name.to_owned()).or_insert_with(|| value.into());
+        self
+    }
+}
+
 /// The given values after all layers, each a text.
 pub(super) struct Values(BTreeMap<String, String>);
 

@@ -163,7 +163,7 @@ async fn sign_up(stage: &Stage<'_>, email: &str, name: &str, place: Place, role:
         place,
     };
     let user = create_user_by_operator(stage.house, &Call::by(Actor::clock()), new).await?;
-    let seats = store::list_seats(stage.house.reader(), user).await?;
+    let seats = store::list_memberships_of(stage.house.reader(), user).await?;
     let creator = store::creator_of_user(stage.house.reader(), user).await?;
     let actor = Actor {
         user: Some(user),

@@ -7,11 +7,15 @@ use super::cast::{Cast, Player};
 use super::names;
 use super::stage::Stage;
 use crate::finance::bank::actions::{Import, import, payment_code};
+use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
+use crate::finance::export::{BankFormat, export_batch};
 use crate::finance::payee::actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
 use crate::finance::payee::PayeeRef;
 use crate::finance::payout;
 use crate::kernel::Fault;
 
+/// The operator's bank account.
+const OWN_ACCOUNT: &str = "5719000000001";
 /// What a brand pays in, in fen.
 const DEPOSIT_MINOR: i64 = 5_000_000;
 
@@ -58,7 +62,7 @@ pub async fn pay_in(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     file.serialize(unknown).map_err(|error| Fault::broken(error.to_string()))?;
     let bytes = file.into_inner().map_err(|error| Fault::broken(error.to_string()))?;
     let statement =
-        Import { account: "5719000000001".to_owned(), map: "statement-plain".to_owned(), name: "2026-statement.csv".to_owned(), bytes };
+        Import { account: OWN_ACCOUNT.to_owned(), map: "statement-plain".to_owned(), name: "2026-statement.csv".to_owned(), bytes };
     import(stage.house, &stage.by(&cast.maker.actor), &statement).await?;
     Ok(())
 }
@@ -89,7 +93,7 @@ async fn enrol(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize) 
         account: format!("62148301{:08}", 20_000_000 + number),
         holder: name,
         bank_name: "招商银行".to_owned(),
-        bank_code: Some("杭州分行".to_owned()),
+        branch: Some("杭州分行".to_owned()),
     };
     set_bank_details(stage.house, &call, owner, &details).await?;
     confirm_identity(stage.house, &stage.by(&cast.maker.actor), stored.payee).await?;
@@ -98,16 +102,15 @@ async fn enrol(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize) 
 
 /// Two people pay what is due: one prepares, another checks, the file leaves, the bank's answer comes
 /// back. The payment with number `returned`, if any, comes back a few days later.
-pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, returned: Option<usize>) -> Result<PayoutBatchId, Fault> {
+pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, format: &BankFormat, returned: Option<usize>) -> Result<PayoutBatchId, Fault> {
     stage.scene("a payout batch");
     let maker = || stage.by(&cast.maker.actor);
-    let prepared = payout::actions::prepare(stage.house, &maker(), Currency::CNY).await?;
-    let batch = prepared.batch.id;
+    let batch = payout::actions::prepare(stage.house, &maker(), Currency::CNY).await?.batch;
     payout::actions::submit(stage.house, &maker(), batch).await?;
     stage.hours(2).await?;
     payout::actions::approve(stage.house, &stage.by(&cast.checker.actor), batch).await?;
-    payout::export::pain001(stage.house, &maker(), batch).await?;
-    payout::export::daifa(stage.house, &maker(), batch, "daifa-cmb").await?;
+    export_batch(stage.house, &maker(), batch, format).await?;
+    stage.days(1).await?;
     let items = payout::store::items_of(stage.house.reader(), batch).await?;
     report(stage, cast, batch, &items, "settled").await?;
     if let Some(item) = returned.and_then(|number| items.get(number)) {
@@ -115,6 +118,16 @@ pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, returned: Option<usize>) ->
         report(stage, cast, batch, std::slice::from_ref(item), "returned").await?;
     }
     Ok(batch)
+}
+
+/// The operator's own account, as its payments name it.
+pub fn own_account() -> PaymentParty {
+    PaymentParty {
+        name: "Pappus Demo Market Ltd".to_owned(),
+        address: None,
+        account: PaymentAccount::Other(OWN_ACCOUNT.to_owned()),
+        bic: None,
+    }
 }
 
 /// One line of a bank's answer in the plain layout.

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::cast::{Brand, Cast, HERE, Player, handle, price_minor};
 use super::money;
 use super::stage::Stage;
+use crate::finance::export::BankFormat;
 use crate::kernel::Fault;
 use crate::market::brief::content::{Content, Offer, Requirement, RequirementKind, SampleWanted, Wanted};
 use crate::market::brief::rules::Written;
@@ -28,8 +29,10 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.days(4).await?;
     negotiated(stage, cast).await?;
     recruited(stage, cast).await?;
+    money::pay_out(stage, cast, &BankFormat::Daifa("daifa-cmb".to_owned()), None).await?;
     flash(stage, cast).await?;
     external(stage, cast).await?;
+    money::pay_out(stage, cast, &BankFormat::Pain001(money::own_account()), Some(0)).await?;
     under_way(stage, cast).await
 }
 

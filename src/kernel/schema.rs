@@ -129,3 +129,26 @@ async fn applied_names(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         .await?;
     rows.iter().map(|row| row.try_get("", "version")).collect()
 }
+
+/// What stands in the header of a SQLite file that holds a demo: "pdmo".
+const DEMO_MARK: [u8; 4] = *b"pdmo";
+/// Where SQLite keeps the application's mark in the header of its file.
+const MARK_AT: std::ops::Range<usize> = 68..72;
+
+/// Marks a SQLite database as one that a demo made and may replace.
+pub async fn mark_as_demo(connections: &Connections) -> Result<(), DbErr> {
+    if connections.backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let mark = i32::from_be_bytes(DEMO_MARK);
+    connections.writer.execute_unprepared(&format!("PRAGMA application_id = {mark}")).await?;
+    connections.writer.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    Ok(())
+}
+
+/// Whether a file holds a demo. One that cannot be read holds none.
+pub fn is_demo(file: &Path) -> bool {
+    let mut header = [0_u8; 100];
+    let read = std::fs::File::open(file).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut header));
+    read.is_ok() && header[MARK_AT] == DEMO_MARK
+}

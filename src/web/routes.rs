@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, product, proposal};
+use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -130,6 +130,28 @@ pub fn routes() -> Vec<Route> {
         step("disputes", "appeal", dispute::appeal),
         step("disputes", "rule_appeal", dispute::rule_appeal),
         step("disputes", "withdraw", dispute::withdraw),
+
+        // money
+        get("/api/v1/balance", "read_balance", finance::balance).says("The caller's brand's money and its payment code."),
+        list("/api/v1/holds", "list_holds", finance::list_holds).says("The caller's brand's holds, the newest first."),
+        list("/api/v1/earnings", "list_earnings", finance::list_earnings).says("The caller's earnings, each with what keeps it from being paid."),
+        put("/api/v1/payee/profile", "set_payee_profile", finance::set_profile).says("Sets the caller's tax profile; it is stored sealed and never shown again."),
+        put("/api/v1/payee/bank-details", "set_bank_details", finance::set_bank_details).says("Says where the caller's money goes; a change rests before it is paid to."),
+        post("/api/v1/payees/{id}/identity", "confirm_payee_identity", finance::confirm_identity).for_only(Entry::Roles(&[Role::Finance])).says("Finance has checked who a payee is."),
+        get("/api/v1/deposits", "list_deposits", finance::deposits).query::<finance::DepositsQuery>().for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Money that came in, the newest first."),
+        post("/api/v1/deposits/imports", "import_deposits", finance::import_deposits).for_only(Entry::Roles(&[Role::Finance])).says("Reads a bank statement; what names a payment code lands in its brand's balance."),
+        step("deposits", "match", finance::match_deposit).for_only(Entry::Roles(&[Role::Finance])),
+        list("/api/v1/payout-batches", "list_payout_batches", payout::list).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Payout batches, the newest first."),
+        post("/api/v1/payout-batches", "prepare_payout_batch", payout::prepare).for_only(Entry::Roles(&[Role::Finance])).says("Prepares a batch of everything owed that nothing blocks."),
+        get("/api/v1/payout-batches/{id}", "read_payout_batch", payout::read).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("A payout batch."),
+        list("/api/v1/payout-batches/{id}/items", "list_payout_items", payout::items).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Its payments."),
+        get("/api/v1/payout-batches/{id}/files/{format}", "read_bank_file", payout::file).for_only(Entry::Roles(&[Role::Finance])).says("The stored bank file, byte for byte: pain001 or daifa."),
+        step("payout-batches", "submit", payout::submit).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-batches", "approve", payout::approve).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-batches", "reject", payout::reject).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-batches", "cancel", payout::cancel).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-batches", "export", payout::export).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-batches", "report", payout::report).for_only(Entry::Roles(&[Role::Finance])),
 
         // samples
         get("/api/v1/samples/{id}", "read_sample", deal::read_sample).says("A sample."),

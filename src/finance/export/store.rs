@@ -51,3 +51,9 @@ pub async fn events(db: &impl ConnectionTrait, from: Instant, to: Instant) -> Re
     let rows = event::Entity::find().filter(event::Column::At.gte(from)).filter(event::Column::At.lt(to));
     Ok(rows.order_by_asc(event::Column::At).order_by_asc(event::Column::SubjectId).order_by_asc(event::Column::Number).all(db).await?)
 }
+
+/// Every stored file of a purpose, the oldest first. For finance.
+pub async fn files_of_purpose(db: &impl ConnectionTrait, purpose: &str) -> Result<Vec<file::Model>, Fault> {
+    let stored = file::Entity::find().filter(file::Column::Purpose.eq(purpose));
+    Ok(stored.order_by_asc(file::Column::CreatedAt).order_by_asc(file::Column::Id).all(db).await?)
+}

@@ -16,8 +16,6 @@ use crate::kernel::{Actor, Fault, FieldError, Ground, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::{List, Shown};
 
-/// Roles that see all money.
-pub(super) const SEES_MONEY: &[Role] = &[Role::Finance, Role::Auditor, Role::Operator];
 
 /// A brand's money.
 #[derive(Debug, Serialize, ToSchema)]
@@ -176,7 +174,7 @@ pub struct BankDetailsBody {
     pub bank_name: String,
     /// BIC abroad, branch in China.
     #[serde(default)]
-    pub bank_code: Option<String>,
+    pub branch: Option<String>,
 }
 
 /// What was stored of a payee; numbers are never shown again.
@@ -339,7 +337,7 @@ pub async fn set_bank_details(ask: Ask<BankDetailsBody>) -> Result<PayeeView, Fa
         account: body.account,
         holder: body.holder,
         bank_name: body.bank_name,
-        bank_code: body.bank_code,
+        branch: body.branch,
     };
     Ok(payee_view(payees::set_bank_details(&ask.house, &ask.call, owner, &details).await?))
 }

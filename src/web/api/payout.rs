@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::finance::BankFileBody;
-use crate::finance::export::{self, BankFormat};
-use crate::finance::payout::{actions, report, store};
+use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
+use crate::finance::export::{self, BankFormat, sepa};
+use crate::finance::payout::report as results;
+use crate::finance::payout::{actions, store};
 use crate::kernel::{Fault, FieldError, Ground, Moved, terms::hex, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::route::Download;
@@ -69,6 +71,29 @@ pub struct ExportBody {
     /// The layout of a 代发 file: `daifa-cmb`, `daifa-plain`.
     #[serde(default)]
     pub layout: Option<String>,
+    /// Who pays, for pain.001.
+    #[serde(default)]
+    pub payer: Option<PayerBody>,
+}
+
+/// The operator's own account, as its bank knows it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayerBody {
+    /// The legal name.
+    pub name: String,
+    /// The account: an IBAN or another number.
+    pub account: String,
+    /// The bank's BIC.
+    #[serde(default)]
+    pub bic: Option<String>,
+}
+
+impl PayerBody {
+    fn party(&self) -> PaymentParty {
+        let account = sepa::iban(&self.account).map_or_else(|| PaymentAccount::Other(self.account.clone()), PaymentAccount::Iban);
+        PaymentParty { name: self.name.clone(), address: None, account, bic: self.bic.as_deref().and_then(sepa::bic) }
+    }
 }
 
 /// What became of a batch's payments.
@@ -167,7 +192,10 @@ pub async fn export(ask: Ask<ExportBody>) -> Result<Shown<BatchView>, Fault> {
 
 fn format_of(body: &ExportBody) -> Result<BankFormat, Fault> {
     match body.format.as_str() {
-        "pain001" => BankFormat::house_pain001(),
+        "pain001" => match &body.payer {
+            Some(payer) => Ok(BankFormat::Pain001(payer.party())),
+            None => Err(Fault::invalid(vec![FieldError::new("payer", "missing", "A pain.001 names who pays.")])),
+        },
         "daifa" => Ok(BankFormat::Daifa(body.layout.clone().unwrap_or_else(|| "daifa-cmb".to_owned()))),
         _ => Err(Fault::invalid(vec![FieldError::new("format", "unknown_format", "A bank file is pain001 or daifa.")])),
     }
@@ -183,8 +211,8 @@ pub async fn file(ask: Ask<Nothing>) -> Result<Download, Fault> {
 
 /// Finance hands in what the bank says became of the payments.
 pub async fn report(ask: Ask<BankFileBody>) -> Result<ReportedView, Fault> {
-    let results = report::Results { map: ask.body.map.clone(), name: ask.body.name.clone(), bytes: ask.body.bytes()? };
-    let reported = report::report(&ask.house, &ask.call, ask.id()?, &results).await?;
+    let file = results::Results { map: ask.body.map.clone(), name: ask.body.name.clone(), bytes: ask.body.bytes()? };
+    let reported = results::report(&ask.house, &ask.call, ask.id()?, &file).await?;
     Ok(ReportedView {
         state: reported.state.to_string(),
         settled: reported.settled,
