@@ -52,7 +52,7 @@ impl Demo {
     /// Builds the market, plays, writes the files, checks the books and serves.
     pub async fn run(self, overrides: Overrides) -> Result<(), Failure> {
         let overrides = overrides.set("env", "demo").or_set("database_url", "sqlite://data/demo.db?mode=rwc");
-        let config = Config::load_for_tool(&overrides)?;
+        let config = Config::load(&overrides)?;
         let ends = self.ends(&config)?;
         clear(&config)?;
         let begins = ends.minus(SignedDuration::from_hours(24 * PLAYS_DAYS));
