@@ -43,7 +43,7 @@ async fn negotiated(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let (brand, creator) = (&cast.brands[0], &cast.creators[0]);
     let mut wanted = note(price_minor(0));
     wanted.sample = Some(SampleWanted { what: brand.product.to_owned(), to_be_returned: false });
-    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 3, wanted.clone()).await?;
+    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 3, here(wanted.clone())).await?;
     let offer = |price_minor: i64| Offer { settlement: HERE, deliverables: vec![Wanted { price_minor, ..wanted.clone() }] };
     let invitation = firm(creator, offer(price_minor(0)), "很喜欢你的日常记录，想请你试试新杯子。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
@@ -91,7 +91,7 @@ async fn merged_remarks(stage: &Stage<'_>, brand: &Brand, draft: DraftId) -> Res
 async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("a recruiting campaign");
     let brand = &cast.brands[1 % cast.brands.len()];
-    let brief = open_brief(stage, cast, brand, BriefMode::Recruit, 4, note(90_000)).await?;
+    let brief = open_brief(stage, cast, brand, BriefMode::Recruit, 4, here(note(90_000))).await?;
     let mut applied = Vec::new();
     for creator in cast.creators.iter().skip(1).take(5) {
         let application = Application { offer: None, message: "平时就常喝茶，可以写一篇周末的泡茶记录。".to_owned() };
@@ -126,7 +126,7 @@ async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
 async fn flash(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("a flash campaign");
     let brand = &cast.brands[2 % cast.brands.len()];
-    let brief = open_brief(stage, cast, brand, BriefMode::Flash, 2, note(60_000)).await?;
+    let brief = open_brief(stage, cast, brand, BriefMode::Flash, 2, here(note(60_000))).await?;
     let mut deals = Vec::new();
     for (number, creator) in cast.creators.iter().enumerate().skip(6).take(2) {
         let claimed = proposals::claim(stage.house, &stage.by(&creator.actor), brief, Some("dandelion")).await?;
@@ -147,8 +147,8 @@ async fn external(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("an order settled externally");
     let (brand, creator) = (&cast.brands[0], &cast.creators[8]);
     let wanted = Wanted { route: Route::OfficialOrder, ..note(120_000) };
-    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 1, wanted.clone()).await?;
     let offer = Offer { settlement: Settlement::External, deliverables: vec![wanted] };
+    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 1, offer.clone()).await?;
     let invitation = firm(creator, offer, "这单走平台官方下单。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
     let agreed = proposals::agree(stage.house, &stage.by(&creator.actor), asked.proposal.id).await?;
@@ -164,7 +164,7 @@ async fn under_way(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("briefs under way");
     for (number, brand) in cast.brands.iter().enumerate().skip(1) {
         let call = stage.by(&brand.owner.actor);
-        let written = written(brand, BriefMode::Recruit, 5, note(70_000 + 1_000 * i64::try_from(number).unwrap_or(0)));
+        let written = written(brand, BriefMode::Recruit, 5, here(note(70_000 + 1_000 * i64::try_from(number).unwrap_or(0))));
         let drafted = brief::actions::create(stage.house, &call, &written).await?;
         if number % 3 == 0 {
             continue;
@@ -192,13 +192,17 @@ fn note(price_minor: i64) -> Wanted {
     }
 }
 
-fn written(brand: &Brand, mode: BriefMode, slots: i64, wanted: Wanted) -> Written {
+fn here(wanted: Wanted) -> Offer {
+    Offer { settlement: HERE, deliverables: vec![wanted] }
+}
+
+fn written(brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Written {
     Written {
         mode,
         title: format!("{}｜真实体验分享", brand.product),
         category: brand.category.to_owned(),
         currency: Currency::CNY,
-        budget_minor: slots * (wanted.price_minor + 50_000),
+        budget_minor: slots * (offer.price_minor().unwrap_or(0) + 50_000),
         slots,
         applications_days: 5,
         unlock_code: (mode == BriefMode::Flash).then(|| "dandelion".to_owned()),
@@ -208,7 +212,7 @@ fn written(brand: &Brand, mode: BriefMode, slots: i64, wanted: Wanted) -> Writte
             markets: vec!["CN".to_owned()],
             platforms: vec!["xiaohongshu".to_owned()],
             requirements: vec![Requirement { kind: RequirementKind::Manual, text: "画面里看得到产品".to_owned() }],
-            offer: Offer { settlement: HERE, deliverables: vec![wanted] },
+            offer,
         },
     }
 }
@@ -220,7 +224,7 @@ async fn open_brief(
     brand: &Brand,
     mode: BriefMode,
     slots: i64,
-    wanted: Wanted,
+    offer: Offer,
 ) -> Result<BriefId, Fault> {
     let call = stage.by(&brand.owner.actor);
     let entered = product::Entered {
@@ -231,7 +235,7 @@ async fn open_brief(
         approval_number: None,
     };
     let product = product::create(stage.house, &call, &entered).await?;
-    let mut written = written(brand, mode, slots, wanted);
+    let mut written = written(brand, mode, slots, offer);
     written.content.product_id = Some(product.id);
     let drafted = brief::actions::create(stage.house, &call, &written).await?;
     brief::actions::submit(stage.house, &call, drafted.brief.id).await?;

@@ -103,7 +103,7 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
             let ground = ground(&deal);
             let moved = advance(tx, &ground, &deliverable, DeliverableStep::Confirm, told).await?;
             if is_paid_here(&deal) {
-                let because = because(tx, &deal, &deliverable, None);
+                let because = because(tx, &deal, &deliverable);
                 earning::actions::accrue_in(tx, &ground, deal.id, id, parts(&deal, &deliverable)?, because).await?;
             }
             Ok(DeliverableAnswer::after(deliverable, deal, moved))
@@ -173,7 +173,7 @@ pub async fn sign_off(house: &House, call: &Call, id: DeliverableId) -> Result<D
             let ground = ground(&deal);
             let moved = advance(tx, &ground, &deliverable, DeliverableStep::SignOff, told).await?;
             if is_paid_here(&deal) {
-                let because = because(tx, &deal, &deliverable, Some(pay_at));
+                let because = because(tx, &deal, &deliverable);
                 let release = Release { deliverable: Some(id), price, parts: parts(&deal, &deliverable)?, because };
                 hold::release_in(tx, &ground, deal.id, release).await?;
             }
@@ -187,15 +187,15 @@ fn pay_instant(tx: &Tx) -> Result<Instant, Fault> {
     Ok(next_pay_day(tx.now(), zone)?.at(10, 0, 0, 0).in_tz(zone)?.timestamp().into())
 }
 
-/// Why something is owed, frozen for finance.
-fn because(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, clears_on: Option<Instant>) -> Because {
+/// Why something is owed, frozen for finance. It is payable from sign-off on: nothing of its own holds it back.
+fn because(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model) -> Because {
     Because {
         kind: "deliverable".to_owned(),
         id: deliverable.id.to_string(),
         label: json!({ "title": deal.title, "deliverable": name_of(deliverable), "brand": deal.brand_name, "creator": deal.creator_name }),
         link: format!("/deliverables/{}", deliverable.id),
         happened_on: tx.now(),
-        clears_on,
+        clears_on: None,
     }
 }
 
