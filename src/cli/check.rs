@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::{opened, print};
 use crate::check::{Depth, check};
 use crate::config::{Config, Overrides};
-use crate::kernel::pulse;
+use crate::kernel::{House, pulse};
 
 /// What `check` may be told.
 #[derive(clap::Args)]
@@ -25,15 +25,20 @@ impl Check {
         if !pulse::schema_is_current(&house).await? {
             return Err(Failure::new("the schema is not the one this program was made for"));
         }
-        let report = check(&house, if self.deep { Depth::Everything } else { Depth::Newest }).await?;
-        if self.json {
-            print::json(&report)?;
-        } else {
-            for violation in &report.violations {
-                print::line(&format!("{} {}: {}", violation.id, violation.subject, violation.sentence))?;
-            }
-            print::line(&format!("{} violations; {} events not sealed yet", report.violations.len(), report.unsealed_events))?;
-        }
-        if report.clean { Ok(()) } else { Err(Failure::violated(format!("{} invariants are violated", report.violations.len()))) }
+        look(&house, if self.deep { Depth::Everything } else { Depth::Newest }, self.json).await
     }
+}
+
+/// Checks an open house and prints what is wrong with it.
+pub async fn look(house: &House, depth: Depth, json: bool) -> Result<(), Failure> {
+    let report = check(house, depth).await?;
+    if json {
+        print::json(&report)?;
+    } else {
+        for violation in &report.violations {
+            print::line(&format!("{} {}: {}", violation.id, violation.subject, violation.sentence))?;
+        }
+        print::line(&format!("{} violations; {} events not sealed yet", report.violations.len(), report.unsealed_events))?;
+    }
+    if report.clean { Ok(()) } else { Err(Failure::violated(format!("{} invariants are violated", report.violations.len()))) }
 }

@@ -10,7 +10,8 @@ use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 
 use super::failure::Failure;
-use super::{opened, print, serve};
+use super::{check, opened, print, serve};
+use crate::check::Depth;
 use crate::config::{Config, DatabaseUrl, Overrides};
 use crate::demo::{self, Cast, Size, Stage};
 use crate::kernel::clock::{Clock, Random};
@@ -58,6 +59,8 @@ impl Demo {
         let begins = ends.minus(SignedDuration::from_hours(24 * PLAYS_DAYS));
         let house = self.open(&config, begins).await?;
         let cast = self.play(&house, &config, (begins, ends)).await?;
+        print::line("check --deep:")?;
+        check::look(&house, Depth::Everything, false).await?;
         let command = format!("cargo run --release -- check --deep --database {}", config.database.expose());
         let address = self.listen.clone().unwrap_or_else(|| config.listen.to_string());
         print::line(&demo::tour(&cast, &format!("http://{address}"), &command))?;
