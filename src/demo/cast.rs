@@ -8,8 +8,8 @@ use super::names::{self, BRANDS};
 use super::stage::Stage;
 use crate::kernel::{Actor, Call, Fault};
 use crate::market::identity::actions::{
-    AccountDraft, NewUser, OrganisationDraft, Person, Place, ProfileDraft, RateDraft, add_account, check_real_name, create_user_by_operator,
-    ensure_platform, set_rate, verify_account,
+    AccountDraft, NewUser, OrganisationDraft, Person, Place, ProfileDraft, RateDraft, add_account, check_real_name,
+    create_user_by_operator, ensure_platform, set_rate, verify_account,
 };
 use crate::market::identity::store;
 
@@ -178,7 +178,8 @@ async fn sign_up(stage: &Stage<'_>, email: &str, name: &str, place: Place, role:
 async fn found_brand(stage: &Stage<'_>, number: usize) -> Result<Brand, Fault> {
     let named = &BRANDS[number];
     let place = Place::Brand(organisation(named.name, named.legal_name, number));
-    let owner = sign_up(stage, &format!("brand{}@brands.example", number + 1), &names::person(500 + number), place, Role::BrandOwner).await?;
+    let owner =
+        sign_up(stage, &format!("brand{}@brands.example", number + 1), &names::person(500 + number), place, Role::BrandOwner).await?;
     let mut managers = Vec::new();
     if number == 0 {
         for manager in 1..=2 {
@@ -187,14 +188,7 @@ async fn found_brand(stage: &Stage<'_>, number: usize) -> Result<Brand, Fault> {
             managers.push(sign_up(stage, &email, &names::person(600 + manager), place, Role::BrandManager).await?);
         }
     }
-    Ok(Brand {
-        name: named.name,
-        legal_name: named.legal_name,
-        product: named.product,
-        category: named.category,
-        owner,
-        managers,
-    })
+    Ok(Brand { name: named.name, legal_name: named.legal_name, product: named.product, category: named.category, owner, managers })
 }
 
 /// The handle of the creator with a number.

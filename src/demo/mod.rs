@@ -11,7 +11,7 @@ mod script;
 mod stage;
 mod tour;
 
-pub use cast::{Cast, Player, PASSWORD};
+pub use cast::{Cast, PASSWORD, Player};
 pub use finale::{Books, close_books};
 pub use script::play;
 pub use stage::Stage;

@@ -9,8 +9,8 @@ use super::stage::Stage;
 use crate::finance::bank::actions::{Import, import, payment_code};
 use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{BankFormat, export_batch};
-use crate::finance::payee::actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
 use crate::finance::payee::PayeeRef;
+use crate::finance::payee::actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
 use crate::finance::payout;
 use crate::kernel::Fault;
 

@@ -218,14 +218,7 @@ fn written(brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Written 
 }
 
 /// A brief that is written, reviewed and open.
-async fn open_brief(
-    stage: &Stage<'_>,
-    cast: &Cast,
-    brand: &Brand,
-    mode: BriefMode,
-    slots: i64,
-    offer: Offer,
-) -> Result<BriefId, Fault> {
+async fn open_brief(stage: &Stage<'_>, cast: &Cast, brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Result<BriefId, Fault> {
     let call = stage.by(&brand.owner.actor);
     let entered = product::Entered {
         name: brand.product.to_owned(),

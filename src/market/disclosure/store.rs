@@ -8,7 +8,6 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 
 use crate::kernel::{Fault, Tx};
 
-
 pub mod shelf;
 
 /// A check by its id, for callers that then load its draft as the actor.

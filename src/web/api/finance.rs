@@ -4,7 +4,7 @@
 use entity::deposit::{self, DepositState};
 use entity::earning::{self, EarningKind};
 use entity::payee::TaxProfile;
-use entity::{Currency, DealId, DeliverableId, DepositId, EventId, Instant, Money, OrganisationId, PayeeId, Party, Role, hold};
+use entity::{Currency, DealId, DeliverableId, DepositId, EventId, Instant, Money, OrganisationId, Party, PayeeId, Role, hold};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,7 +15,6 @@ use crate::finance::payee::{self, PayeeRef, actions as payees};
 use crate::kernel::{Actor, Fault, FieldError, Ground, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::{List, Shown};
-
 
 /// A brand's money.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,9 +80,7 @@ impl BankFileBody {
         let wrong = |message: &str| Fault::invalid(vec![FieldError::new("base64", "not_a_file", message)]);
         match (&self.text, &self.base64) {
             (Some(text), None) => Ok(text.clone().into_bytes()),
-            (None, Some(base64)) => {
-                base64::engine::general_purpose::STANDARD.decode(base64).map_err(|_| wrong("This is not base64."))
-            }
+            (None, Some(base64)) => base64::engine::general_purpose::STANDARD.decode(base64).map_err(|_| wrong("This is not base64.")),
             (Some(_), Some(_)) | (None, None) => Err(wrong("A file comes as text or as base64, one of them.")),
         }
     }

@@ -213,12 +213,7 @@ pub async fn file(ask: Ask<Nothing>) -> Result<Download, Fault> {
 pub async fn report(ask: Ask<BankFileBody>) -> Result<ReportedView, Fault> {
     let file = results::Results { map: ask.body.map.clone(), name: ask.body.name.clone(), bytes: ask.body.bytes()? };
     let reported = results::report(&ask.house, &ask.call, ask.id()?, &file).await?;
-    Ok(ReportedView {
-        state: reported.state.to_string(),
-        settled: reported.settled,
-        failed: reported.failed,
-        returned: reported.returned,
-    })
+    Ok(ReportedView { state: reported.state.to_string(), settled: reported.settled, failed: reported.failed, returned: reported.returned })
 }
 
 fn item_view(item: &payout_item::Model) -> ItemView {
