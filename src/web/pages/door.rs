@@ -6,6 +6,7 @@ use actix_web::dev::Payload as Stream;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Data, Form, Payload, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use entity::Role;
 use serde_json::{Value, json};
 
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
@@ -254,13 +255,14 @@ fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Re
 /// What stands around every page.
 fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -> Value {
     let signed_in = visitor.user.is_some();
-    let mut nav = Vec::new();
-    if signed_in {
-        for (path, key) in [("/", "page-home"), ("/briefs", "page-briefs"), ("/deals", "page-deals"), ("/inbox", "page-inbox")] {
-            let is_here = if path == "/" { request.path() == "/" } else { request.path().starts_with(path) };
-            nav.push(json!({ "path": path, "label": front.words(visitor.locale).say_if_known(key).unwrap_or_default(), "here": is_here }));
-        }
-    }
+    let words = front.words(visitor.locale);
+    let rooms = rooms(visitor.actor.role).iter().filter(|_| signed_in);
+    let nav: Vec<Value> = rooms
+        .map(|(path, key)| {
+            let is_here = if *path == "/" { request.path() == "/" } else { request.path().starts_with(path) };
+            json!({ "path": path, "label": words.say_if_known(key).unwrap_or_default(), "here": is_here })
+        })
+        .collect();
     json!({
         "title": title,
         "style": style::style_url(),
@@ -271,6 +273,29 @@ fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
         "in_play": !front.is_in_earnest(),
     })
+}
+
+/// Where a role can go from every page.
+fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
+    const HOME: (&str, &str) = ("/", "page-home");
+    const BRIEFS: (&str, &str) = ("/briefs", "page-briefs");
+    const DEALS: (&str, &str) = ("/deals", "page-deals");
+    const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
+    const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
+    const INBOX: (&str, &str) = ("/inbox", "page-inbox");
+    match role {
+        Role::Finance | Role::Auditor => &[HOME, PAYOUTS, STATEMENTS, DEALS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, BRIEFS, DEALS, INBOX],
+        Role::Clock | Role::Nobody => &[HOME, INBOX],
+        Role::BrandOwner
+        | Role::BrandManager
+        | Role::BrandFinance
+        | Role::BrandViewer
+        | Role::Creator
+        | Role::AgencyOwner
+        | Role::AgencyAgent
+        | Role::Operator => &[HOME, BRIEFS, DEALS, STATEMENTS, INBOX],
+    }
 }
 
 fn query_of(request: &HttpRequest) -> Fields {

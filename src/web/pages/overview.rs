@@ -1,21 +1,31 @@
-//! The figures of a role on its first page: a brand's budget and board, a creator's money by stage, the house's health.
+//! The figures of a role on its first page: a brand's budget and board, a creator's money by stage, what finance has to
+//! match and to pay, the house's health.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use entity::deliverable::DeliverableState as Piece;
+use entity::deposit::DepositState;
 use entity::earning::EarningState;
-use entity::{Currency, Money, OrganisationId, Role};
+use entity::{Currency, Money, OrganisationId, Role, deposit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::payout;
+use super::sums::totals;
 use super::visit::Visit;
+use crate::finance::bank::{brand_balance, store as bank};
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
 use crate::finance::ledger::{self, Account};
 use crate::finance::payee::{PayeeRef, store as payees};
+use crate::finance::payout::store as payouts;
 use crate::kernel::calendar::{BOOK_ZONE, next_pay_day};
+use crate::kernel::paging::Page;
 use crate::kernel::{Fault, pulse};
 use crate::market::deal::store::{self as deals, Tally};
+
+/// The most deposits and batches that finance sees at once.
+const LATEST: u64 = 8;
 
 /// A figure with its name.
 #[derive(Debug, Serialize)]
@@ -32,85 +42,122 @@ struct Count {
     alarming: bool,
 }
 
-/// The figures of the visitor's role; `null` where it has none yet.
-pub async fn of(visit: &Visit) -> Result<Value, Fault> {
-    let tallies = async || deals::tally(visit.house().reader(), visit.actor()).await;
-    match (visit.actor().role, visit.actor().organisation, visit.actor().creator) {
-        (Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer, Some(brand), _) => {
-            let budget = budget(visit, brand).await?;
-            Ok(json!({ "kind": "brand", "figures": budget, "board": board(&tallies().await?), "pay_day": null, "pulse": null }))
-        }
-        (Role::Creator, _, Some(creator)) => {
-            let stages = stages(visit, PayeeRef::Creator(creator), &tallies().await?).await?;
-            let pay_day = next_pay_day(visit.house().now(), BOOK_ZONE).map_err(|error| Fault::broken(error.to_string()))?;
-            let pay_day = format!("{pay_day}T04:00:00Z");
-            Ok(json!({ "kind": "creator", "figures": stages, "board": board(&tallies().await?), "pay_day": pay_day, "pulse": null }))
-        }
-        (Role::AgencyOwner | Role::AgencyAgent, Some(agency), None) => {
-            let stages = stages(visit, PayeeRef::Agency(agency), &[]).await?;
-            Ok(json!({ "kind": "agency", "figures": stages, "board": board(&tallies().await?), "pay_day": null, "pulse": null }))
-        }
-        (Role::Operator, _, _) => {
-            let pulse = pulse::take(visit.house()).await?;
-            Ok(json!({ "kind": "operator", "figures": [], "board": board(&tallies().await?), "pay_day": null, "pulse": pulse }))
-        }
-        (Role::Reviewer | Role::Mediator | Role::Finance | Role::Auditor, _, _) => {
-            Ok(json!({ "kind": "staff", "figures": [], "board": board(&tallies().await?), "pay_day": null, "pulse": null }))
-        }
-        _ => Ok(Value::Null),
-    }
+/// What a role sees under its to-do list; a part that it does not have is `null`.
+#[derive(Debug, Serialize)]
+struct Overview {
+    kind: &'static str,
+    figures: Vec<Figure>,
+    board: Vec<Count>,
+    pay_day: Option<String>,
+    pulse: Option<pulse::Pulse>,
+    desk: Option<Value>,
 }
 
-/// What a brand has, what is set aside, and what has been spent out of what is still open.
+/// The figures of the visitor's role; `null` where it has none.
+pub async fn of(visit: &Visit) -> Result<Value, Fault> {
+    let actor = visit.actor();
+    let tallies = deals::tally(visit.house().reader(), actor).await?;
+    let plain = Overview { kind: "staff", figures: Vec::new(), board: board(&tallies), pay_day: None, pulse: None, desk: None };
+    let overview = match (actor.role, actor.organisation, actor.creator) {
+        (Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer, Some(brand), _) => {
+            Overview { kind: "brand", figures: budget(visit, brand).await?, ..plain }
+        }
+        (Role::Creator, _, Some(creator)) => {
+            let figures = stages(visit, PayeeRef::Creator(creator), &tallies).await?;
+            Overview { kind: "creator", figures, pay_day: Some(pay_day(visit)?), ..plain }
+        }
+        (Role::AgencyOwner | Role::AgencyAgent, Some(agency), _) => {
+            Overview { kind: "agency", figures: stages(visit, PayeeRef::Agency(agency), &[]).await?, ..plain }
+        }
+        (Role::Operator, _, _) => Overview { kind: "operator", pulse: Some(pulse::take(visit.house()).await?), ..plain },
+        (Role::Finance | Role::Auditor, _, _) => {
+            let (figures, desk) = (books(visit).await?, Some(desk(visit).await?));
+            Overview { kind: "finance", figures, desk, pay_day: Some(pay_day(visit)?), ..plain }
+        }
+        (Role::Reviewer | Role::Mediator, _, _) => plain,
+        _ => return Ok(Value::Null),
+    };
+    Ok(serde_json::to_value(overview)?)
+}
+
+/// The next day on which money leaves, at noon of the book zone, so that it is the same day nearly everywhere.
+fn pay_day(visit: &Visit) -> Result<String, Fault> {
+    let day = next_pay_day(visit.house().now(), BOOK_ZONE).map_err(|error| Fault::broken(error.to_string()))?;
+    Ok(format!("{day}T04:00:00Z"))
+}
+
+/// What a brand has free, and what is set aside, in every currency it uses.
 async fn budget(visit: &Visit, brand: OrganisationId) -> Result<Vec<Figure>, Fault> {
     let db = visit.house().reader();
-    let open = holds::open_of_brand(db, brand).await?;
-    let mut frozen: BTreeMap<Currency, i64> = BTreeMap::from([(Currency::CNY, 0)]);
-    for hold in &open {
-        *frozen.entry(hold.currency).or_default() += hold.funded_minor - hold.released_minor - hold.refunded_minor;
+    let mut currencies = BTreeSet::from([Currency::CNY]);
+    currencies.extend(holds::open_of_brand(db, brand).await?.iter().map(|hold| hold.currency));
+    let (mut balance, mut frozen) = (Vec::new(), Vec::new());
+    for currency in currencies {
+        let here = brand_balance(db, brand, currency).await?;
+        balance.push(here.available);
+        frozen.push(here.held);
     }
-    let mut balance = Vec::new();
-    for currency in frozen.keys() {
-        let minor = ledger::store::balance_minor(db, Account::BrandAvailable(brand), *currency).await?;
-        balance.push(Money::new(minor, *currency));
-    }
-    let frozen = frozen.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect();
     Ok(vec![Figure { key: "balance", money: balance }, Figure { key: "frozen", money: frozen }])
 }
 
-/// Money by stage: what is set aside for work under way, what waits for sign-off, and what is owed, leaving, paid.
+/// Money by stage: set aside for work under way, waiting for sign-off, owed, leaving, paid.
 async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec<Figure>, Fault> {
     let db = visit.house().reader();
     let owed = match payees::find_of_owner(db, payee).await? {
         Some(payee) => earnings::sums_of_payee(db, payee.id).await?,
         None => Vec::new(),
     };
-    let under_way = |wanted: fn(Piece) -> bool| -> Vec<(Currency, i64)> {
-        tallies.iter().filter(|tally| wanted(tally.state)).map(|tally| (tally.currency, tally.price_minor)).collect()
+    let under_way = |key: &'static str, wanted: fn(&str) -> bool| {
+        let there = tallies.iter().filter(|tally| place_of(tally.state).is_some_and(wanted));
+        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))) }
     };
-    let earned = |state: EarningState| -> Vec<(Currency, i64)> {
-        owed.iter().filter(|sum| sum.state == state).map(|sum| (sum.currency, sum.owed_minor)).collect()
-    };
-    let in_work = |state: Piece| place_of(state).is_some_and(|place| matches!(place, "making" | "sample" | "review" | "publish"));
+    let earned = |key: &'static str, state: EarningState| Figure { key, money: totals(in_state(&owed, state)) };
     Ok(vec![
-        Figure { key: "set-aside", money: totals(under_way(in_work)) },
-        Figure { key: "to-sign-off", money: totals(under_way(|state| place_of(state) == Some("sign-off"))) },
-        Figure { key: "available", money: totals(earned(EarningState::Available)) },
-        Figure { key: "in-payout", money: totals(earned(EarningState::InPayout)) },
-        Figure { key: "paid", money: totals(earned(EarningState::Paid)) },
+        under_way("set-aside", |place| matches!(place, "sample" | "making" | "review" | "publish")),
+        under_way("to-sign-off", |place| place == "sign-off"),
+        earned("available", EarningState::Available),
+        earned("in-payout", EarningState::InPayout),
+        earned("paid", EarningState::Paid),
     ])
 }
 
-/// One amount a currency; currencies are never added to each other.
-fn totals(parts: Vec<(Currency, i64)>) -> Vec<Money> {
-    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-    for (currency, minor) in parts {
-        *sums.entry(currency).or_default() += minor;
+fn in_state(sums: &[earnings::Sum], state: EarningState) -> impl Iterator<Item = (Currency, i64)> {
+    sums.iter().filter(move |sum| sum.state == state).map(|sum| (sum.currency, sum.owed_minor))
+}
+
+/// What finance answers for: the bank by the ledger, money nobody knows the payer of, what is owed, tax withheld.
+async fn books(visit: &Visit) -> Result<Vec<Figure>, Fault> {
+    let db = visit.house().reader();
+    let mut figures = Vec::new();
+    for (key, account) in [("bank", Account::BankClient), ("suspense", Account::Suspense), ("tax-withheld", Account::TaxWithheld)] {
+        let minor = ledger::store::balance_minor(db, account, Currency::CNY).await?;
+        figures.push(Figure { key, money: vec![Money::new(minor, Currency::CNY)] });
     }
-    if sums.is_empty() {
-        sums.insert(Currency::CNY, 0);
-    }
-    sums.into_iter().map(|(currency, minor)| Money::new(minor, currency)).collect()
+    let owed = earnings::sums_of_all(db).await?;
+    figures.push(Figure { key: "to-pay", money: totals(in_state(&owed, EarningState::Available)) });
+    figures.push(Figure { key: "in-payout", money: totals(in_state(&owed, EarningState::InPayout)) });
+    Ok(figures)
+}
+
+/// What lies on the desk of finance: deposits without a brand, and the latest batches.
+async fn desk(visit: &Visit) -> Result<Value, Fault> {
+    let (db, page) = (visit.house().reader(), Page::first(LATEST));
+    let unmatched = bank::list(db, Some(DepositState::Suspense), &page).await?;
+    let batches = payouts::list(db, &page).await?;
+    Ok(json!({
+        "deposits": unmatched.items.iter().map(deposit_line).collect::<Vec<_>>(),
+        "batches": batches.items.iter().map(payout::line).collect::<Vec<_>>(),
+    }))
+}
+
+fn deposit_line(deposit: &deposit::Model) -> Value {
+    json!({
+        "payer": deposit.payer_name,
+        "remark": deposit.remark,
+        "booked_on": deposit.booked_on,
+        "state": deposit.state,
+        "amount": Money::new(deposit.amount_minor, deposit.currency),
+    })
 }
 
 fn board(tallies: &[Tally]) -> Vec<Count> {

@@ -20,14 +20,17 @@ impl<'a> Names<'a> {
         Self { visit, known: BTreeMap::new() }
     }
 
-    /// Who did something on a deal.
-    pub async fn who(&mut self, event: &event::Model, deal: &deal::Model) -> Result<String, Fault> {
-        self.who_as(event.role, event.user_id, deal).await
+    /// Who did something that only staff are told of.
+    pub async fn colleague(&mut self, event: &event::Model) -> Result<String, Fault> {
+        match event.user_id {
+            Some(user) => Ok(format!("{} · {}", self.name(user).await?, self.word(event.role))),
+            None => Ok(self.word(event.role)),
+        }
     }
 
-    /// The same from a role and a person.
-    pub async fn who_as(&mut self, role: Role, user: Option<UserId>, deal: &deal::Model) -> Result<String, Fault> {
-        let actor = self.visit.actor();
+    /// Who did something on a deal.
+    pub async fn who(&mut self, event: &event::Model, deal: &deal::Model) -> Result<String, Fault> {
+        let (actor, role) = (self.visit.actor(), event.role);
         let (side, is_mine) = match role {
             Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
                 (deal.brand_name.clone(), actor.organisation == Some(deal.brand_id))
@@ -39,7 +42,7 @@ impl<'a> Names<'a> {
             Role::Reviewer | Role::Mediator | Role::Finance | Role::Operator | Role::Auditor => (self.word(role), false),
             Role::Clock | Role::Nobody => return Ok(self.word(role)),
         };
-        match user.filter(|_| is_mine || actor.is_staff()) {
+        match event.user_id.filter(|_| is_mine || actor.is_staff()) {
             Some(user) => Ok(format!("{} · {side}", self.name(user).await?)),
             None => Ok(side),
         }

@@ -6,7 +6,7 @@ use entity::Role;
 use futures_util::future::LocalBoxFuture;
 
 use super::visit::{Sheet, Visit};
-use super::{brief, confirmation, deal, deliverable, home, letter, sign_in, way};
+use super::{brief, confirmation, deal, deliverable, home, letter, payout, sign_in, statement, way};
 use crate::kernel::Fault;
 use crate::web::route::Method;
 
@@ -22,6 +22,9 @@ pub enum Entry {
     /// Only these roles.
     Roles(&'static [Role]),
 }
+
+/// Who sees what leaves the bank.
+const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
 
 type Run = Rc<dyn Fn(Rc<Visit>) -> LocalBoxFuture<'static, Result<Sheet, Fault>>>;
 
@@ -51,10 +54,15 @@ pub fn pages() -> Vec<Page> {
         get("/deals/{id}", deal::show),
         get("/confirmations/{id}", confirmation::show),
         get("/deliverables/{id}", deliverable::show),
+        get("/statements", statement::list),
+        get("/statements/{id}", statement::show),
+        get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),
+        get("/payout-batches/{id}", payout::show).open_to(Entry::Roles(MONEY)),
         get("/inbox", letter::inbox),
         get("/mailbox", letter::mailbox),
         get("/mailbox/{id}", letter::show),
         // where letters lead that have no page of their own
+        get("/proposals/{id}", way::proposal),
         get("/samples/{id}", way::sample),
         get("/drafts/{id}", way::draft),
         get("/reviews/{id}", way::review),

@@ -45,11 +45,24 @@ struct Moment {
 
 /// The timeline of some things of one deal, the newest first.
 pub async fn of(visit: &Visit, deal: &deal::Model, things: &[Told]) -> Result<Value, Fault> {
+    told(visit, Some(deal), things).await
+}
+
+/// The timeline of what belongs to no deal, for staff.
+pub async fn of_staff(visit: &Visit, things: &[Told]) -> Result<Value, Fault> {
+    told(visit, None, things).await
+}
+
+async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Result<Value, Fault> {
     let mut names = Names::of(visit);
     let mut moments = Vec::new();
     for thing in things {
         for event in record::history(visit.house().reader(), thing.id, &Page::first(LIMIT_MOST)).await? {
-            moments.push(moment(visit, thing, &event, names.who(&event, deal).await?));
+            let who = match deal {
+                Some(deal) => names.who(&event, deal).await?,
+                None => names.colleague(&event).await?,
+            };
+            moments.push(moment(visit, thing, &event, who));
         }
     }
     moments.sort_by(|one, other| (other.at, other.order).cmp(&(one.at, one.order)));

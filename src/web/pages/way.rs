@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::market::content::store as content;
+use crate::market::proposal::store as proposals;
 use crate::market::{deal, disclosure};
 
 /// The page of a thing; `None` where there is none.
@@ -19,25 +20,34 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::Sample
         | SubjectKind::Draft
         | SubjectKind::Review
-        | SubjectKind::ComplianceCheck => true,
+        | SubjectKind::ComplianceCheck
+        | SubjectKind::Proposal
+        | SubjectKind::Statement
+        | SubjectKind::PayoutBatch => true,
         SubjectKind::User
         | SubjectKind::Organisation
         | SubjectKind::Creator
         | SubjectKind::Representation
         | SubjectKind::Terms
-        | SubjectKind::Proposal
         | SubjectKind::Cancellation
         | SubjectKind::ChangeRequest
         | SubjectKind::Dispute
         | SubjectKind::Hold
         | SubjectKind::Earning
-        | SubjectKind::Statement
-        | SubjectKind::PayoutBatch
         | SubjectKind::PayoutItem
         | SubjectKind::Deposit
         | SubjectKind::Job => false,
     };
     has_page.then(|| format!("/{}/{}", kind.plural(), kind.show(id)))
+}
+
+/// From a proposal to the deal that came of it, or else to its brief.
+pub async fn proposal(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let proposal = proposals::load_proposal(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    Ok(Sheet::Go(match proposal.deal_id {
+        Some(deal) => format!("/deals/{deal}"),
+        None => format!("/briefs/{}", proposal.brief_id),
+    }))
 }
 
 /// From a sample to its deliverable.

@@ -26,7 +26,7 @@ pub async fn list_of_payee(db: &impl ConnectionTrait, payee: PayeeId, page: &Pag
     Ok(page.wrap(rows, |earning| earning.id.into()))
 }
 
-/// What a payee's earnings in one state and currency come to.
+/// What earnings in one state and currency come to.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct Sum {
     /// The state.
@@ -39,12 +39,21 @@ pub struct Sum {
 
 /// A payee's earnings summed by state and currency, for the payee and for finance.
 pub async fn sums_of_payee(db: &impl ConnectionTrait, payee: PayeeId) -> Result<Vec<Sum>, Fault> {
+    sums(db, Condition::all().add(earning::Column::PayeeId.eq(payee))).await
+}
+
+/// Everybody's earnings summed by state and currency, for finance.
+pub async fn sums_of_all(db: &impl ConnectionTrait) -> Result<Vec<Sum>, Fault> {
+    sums(db, Condition::all()).await
+}
+
+async fn sums(db: &impl ConnectionTrait, whose: Condition) -> Result<Vec<Sum>, Fault> {
     let summed = earning::Entity::find()
         .select_only()
         .column(earning::Column::State)
         .column(earning::Column::Currency)
         .column_as(Expr::cust("CAST(COALESCE(SUM(owed_minor), 0) AS BIGINT)"), "owed_minor")
-        .filter(earning::Column::PayeeId.eq(payee))
+        .filter(whose)
         .group_by(earning::Column::State)
         .group_by(earning::Column::Currency);
     Ok(summed.into_model::<Sum>().all(db).await?)

@@ -1,0 +1,117 @@
+//! Statements on a page: 结算单 for creators and agencies, 对账单 for brands, exactly as they were frozen.
+
+use std::rc::Rc;
+
+use entity::{Currency, Money, Role, statement as row};
+use serde_json::{Value, json};
+
+use super::turn::Turn;
+use super::visit::{Sheet, Visit};
+use crate::finance::statement::rules::is_of_party;
+use crate::finance::statement::store;
+use crate::kernel::calendar::{BOOK_ZONE, Period};
+use crate::kernel::{Actor, Fault, wait};
+
+/// Own statements; for finance and auditors those of a month, `?period=2026-11`.
+pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let (db, actor) = (visit.house().reader(), visit.actor());
+    let own = actor.creator.map(uuid::Uuid::from).or(actor.organisation.map(uuid::Uuid::from));
+    let (statements, next, period) = match own {
+        _ if sees_all(actor) => {
+            let period = period(&visit)?;
+            (store::of_period(db, &period).await?, None, Some(period))
+        }
+        Some(party) => {
+            let paged = store::list_of_party(db, party, &visit.page()?).await?;
+            (paged.items, paged.next, None)
+        }
+        None => (Vec::new(), None, None),
+    };
+    let data = json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period });
+    Ok(Sheet::read("pages/statement/list", visit.say("page-statements"), data))
+}
+
+/// One statement, for its party and for finance.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let db = visit.house().reader();
+    let statement = store::load(db, visit.id()?).await?;
+    if !sees_all(visit.actor()) && !is_of_party(visit.actor(), &statement) {
+        return Err(Fault::missing());
+    }
+    let content: Value = serde_json::from_str(&statement.content)?;
+    let wait = wait::open_of(db, statement.id).await?;
+    let mine = is_of_party(visit.actor(), &statement);
+    let told = |list: &str, tell: fn(&Value, Currency) -> Value| -> Vec<Value> {
+        let lines = content.get(list).and_then(Value::as_array);
+        lines.into_iter().flatten().map(|line| tell(line, statement.currency)).collect()
+    };
+    let data = json!({
+        "statement": line(&statement),
+        "turn": wait.map(|wait| Turn::of(&visit, &wait, &statement.number, mine)),
+        "party": content.get("party_legal_name").and_then(Value::as_str).unwrap_or_default(),
+        "hash": statement.content_hash,
+        "issue": statement.issue,
+        "lines": told("lines", entry),
+        "payouts": told("payouts", payout),
+        "totals": entry(content.get("totals").unwrap_or(&Value::Null), statement.currency),
+    });
+    Ok(Sheet::read("pages/statement/show", statement.number.clone(), data))
+}
+
+fn sees_all(actor: &Actor) -> bool {
+    matches!(actor.role, Role::Finance | Role::Auditor | Role::Operator)
+}
+
+/// The month asked for, or the last one that is over.
+fn period(visit: &Visit) -> Result<String, Fault> {
+    if let Some(period) = visit.asked("period").and_then(|asked| asked.parse::<Period>().ok()) {
+        return Ok(period.to_string());
+    }
+    let last = Period::of(visit.house().now(), BOOK_ZONE).and_then(Period::previous);
+    last.map(|period| period.to_string()).map_err(|error| Fault::broken(error.to_string()))
+}
+
+fn line(statement: &row::Model) -> Value {
+    json!({
+        "link": format!("/statements/{}", statement.id),
+        "number": statement.number,
+        "state": statement.state,
+        "period": statement.period,
+        "party_kind": statement.party_kind,
+        "opening": Money::new(statement.opening_minor, statement.currency),
+        "closing": Money::new(statement.closing_minor, statement.currency),
+        "created_at": statement.created_at,
+    })
+}
+
+fn amount(line: &Value, name: &str, currency: Currency) -> Money {
+    Money::new(line.get(name).and_then(Value::as_i64).unwrap_or(0), currency)
+}
+
+fn said<'a>(line: &'a Value, name: &str) -> &'a str {
+    line.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn entry(line: &Value, currency: Currency) -> Value {
+    json!({
+        "date": said(line, "date"),
+        "kind": said(line, "kind"),
+        "reference": said(line, "reference"),
+        "description": said(line, "description"),
+        "gross": amount(line, "gross_minor", currency),
+        "fee": amount(line, "fee_minor", currency),
+        "agency": amount(line, "agency_minor", currency),
+        "tax": amount(line, "tax_minor", currency),
+        "net": amount(line, "net_minor", currency),
+    })
+}
+
+fn payout(line: &Value, currency: Currency) -> Value {
+    json!({
+        "date": said(line, "date"),
+        "reference": said(line, "reference"),
+        "bank_reference": said(line, "bank_reference"),
+        "returned": said(line, "status") == "returned",
+        "amount": amount(line, "amount_minor", currency),
+    })
+}
