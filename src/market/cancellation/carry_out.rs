@@ -12,6 +12,7 @@ use crate::finance::{Because, earning};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::{Fault, Tx, With};
 use crate::market::brief;
+use crate::market::content::actions::ending::drop_lanes_in;
 use crate::market::deal::actions::is_paid_here;
 use crate::market::deal::ending::end_pieces_in;
 use crate::market::deal::lifecycle::DealStep;
@@ -31,6 +32,7 @@ pub(super) async fn carry_out_in(
     if is_paid_here(deal) {
         divide_money_in(tx, deal, row, pieces).await?;
     }
+    drop_lanes_in(tx, deal).await?;
     end_pieces_in(tx, deal, &deliverables_of(tx.db(), deal.id).await?).await?;
     brief::actions::free_slot_in(tx, deal.brief_id).await
 }

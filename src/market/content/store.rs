@@ -62,6 +62,13 @@ pub async fn open_review(db: &impl ConnectionTrait, id: DraftId) -> Result<Optio
     Ok(lane.one(db).await?)
 }
 
+/// The lanes of a deal that read a draft now (for the house itself, as the deal ends).
+pub async fn open_reviews_of_deal(tx: &Tx, deal: entity::DealId) -> Result<Vec<review::Model>, Fault> {
+    let open = [ReviewState::Brand, ReviewState::BrandRegulated, ReviewState::Platform, ReviewState::Decision];
+    let lanes = review::Entity::find().filter(review::Column::DealId.eq(deal)).filter(review::Column::State.is_in(open));
+    Ok(lanes.order_by_asc(review::Column::Id).all(tx.db()).await?)
+}
+
 /// The remarks of a lane the caller was shown; creators see only what was sent.
 pub async fn remarks_of(db: &impl ConnectionTrait, actor: &Actor, id: ReviewId) -> Result<Vec<remark::Model>, Fault> {
     let mut rows = remark::Entity::find().filter(remark::Column::ReviewId.eq(id));

@@ -12,6 +12,7 @@ use crate::finance::{Because, earning};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::wait::{pause_deal, resume_deal};
 use crate::kernel::{Fault, Tx, With};
+use crate::market::content::actions::ending::drop_lanes_in;
 use crate::market::deal::actions::is_paid_here;
 use crate::market::deal::ending::end_pieces_in;
 use crate::market::deal::lifecycle::DealStep;
@@ -65,6 +66,7 @@ pub(super) async fn carry_out_in(tx: &Tx, deal: &deal::Model, row: &dispute::Mod
     if deal.state == DealState::Active && ends {
         let with = With::nothing().facts(json!({ "dispute": row.id })).hushed();
         advance_by_house(tx, &ground, deal, DealStep::Resolve, with).await?;
+        drop_lanes_in(tx, deal).await?;
         end_pieces_in(tx, deal, &deliverables_of(tx.db(), deal.id).await?).await?;
     }
     Ok(())

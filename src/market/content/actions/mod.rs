@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod draft;
+pub mod ending;
 pub mod outline;
 pub mod proof;
 pub mod retention;
