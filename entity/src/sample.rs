@@ -18,6 +18,8 @@ crate::codes! {
         ToReturn = "to_return",
         /// Back with the brand.
         Returned = "returned",
+        /// No longer followed: its deal ended.
+        Dropped = "dropped",
     }
 }
 

@@ -53,6 +53,7 @@ state-sample-received = Received
 state-sample-lost = Lost
 state-sample-to_return = To be returned
 state-sample-returned = Returned
+state-sample-dropped = No longer followed
 
 # draft
 state-draft-writing = Writing

@@ -53,6 +53,7 @@ state-sample-received = 已收货
 state-sample-lost = 已丢失
 state-sample-to_return = 待寄回
 state-sample-returned = 已寄回
+state-sample-dropped = 不再跟踪
 
 # draft
 state-draft-writing = 撰写中

@@ -4,7 +4,7 @@ use entity::sample::SampleState::{self, *};
 use entity::{Letter, SubjectKind, sample};
 
 use crate::kernel::Term;
-use crate::kernel::lifecycle::By::{Brand, Creator, Reviewer};
+use crate::kernel::lifecycle::By::{Brand, Clock, Creator, Reviewer};
 use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Until, Wait, begin, row, wait};
 
 entity::codes! {
@@ -22,6 +22,8 @@ entity::codes! {
         AskReturn = "ask_return",
         /// It is back.
         Return = "return",
+        /// Its deal ended.
+        Drop = "drop",
     }
 }
 
@@ -35,7 +37,7 @@ impl Lifecycle for SampleLife {
     type State = SampleState;
     type Step = SampleStep;
     const KIND: SubjectKind = SubjectKind::Sample;
-    const ENDS: &'static [SampleState] = &[Received, Returned];
+    const ENDS: &'static [SampleState] = &[Received, Returned, Dropped];
 
     #[rustfmt::skip]
     const BEGINS: &'static [Begin<Self>] = &[
@@ -51,6 +53,7 @@ impl Lifecycle for SampleLife {
         row(Step::Reship,    &[Lost],       Shipped,   &[Brand],             &[(Creator, Letter::SampleShipped)]),
         row(Step::AskReturn, &[Received],   ToReturn,  &[Brand],             &[(Creator, Letter::SampleToReturn)]),
         row(Step::Return,    &[ToReturn],   Returned,  &[Brand],             &[(Creator, Letter::SampleReceived)]),
+        row(Step::Drop,      &[Needed, Shipped, Lost, ToReturn], Dropped, &[Clock], &[]),
     ];
 
     #[rustfmt::skip]
@@ -69,6 +72,7 @@ impl Lifecycle for SampleLife {
             Lost => "It never arrived; the brand ships another.",
             ToReturn => "To be sent back to the brand.",
             Returned => "Back with the brand.",
+            Dropped => "No longer followed: its deal ended.",
         }
     }
 }

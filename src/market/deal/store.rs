@@ -91,6 +91,13 @@ pub async fn sample_of(db: &impl ConnectionTrait, deliverable: DeliverableId) ->
     Ok(sample::Entity::find().filter(sample::Column::DeliverableId.eq(deliverable)).one(db).await?)
 }
 
+/// Samples of a deal that are still on some way (for the house itself, as the deal ends).
+pub(super) async fn open_samples_of(tx: &Tx, deal: DealId) -> Result<Vec<sample::Model>, Fault> {
+    use entity::sample::SampleState::{Lost, Needed, Shipped, ToReturn};
+    let samples = sample::Entity::find().filter(sample::Column::DealId.eq(deal));
+    Ok(samples.filter(sample::Column::State.is_in([Needed, Shipped, Lost, ToReturn])).order_by_asc(sample::Column::Id).all(tx.db()).await?)
+}
+
 /// A sample with its deal, if the actor may see them.
 pub async fn load_sample(db: &impl ConnectionTrait, actor: &Actor, id: SampleId) -> Result<(sample::Model, deal::Model), Fault> {
     let sample = sample::Entity::find_by_id(id).one(db).await?.ok_or_else(Fault::missing)?;
