@@ -114,11 +114,10 @@ async fn copy(db: &DatabaseConnection, file: &Path, next: &str) -> Result<(), Sc
 }
 
 async fn applied_names(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    let there = match db.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name AS found FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
-        _ => {
-            "SELECT table_name AS found FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
-        }
+    let there = if db.get_database_backend() == DbBackend::Sqlite {
+        "SELECT name AS found FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
+    } else {
+        "SELECT table_name AS found FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
     };
     let found = db.query_one_raw(Statement::from_string(db.get_database_backend(), there)).await?;
     if found.is_none() {

@@ -14,6 +14,21 @@ use crate::kernel::chain::NOTHING_BEFORE;
 use crate::kernel::check::Violation;
 use crate::kernel::terms::hex;
 
+/// Every invariant of money, in the order of their ids.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
+    let mut found = postings_balance(db).await?;
+    found.extend(cached_balances_equal_entries(db).await?);
+    found.extend(holds_equal_their_accounts(db).await?);
+    found.extend(chains_are_unbroken(db).await?);
+    found.extend(parts_make_gross(db).await?);
+    found.extend(client_money_covers_what_is_owed(db).await?);
+    found.extend(paid_items_have_one_posting(db).await?);
+    found.extend(approvals_are_by_others(db).await?);
+    found.extend(totals_equal_items(db).await?);
+    found.extend(files_are_unchanged(db).await?);
+    Ok(found)
+}
+
 /// How many rows are looked at together.
 const PAGE: u64 = 500;
 

@@ -65,7 +65,7 @@ async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Res
             moments.push(moment(visit, thing, &event, who));
         }
     }
-    moments.sort_by(|one, other| (other.at, other.order).cmp(&(one.at, one.order)));
+    moments.sort_by_key(|moment| std::cmp::Reverse((moment.at, moment.order)));
     Ok(serde_json::to_value(moments)?)
 }
 

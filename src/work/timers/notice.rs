@@ -60,10 +60,8 @@ async fn tell(
     notice: &Notice,
     note: impl AsyncFn(&crate::kernel::Tx) -> Result<bool, Fault>,
 ) -> Result<Did, Fault> {
-    let (name, did) = match notice.letter {
-        Letter::Escalation => ("escalated", Did::Escalated),
-        _ => ("reminded", Did::Reminded),
-    };
+    let escalates = notice.letter == Letter::Escalation;
+    let (name, did) = if escalates { ("escalated", Did::Escalated) } else { ("reminded", Did::Reminded) };
     let call = Call::by(Actor::clock());
     let told = house.promise(&call, async |tx| {
         if !note(tx).await? {
