@@ -43,7 +43,6 @@ pub struct Seen {
 impl Browser {
     /// A browser at the door of a house, without cookies.
     pub async fn at(house: &House, environment: Environment) -> Self {
-        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
         let limits = RateLimits { requests_per_minute: 100_000, sign_ins_per_minute: 100_000 };
         let front = Front::new(house.clone(), Arc::new(Renderer::load().unwrap()), limits).in_environment(environment);
         let service = Rc::new(init_service(web::app(&front)).await);

@@ -2,7 +2,7 @@
 
 mod check;
 mod payout;
-mod statement;
+pub(crate) mod statement;
 
 use entity::earning::EarningState::{Available, OnHold};
 use entity::earning::{EarningKind, EarningState};

@@ -4,6 +4,8 @@ use entity::brief::BriefMode;
 use entity::{BriefId, DealId, DeliverableId, Role};
 use jiff::SignedDuration;
 use pappus::config::Environment;
+use pappus::finance::payout;
+use pappus::kernel::paging::Page;
 use pappus::kernel::{Actor, Call, House};
 use pappus::market::content::actions::review::Remarked;
 use pappus::market::content::actions::{draft, review};
@@ -15,6 +17,7 @@ use serde_json::json;
 
 use crate::browser::{Browser, Seen};
 use crate::cast::{Cast, by, colleague, creator, written};
+use crate::finance::statement::november;
 use crate::house::in_house;
 
 const HOSTILE: &str = "<script>alert('x')</script>";
@@ -127,6 +130,34 @@ async fn the_story_of_a_deliverable_is_told_in_one_timeline_with_its_findings() 
         let from_letter = browser.opens(&format!("/deals/{}", market.deal)).await.text;
         assert!(from_letter.contains("CNY 3,000.00"), "{from_letter}");
         assert!(!from_letter.contains("Platform fee"), "a creator does not see the brand's fee");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn finance_reads_batches_and_statements_and_strangers_do_not() {
+    in_house(async |house| {
+        let statements = november(&house).await;
+        let cast = Cast::enter(&house).await;
+        let finance = colleague(&house, &cast.rita, ("fin@pappus.test", Role::Finance)).await;
+        let batch = payout::store::list(house.reader(), &Page::first(1)).await.unwrap().items[0].id;
+        let papers: Vec<String> = statements.iter().map(|statement| format!("/statements/{}", statement.id)).collect();
+        let batch = format!("/payout-batches/{batch}");
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, &finance).await;
+        for lang in ["zh-CN", "en"] {
+            for path in ["/", "/payout-batches", "/statements", &batch].into_iter().chain(papers.iter().map(String::as_str)) {
+                assert_calm(&browser.opens(&format!("{path}?lang={lang}")).await, path);
+            }
+        }
+        let page = browser.opens(&batch).await.text;
+        assert!(page.contains("···3445") && !page.contains("6222020200112233445"), "accounts are shown by their ending: {page}");
+        let listed = browser.opens("/statements?period=2026-11").await.text;
+        assert!(listed.contains("S-2026-11-000001") && listed.contains("S-2026-11-000002"), "{listed}");
+        browser.becomes(&house, &cast.acme).await;
+        assert_eq!(browser.opens(&batch).await.status, 403);
+        assert_eq!(browser.opens(&papers[0]).await.status, 404);
+        assert!(browser.opens("/statements").await.text.contains("There are no statements here yet."));
     })
     .await;
 }

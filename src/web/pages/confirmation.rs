@@ -32,7 +32,15 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             })
         })
         .collect();
-    let packs = content.pointer("/packs").map(Value::to_string).unwrap_or_default();
+    let pinned = content.pointer("/packs/packs").and_then(Value::as_array);
+    let packs: Vec<Value> = pinned
+        .into_iter()
+        .flatten()
+        .map(|pack| {
+            let part = |name: &str| pack.get(name).and_then(Value::as_str).unwrap_or_default();
+            json!({ "id": part("id"), "version": part("version"), "hash": part("content_hash") })
+        })
+        .collect();
     let data = json!({
         "number": document.number,
         "hash": document.content_hash,
@@ -52,6 +60,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "terms_id": said("/terms/id"),
         "terms_hash": said("/terms/content_hash"),
         "packs": packs,
+        "rulebook": said("/packs/rulebook"),
         "accepted_at": said("/accepted/at"),
     });
     Ok(Sheet::read("pages/confirmation", document.number.clone(), data))

@@ -7,7 +7,7 @@ use entity::review::ReviewState;
 use entity::{Money, draft, proof, sample};
 use serde_json::{Value, json};
 
-use super::draft::manuscript;
+use super::draft as draft_page;
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -28,7 +28,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let newest = match drafts.first() {
         Some(newest) => {
             let checked = checks::checks_of(db, newest.id).await?;
-            Some(manuscript(newest, checked.first(), visit.visitor.locale)?)
+            Some(draft_page::manuscript(newest, checked.first(), visit.visitor.locale)?)
         }
         None => None,
     };
@@ -110,7 +110,8 @@ async fn draft_told(visit: &Visit, draft: &draft::Model) -> Result<Vec<Told>, Fa
         things.push(Told { which: number.clone(), said, ..Told::of(lane.id) });
     }
     for check in checks::checks_of(db, draft.id).await? {
-        let said = check.reason.clone().map(|reason| ("rule", vec![reason])).into_iter().collect();
+        let mut said = vec![("create", draft_page::messages(&check, visit.visitor.locale)?)];
+        said.extend(check.reason.clone().map(|reason| ("rule", vec![reason])));
         things.push(Told { which: number.clone(), said, ..Told::of(check.id) });
     }
     Ok(things)

@@ -78,14 +78,15 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         return response;
     }
-    if let Some(fault) = turned_away(page, &arrival.visitor.actor) {
-        if fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Unauthenticated) && page.method == Method::Get {
-            let back: String = url_encoded(request.uri().path_and_query().map_or("/", |there| there.as_str()));
-            return sent(front, request, &arrival, Sheet::Go(format!("/sign-in?next={back}")));
+    let done = match turned_away(page, &arrival.visitor.actor) {
+        Some(fault) if page.method == Method::Get && is_unknown(&fault) => {
+            let back = url_encoded(request.uri().path_and_query().map_or("/", |there| there.as_str()));
+            Ok(Sheet::Go(format!("/sign-in?next={back}")))
         }
-        return refused(front, request, &arrival, &fault);
-    }
-    match run(front, page, request, stream, &arrival.visitor).await {
+        Some(fault) => Err(fault),
+        None => run(front, page, request, stream, &arrival.visitor).await,
+    };
+    match done {
         Ok(sheet) => sent(front, request, &arrival, sheet),
         Err(fault) => {
             let route = format!("{} {}", page.method.word(), request.path());
@@ -167,6 +168,11 @@ fn turned_away(page: &Page, actor: &Actor) -> Option<Fault> {
             (!roles.contains(&actor.role)).then(refused)
         }
     }
+}
+
+/// Whether a fault asks for a sign-in.
+fn is_unknown(fault: &Fault) -> bool {
+    fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Unauthenticated)
 }
 
 fn knock(front: &Front, page: &Page, request: &HttpRequest, actor: &Actor) -> Result<(), u64> {
@@ -270,6 +276,7 @@ fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -
         "csrf": visitor.csrf,
         "nav": nav,
         "path": request.path(),
+        "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
         "in_play": !front.is_in_earnest(),
     })

@@ -19,14 +19,8 @@ struct Stretch {
 
 /// A draft as its page shows it.
 pub fn manuscript(draft: &draft::Model, check: Option<&compliance_check::Model>, locale: Locale) -> Result<Value, Fault> {
-    let findings: Vec<Finding> = match check {
-        Some(check) => serde_json::from_str(&check.findings)?,
-        None => Vec::new(),
-    };
-    let tongue = match locale {
-        Locale::ZhCn => Tongue::Zh,
-        Locale::En => Tongue::En,
-    };
+    let findings = check.map(findings_of).transpose()?.unwrap_or_default();
+    let tongue = tongue(locale);
     let told: Result<Vec<Value>, serde_json::Error> = findings
         .iter()
         .zip(1_usize..)
@@ -45,6 +39,22 @@ pub fn manuscript(draft: &draft::Model, check: Option<&compliance_check::Model>,
         "check": check.map(|check| json!({ "state": check.state, "reason": check.reason })),
         "findings": told?,
     }))
+}
+
+/// What a check said, a sentence a finding.
+pub fn messages(check: &compliance_check::Model, locale: Locale) -> Result<Vec<String>, Fault> {
+    Ok(findings_of(check)?.iter().map(|finding| finding.message.told(tongue(locale)).to_owned()).collect())
+}
+
+fn findings_of(check: &compliance_check::Model) -> Result<Vec<Finding>, Fault> {
+    Ok(serde_json::from_str(&check.findings)?)
+}
+
+fn tongue(locale: Locale) -> Tongue {
+    match locale {
+        Locale::ZhCn => Tongue::Zh,
+        Locale::En => Tongue::En,
+    }
 }
 
 /// Where the findings of one part stand, with their numbers, in the order of the text.

@@ -1,7 +1,7 @@
 //! One timeline of a deliverable: its own steps and those of its sample, drafts, lanes and checks, by time, with
 //! who did it, and why where somebody said so.
 
-use entity::{SubjectKind, deal, event};
+use entity::{Instant, Role, SubjectKind, deal, event};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -28,19 +28,23 @@ impl Told {
     }
 }
 
-/// One line.
+/// What one person did at one instant: several steps of one promise stand together.
 #[derive(Debug, Serialize)]
 struct Moment {
-    at: entity::Instant,
+    at: Instant,
+    who: String,
+    by_clock: bool,
+    steps: Vec<Step>,
+}
+
+/// One step of it.
+#[derive(Debug, Serialize)]
+struct Step {
     kind: SubjectKind,
     which: Option<String>,
     what: String,
     state: Option<String>,
-    who: String,
-    by_clock: bool,
     said: Vec<String>,
-    #[serde(skip)]
-    order: Uuid,
 }
 
 /// The timeline of some things of one deal, the newest first.
@@ -54,36 +58,36 @@ pub async fn of_staff(visit: &Visit, things: &[Told]) -> Result<Value, Fault> {
 }
 
 async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Result<Value, Fault> {
-    let mut names = Names::of(visit);
-    let mut moments = Vec::new();
+    let mut events = Vec::new();
     for thing in things {
-        for event in record::history(visit.house().reader(), thing.id, &Page::first(LIMIT_MOST)).await? {
-            let who = match deal {
-                Some(deal) => names.who(&event, deal).await?,
-                None => names.colleague(&event).await?,
-            };
-            moments.push(moment(visit, thing, &event, who));
+        let history = record::history(visit.house().reader(), thing.id, &Page::first(LIMIT_MOST)).await?;
+        events.extend(history.into_iter().map(|event| (thing, event)));
+    }
+    events.sort_by_key(|(_, event)| std::cmp::Reverse((event.at, Uuid::from(event.id))));
+    let mut names = Names::of(visit);
+    let mut moments: Vec<Moment> = Vec::new();
+    for (thing, event) in &events {
+        let who = match deal {
+            Some(deal) => names.who(event, deal).await?,
+            None => names.colleague(event).await?,
+        };
+        let step = step(visit, thing, event);
+        match moments.last_mut().filter(|last| last.at == event.at && last.who == who) {
+            Some(last) => last.steps.push(step),
+            None => moments.push(Moment { at: event.at, who, by_clock: event.role == Role::Clock, steps: vec![step] }),
         }
     }
-    moments.sort_by_key(|moment| std::cmp::Reverse((moment.at, moment.order)));
     Ok(serde_json::to_value(moments)?)
 }
 
-fn moment(visit: &Visit, thing: &Told, event: &event::Model, who: String) -> Moment {
-    let words = visit.words();
-    let name = &event.name;
+fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
+    let (words, name) = (visit.words(), &event.name);
     let keys = [format!("event-{}-{name}", event.subject_kind), format!("event-{name}"), format!("step-{name}")];
-    let what = keys.iter().find_map(|key| words.say_if_known(key)).unwrap_or_else(|| name.clone());
-    let said = thing.said.iter().filter(|(step, _)| *step == event.name).flat_map(|(_, said)| said.clone()).collect();
-    Moment {
-        at: event.at,
+    Step {
         kind: event.subject_kind,
         which: thing.which.clone(),
-        what,
+        what: keys.iter().find_map(|key| words.say_if_known(key)).unwrap_or_else(|| name.clone()),
         state: event.to_state.clone().filter(|_| event.subject_kind.has_states()),
-        who,
-        by_clock: event.role == entity::Role::Clock,
-        said,
-        order: event.id.into(),
+        said: thing.said.iter().filter(|(step, _)| step == name).flat_map(|(_, said)| said.clone()).collect(),
     }
 }

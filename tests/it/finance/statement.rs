@@ -11,7 +11,7 @@ use super::payout::{ana_has_earned, ana_id, approved, as_ana, brand, daifa, fina
 use crate::house::in_house;
 
 /// November is over, and Ana was paid in it.
-async fn november(house: &House) -> Vec<entity::statement::Model> {
+pub(crate) async fn november(house: &House) -> Vec<entity::statement::Model> {
     ana_has_earned(house).await;
     let batch = approved(house).await;
     export::export_batch(house, &finance(1), batch, &daifa()).await.unwrap();
