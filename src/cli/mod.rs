@@ -4,6 +4,7 @@ mod authz;
 mod backup;
 mod check;
 mod demo;
+mod export;
 mod failure;
 mod lifecycles;
 mod migrate;
@@ -64,6 +65,8 @@ enum Verb {
     Token(people::Token),
     /// Every invariant, by id; changes nothing.
     Check(check::Check),
+    /// Statements, payouts, the ledger or the events of a month as files.
+    Export(export::Export),
     /// A whole copy of the database.
     Backup(backup::Backup),
     /// Puts a copy back where the database was.
@@ -100,6 +103,7 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::User(user) => user.run(&overrides).await,
         Verb::Token(token) => token.run(&overrides).await,
         Verb::Check(check) => check.run(&overrides).await,
+        Verb::Export(export) => export.run(&overrides).await,
         Verb::Backup(backup) => backup.run(&overrides).await,
         Verb::Restore(restore) => restore.run(&overrides).await,
     }

@@ -44,9 +44,14 @@ pub async fn connect_and_migrate(config: &Config) -> Result<Connections, Failure
 
 /// The house, open and furnished. `public_url` is where it can be reached if the settings do not say.
 pub async fn open(config: &Config, connections: Connections, public_url: &str) -> Result<House, Failure> {
+    open_at(config, connections, public_url, clock(config)).await
+}
+
+/// The same by another clock than that of the settings.
+pub async fn open_at(config: &Config, connections: Connections, public_url: &str, clock: Clock) -> Result<House, Failure> {
     let house = House::open(Opening {
         connections,
-        clock: clock(config),
+        clock,
         random: Random::from_system(),
         sealer: Sealer::new(config.secret()?.expose_secret()),
         public_url: config.public_url.clone().unwrap_or_else(|| public_url.to_owned()),

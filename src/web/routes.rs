@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal};
+use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal, statement};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -153,6 +153,15 @@ pub fn routes() -> Vec<Route> {
         step("payout-batches", "cancel", payout::cancel).for_only(Entry::Roles(&[Role::Finance])),
         step("payout-batches", "export", payout::export).for_only(Entry::Roles(&[Role::Finance])),
         step("payout-batches", "report", payout::report).for_only(Entry::Roles(&[Role::Finance])),
+
+        // statements
+        list("/api/v1/statements", "list_statements", statement::list).query::<statement::StatementsQuery>().says("The caller's statements, the newest first; for platform finance and auditors those of a month."),
+        post("/api/v1/statements", "issue_statements", statement::issue).for_only(Entry::Roles(&[Role::Finance])).says("Freezes and issues everybody's statement of a month that is over; who has one keeps it."),
+        get("/api/v1/statements/{id}", "read_statement", statement::read).says("A statement with what it says."),
+        history("statements", statement::is_visible),
+        step("statements", "confirm", statement::confirm),
+        step("statements", "object", statement::object),
+        step("statements", "supersede", statement::supersede).for_only(Entry::Roles(&[Role::Finance])),
 
         // samples
         get("/api/v1/samples/{id}", "read_sample", deal::read_sample).says("A sample."),

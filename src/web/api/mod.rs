@@ -15,3 +15,4 @@ pub mod offer;
 pub mod payout;
 pub mod product;
 pub mod proposal;
+pub mod statement;
