@@ -62,6 +62,8 @@ free_port() {
 missing_packages() {
   if ! command -v cc >/dev/null; then echo build-essential; fi
   if [ -z "$(newest_postgres)" ]; then echo postgresql-15; fi
+  if ! command -v curl >/dev/null; then echo curl; fi
+  if ! command -v jq >/dev/null; then echo jq; fi
   if ! command -v xmllint >/dev/null; then echo libxml2-utils; fi
   if ! command -v hledger >/dev/null; then echo hledger; fi
   if ! command -v bean-check >/dev/null; then echo beancount; fi

@@ -95,6 +95,18 @@ async fn in_postgres(test: impl AsyncFnOnce(House, DatabaseConnection)) {
     on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
 }
 
+/// Gives the test the URL of a database of the run's engine in which nothing is yet; a SQLite file stands in `room`.
+pub async fn in_empty_database<R>(room: &Path, test: impl AsyncFnOnce(&str) -> R) -> R {
+    if variable("PAPPUS_TEST_DB").as_deref() != Some("postgres") {
+        return test(&sqlite_url(&room.join("empty.db"))).await;
+    }
+    let name = format!("pappus_{}_empty", std::process::id());
+    on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name}")]).await;
+    let answer = test(&postgres_url(&name)).await;
+    on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
+    answer
+}
+
 async fn postgres_template() -> String {
     let name = format!("pappus_{}", std::process::id());
     on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name}")]).await;

@@ -21,5 +21,6 @@ mod proposal;
 mod relay;
 mod sequencer;
 mod timers;
+mod walkthrough;
 mod web;
 mod words;
