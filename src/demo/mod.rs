@@ -10,6 +10,7 @@ mod names;
 mod script;
 mod stage;
 mod tour;
+mod trouble;
 
 pub use cast::{Cast, PASSWORD, Player};
 pub use finale::{Books, close_books};

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::cast::{Brand, Cast, HERE, Player, handle, price_minor};
 use super::money;
 use super::stage::Stage;
+use super::trouble;
 use crate::finance::export::BankFormat;
 use crate::kernel::Fault;
 use crate::market::brief::content::{Content, Offer, Requirement, RequirementKind, SampleWanted, Wanted};
@@ -32,6 +33,9 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     money::pay_out(stage, cast, &BankFormat::Daifa("daifa-cmb".to_owned()), None).await?;
     flash(stage, cast).await?;
     external(stage, cast).await?;
+    trouble::represented(stage, cast).await?;
+    trouble::cancelled(stage, cast).await?;
+    trouble::disputed(stage, cast).await?;
     money::pay_out(stage, cast, &BankFormat::Pain001(money::own_account()), Some(0)).await?;
     under_way(stage, cast).await
 }
@@ -43,7 +47,7 @@ async fn negotiated(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let (brand, creator) = (&cast.brands[0], &cast.creators[0]);
     let mut wanted = note(price_minor(0));
     wanted.sample = Some(SampleWanted { what: brand.product.to_owned(), to_be_returned: false });
-    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 3, here(wanted.clone())).await?;
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 3 }, here(wanted.clone())).await?;
     let offer = |price_minor: i64| Offer { settlement: HERE, deliverables: vec![Wanted { price_minor, ..wanted.clone() }] };
     let invitation = firm(creator, offer(price_minor(0)), "很喜欢你的日常记录，想请你试试新杯子。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
@@ -91,7 +95,7 @@ async fn merged_remarks(stage: &Stage<'_>, brand: &Brand, draft: DraftId) -> Res
 async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("a recruiting campaign");
     let brand = &cast.brands[1 % cast.brands.len()];
-    let brief = open_brief(stage, cast, brand, BriefMode::Recruit, 4, here(note(90_000))).await?;
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Recruit, slots: 4 }, here(note(90_000))).await?;
     let mut applied = Vec::new();
     for creator in cast.creators.iter().skip(1).take(5) {
         let application = Application { offer: None, message: "平时就常喝茶，可以写一篇周末的泡茶记录。".to_owned() };
@@ -126,7 +130,7 @@ async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
 async fn flash(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("a flash campaign");
     let brand = &cast.brands[2 % cast.brands.len()];
-    let brief = open_brief(stage, cast, brand, BriefMode::Flash, 2, here(note(60_000))).await?;
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Flash, slots: 2 }, here(note(60_000))).await?;
     let mut deals = Vec::new();
     for (number, creator) in cast.creators.iter().enumerate().skip(6).take(2) {
         let claimed = proposals::claim(stage.house, &stage.by(&creator.actor), brief, Some("dandelion")).await?;
@@ -148,7 +152,7 @@ async fn external(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let (brand, creator) = (&cast.brands[0], &cast.creators[8]);
     let wanted = Wanted { route: Route::OfficialOrder, ..note(120_000) };
     let offer = Offer { settlement: Settlement::External, deliverables: vec![wanted] };
-    let brief = open_brief(stage, cast, brand, BriefMode::Custom, 1, offer.clone()).await?;
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 1 }, offer.clone()).await?;
     let invitation = firm(creator, offer, "这单走平台官方下单。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
     let agreed = proposals::agree(stage.house, &stage.by(&creator.actor), asked.proposal.id).await?;
@@ -178,7 +182,7 @@ async fn under_way(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
 }
 
 /// A note on 小红书 at a price.
-fn note(price_minor: i64) -> Wanted {
+pub(super) fn note(price_minor: i64) -> Wanted {
     Wanted {
         platform: "xiaohongshu".to_owned(),
         format: "note".to_owned(),
@@ -192,7 +196,7 @@ fn note(price_minor: i64) -> Wanted {
     }
 }
 
-fn here(wanted: Wanted) -> Offer {
+pub(super) fn here(wanted: Wanted) -> Offer {
     Offer { settlement: HERE, deliverables: vec![wanted] }
 }
 
@@ -217,8 +221,19 @@ fn written(brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Written 
     }
 }
 
+/// For whom a brief is opened, and how creators come to it.
+pub(super) struct Scene<'a> {
+    /// The brand.
+    pub brand: &'a Brand,
+    /// How creators come to it.
+    pub mode: BriefMode,
+    /// How many.
+    pub slots: i64,
+}
+
 /// A brief that is written, reviewed and open.
-async fn open_brief(stage: &Stage<'_>, cast: &Cast, brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Result<BriefId, Fault> {
+pub(super) async fn open_brief(stage: &Stage<'_>, cast: &Cast, scene: &Scene<'_>, offer: Offer) -> Result<BriefId, Fault> {
+    let Scene { brand, mode, slots } = *scene;
     let call = stage.by(&brand.owner.actor);
     let entered = product::Entered {
         name: brand.product.to_owned(),
@@ -237,21 +252,21 @@ async fn open_brief(stage: &Stage<'_>, cast: &Cast, brand: &Brand, mode: BriefMo
     Ok(drafted.brief.id)
 }
 
-fn firm(creator: &Player, offer: Offer, message: &str) -> Result<Invitation, Fault> {
+pub(super) fn firm(creator: &Player, offer: Offer, message: &str) -> Result<Invitation, Fault> {
     Ok(Invitation { creator_id: creator.creator()?, kind: InvitationKind::Firm, offer: Some(offer), message: message.to_owned() })
 }
 
-fn deal_of(id: Option<DealId>) -> Result<DealId, Fault> {
+pub(super) fn deal_of(id: Option<DealId>) -> Result<DealId, Fault> {
     id.ok_or_else(|| Fault::broken("an agreed proposal has a deal"))
 }
 
-async fn first_of(stage: &Stage<'_>, deal: DealId) -> Result<DeliverableId, Fault> {
+pub(super) async fn first_of(stage: &Stage<'_>, deal: DealId) -> Result<DeliverableId, Fault> {
     let deliverables = deliverables_of(stage.house.reader(), deal).await?;
     deliverables.first().map(|deliverable| deliverable.id).ok_or_else(Fault::missing)
 }
 
 /// A creator writes a version and hands it in.
-async fn hand_in(
+pub(super) async fn hand_in(
     stage: &Stage<'_>,
     creator: &Player,
     deliverable: DeliverableId,
@@ -271,7 +286,13 @@ async fn hand_in(
 }
 
 /// An approved version goes live, is proven and confirmed, and nobody objects.
-async fn publish(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize, deliverable: DeliverableId) -> Result<(), Fault> {
+pub(super) async fn publish(
+    stage: &Stage<'_>,
+    cast: &Cast,
+    creator: &Player,
+    number: usize,
+    deliverable: DeliverableId,
+) -> Result<(), Fault> {
     stage.hours(4).await?;
     let post = deliverable.0.simple().to_string();
     let shown = ProofShown {

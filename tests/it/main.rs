@@ -9,6 +9,7 @@ mod cast;
 mod check;
 mod content;
 mod dispute;
+mod demo;
 mod door;
 mod ending;
 mod finance;
