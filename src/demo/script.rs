@@ -130,7 +130,7 @@ async fn recruited(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
 async fn flash(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("a flash campaign");
     let brand = &cast.brands[2 % cast.brands.len()];
-    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Flash, slots: 2 }, here(note(60_000))).await?;
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Flash, slots: 2 }, here(note(880_000))).await?;
     let mut deals = Vec::new();
     for (number, creator) in cast.creators.iter().enumerate().skip(6).take(2) {
         let claimed = proposals::claim(stage.house, &stage.by(&creator.actor), brief, Some("dandelion")).await?;
