@@ -135,3 +135,16 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
 fn month(text: &str) -> Result<Period, String> {
     text.parse().map_err(|_| "a month is written like 2026-11".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_in_a_format_it_is_never_written_in_is_refused() {
+        let fits = |what, format| wanted(what, format).is_ok();
+        let written = |what| Format::value_variants().iter().filter(|format| fits(what, **format)).count();
+        assert_eq!([What::Statements, What::Payouts, What::Ledger, What::Events].map(written), [2, 2, 4, 1]);
+        assert!(!fits(What::Ledger, Format::Pain001) && !fits(What::Payouts, Format::Csv));
+    }
+}

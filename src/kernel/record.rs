@@ -41,6 +41,12 @@ pub async fn history(db: &impl ConnectionTrait, subject: Uuid, page: &Page) -> R
     Ok(events.order_by_desc(event::Column::Number).limit(page.limit + 1).all(db).await?)
 }
 
+/// The newest event of a subject.
+pub async fn newest(db: &impl ConnectionTrait, subject: Uuid) -> Result<EventId, Fault> {
+    let events = event::Entity::find().filter(event::Column::SubjectId.eq(subject)).order_by_desc(event::Column::Number);
+    events.one(db).await?.map(|event| event.id).ok_or_else(|| Fault::broken(format!("{subject} has no event")))
+}
+
 /// The global feed after a number, in its order.
 pub async fn feed(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<event::Model>, Fault> {
     let sealed = event::Entity::find().filter(event::Column::Seq.gt(after));

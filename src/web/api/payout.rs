@@ -11,7 +11,7 @@ use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{self, BankFormat, sepa};
 use crate::finance::payout::report as results;
 use crate::finance::payout::{actions, store};
-use crate::kernel::{Fault, FieldError, Ground, Moved, terms::hex, wait};
+use crate::kernel::{Fault, FieldError, Ground, Moved, record, terms::hex, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::route::Download;
 use crate::web::view::{List, Shown};
@@ -96,10 +96,11 @@ impl PayerBody {
     }
 }
 
-/// What became of a batch's payments.
+/// A batch, and what became of its payments.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReportedView {
-    state: String,
+    #[serde(flatten)]
+    batch: BatchView,
     settled: usize,
     failed: usize,
     returned: usize,
@@ -187,7 +188,7 @@ pub async fn export(ask: Ask<ExportBody>) -> Result<Shown<BatchView>, Fault> {
     let id = ask.id()?;
     let format = format_of(&ask.body)?;
     export::export_batch(&ask.house, &ask.call, id, &format).await?;
-    shown(&ask, id, None).await
+    Ok(shown(&ask, id, None).await?.after(record::newest(ask.house.reader(), id.into()).await?))
 }
 
 fn format_of(body: &ExportBody) -> Result<BankFormat, Fault> {
@@ -210,10 +211,17 @@ pub async fn file(ask: Ask<Nothing>) -> Result<Download, Fault> {
 }
 
 /// Finance hands in what the bank says became of the payments.
-pub async fn report(ask: Ask<BankFileBody>) -> Result<ReportedView, Fault> {
+pub async fn report(ask: Ask<BankFileBody>) -> Result<Shown<ReportedView>, Fault> {
     let file = results::Results { map: ask.body.map.clone(), name: ask.body.name.clone(), bytes: ask.body.bytes()? };
-    let reported = results::report(&ask.house, &ask.call, ask.id()?, &file).await?;
-    Ok(ReportedView { state: reported.state.to_string(), settled: reported.settled, failed: reported.failed, returned: reported.returned })
+    let id: PayoutBatchId = ask.id()?;
+    let reported = results::report(&ask.house, &ask.call, id, &file).await?;
+    let db = ask.house.reader();
+    let batch = store::load(db, id).await?;
+    let wait = wait::open_of(db, id).await?;
+    let fields =
+        ReportedView { batch: batch_view(&batch), settled: reported.settled, failed: reported.failed, returned: reported.returned };
+    let shown = Shown::of(&ask.viewer(), &batch, &Ground::platform(), wait.as_ref(), fields);
+    Ok(shown.after(record::newest(db, id.into()).await?))
 }
 
 fn item_view(item: &payout_item::Model) -> ItemView {

@@ -11,7 +11,7 @@ use crate::finance::statement::rules::is_of_party;
 use crate::finance::statement::{actions, store};
 use crate::kernel::calendar::Period;
 use crate::kernel::paging::Page;
-use crate::kernel::{Actor, Fault, FieldError, Ground, House, wait};
+use crate::kernel::{Actor, Fault, FieldError, Ground, House, record, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::{List, Shown};
 
@@ -123,7 +123,7 @@ pub async fn object(ask: Ask<ObjectionBody>) -> Result<Shown<StatementView>, Fau
 /// Finance answers with a new version, drawn up from the books as they are now; the answer shows that one.
 pub async fn supersede(ask: Ask<Nothing>) -> Result<Shown<StatementView>, Fault> {
     let fresh = actions::reissue(&ask.house, &ask.call, ask.id()?).await?;
-    shown(&ask, fresh).await
+    Ok(shown(&ask, fresh).await?.after(record::newest(ask.house.reader(), fresh.into()).await?))
 }
 
 /// Whether an actor may see a statement.
