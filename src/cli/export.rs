@@ -98,7 +98,7 @@ fn wanted(what: What, format: Format) -> Result<Wanted, Failure> {
 }
 
 fn no_such_pair(what: &str, formats: &str) -> Failure {
-    Failure::new(format!("{what} are not written in this format; choose one of: {formats}"))
+    Failure::new(format!("the format does not fit {what}; choose one of: {formats}"))
 }
 
 async fn files(house: &House, period: Period, wanted: Wanted) -> Result<Vec<(String, Vec<u8>)>, Fault> {
