@@ -13,6 +13,7 @@ mod dispute;
 mod door;
 mod ending;
 mod finance;
+mod generated;
 mod house;
 mod identity;
 mod market_door;
