@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal, statement};
+use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal, statement, terms};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -162,6 +162,11 @@ pub fn routes() -> Vec<Route> {
         step("statements", "confirm", statement::confirm),
         step("statements", "object", statement::object),
         step("statements", "supersede", statement::supersede).for_only(Entry::Roles(&[Role::Finance])),
+
+        // terms
+        get("/api/v1/terms/current", "read_current_terms", terms::current).says("The terms new promises are made under now."),
+        get("/api/v1/terms/{id}", "read_terms", terms::read).says("One version of the terms, such as a deal has pinned."),
+        post("/api/v1/terms", "publish_terms", terms::publish).for_only(Entry::Roles(&[Role::Operator])).says("Publishes a new version; running deals keep theirs."),
 
         // samples
         get("/api/v1/samples/{id}", "read_sample", deal::read_sample).says("A sample."),

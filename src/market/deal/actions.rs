@@ -2,7 +2,6 @@
 
 use entity::deal::{DealState, Settlement};
 use entity::{DealId, EventId, Money, deal, deliverable, wait};
-use jiff::SignedDuration;
 use serde_json::json;
 
 use super::lifecycle::DealStep;
@@ -84,7 +83,7 @@ pub async fn lapse(house: &House, call: &Call, id: DealId) -> Result<DealAnswer,
         .await
 }
 
-/// Completes a deal whose last deliverable has just ended well.
+/// Completes a deal whose last deliverable has just ended well, and closes a brief with its last deal.
 pub async fn settle_in(tx: &Tx, deal: &deal::Model) -> Result<(), Fault> {
     let deliverables = store::deliverables_of(tx.db(), deal.id).await?;
     let states: Vec<_> = deliverables.iter().map(|deliverable| deliverable.state).collect();
@@ -92,6 +91,7 @@ pub async fn settle_in(tx: &Tx, deal: &deal::Model) -> Result<(), Fault> {
         let told = letters::told(deal, &deliverables, letters::Extra::default())?;
         let facts = json!({ "deliverables": deliverables.len() });
         advance_by_house(tx, &store::ground(deal), deal, DealStep::Complete, told.facts(facts)).await?;
+        brief::actions::close_when_done_in(tx, deal.brief_id).await?;
     }
     Ok(())
 }
@@ -104,9 +104,4 @@ pub fn is_paid_here(deal: &deal::Model) -> bool {
 /// The price of a deliverable as money.
 pub fn price_of(deal: &deal::Model, deliverable: &deliverable::Model) -> Money {
     Money::new(deliverable.price_minor, deal.currency)
-}
-
-/// How long after an instant something so many hours later is.
-pub fn hours(hours: i64) -> SignedDuration {
-    SignedDuration::from_hours(hours)
 }

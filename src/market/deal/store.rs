@@ -1,7 +1,7 @@
 //! Deals and deliverables as they are stored. Every finder names whose row it may see.
 
 use entity::deliverable::DeliverableState;
-use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, proposal, sample};
+use entity::{BriefId, Currency, DealId, DeliverableId, Role, SampleId, deal, deliverable, document, sample};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
@@ -154,15 +154,6 @@ pub async fn document_of(db: &impl ConnectionTrait, deal: &deal::Model) -> Resul
         Some(id) => Ok(document::Entity::find_by_id(id).one(db).await?),
         None => Ok(None),
     }
-}
-
-/// Whether a brand and a creator have an agreed proposal (contact details are shown then).
-pub async fn have_agreed(db: &impl ConnectionTrait, brand: OrganisationId, creator: entity::CreatorId) -> Result<bool, Fault> {
-    let agreed = proposal::Entity::find()
-        .filter(proposal::Column::BrandId.eq(brand))
-        .filter(proposal::Column::CreatorId.eq(creator))
-        .filter(proposal::Column::State.eq(entity::proposal::ProposalState::Agreed));
-    Ok(agreed.one(db).await?.is_some())
 }
 
 /// Stores a new deal.

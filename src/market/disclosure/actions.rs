@@ -13,7 +13,6 @@ use super::store::shelf;
 use super::vocabulary::{Compensation, Outcome};
 use super::{Verdict, store};
 use crate::kernel::advance::advance_by_house;
-use crate::kernel::lifecycle::By;
 use crate::kernel::{Fault, FieldError, Ground, Tx, With, begin};
 use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
 
@@ -121,6 +120,3 @@ pub async fn drop_open_in(tx: &Tx, draft: DraftId) -> Result<(), Fault> {
     }
     Ok(())
 }
-
-/// Who looks at checks that need a person.
-pub const LOOKED_AT_BY: By = By::Reviewer;

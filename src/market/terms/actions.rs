@@ -3,7 +3,7 @@
 use entity::{Instant, SubjectKind, TermsId, terms};
 
 use super::store;
-use crate::kernel::{Actor, Call, Fault, House, Terms, Tx, record};
+use crate::kernel::{Call, Fault, House, Terms, Tx, record};
 
 /// Publishes a new version; deals made from `effective_from` on are made under it. Needs an operator.
 pub async fn publish(house: &House, call: &Call, terms: &Terms, effective_from: Instant) -> Result<TermsId, Fault> {
@@ -13,21 +13,6 @@ pub async fn publish(house: &House, call: &Call, terms: &Terms, effective_from: 
                 return Err(Fault::missing());
             }
             keep(tx, terms, effective_from).await
-        })
-        .await
-}
-
-/// Gives a new house its first terms; does nothing where there are some.
-pub async fn ensure_first(house: &House) -> Result<(), Fault> {
-    if store::count(house.reader()).await? > 0 {
-        return Ok(());
-    }
-    house
-        .promise(&Call::by(Actor::clock()), async |tx| {
-            if store::count(tx.db()).await? == 0 {
-                keep(tx, &Terms::first()?, Instant::from_micros(0)).await?;
-            }
-            Ok(())
         })
         .await
 }

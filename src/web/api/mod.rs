@@ -16,3 +16,4 @@ pub mod payout;
 pub mod product;
 pub mod proposal;
 pub mod statement;
+pub mod terms;
