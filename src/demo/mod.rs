@@ -7,6 +7,7 @@ mod cast;
 mod finale;
 mod money;
 mod names;
+mod scene;
 mod script;
 mod stage;
 mod tour;

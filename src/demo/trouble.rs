@@ -6,7 +6,7 @@ use entity::brief::BriefMode;
 use entity::representation::Receives;
 
 use super::cast::{Cast, Player};
-use super::script::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish};
+use super::scene::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish};
 use super::stage::Stage;
 use crate::kernel::Fault;
 use crate::market::cancellation;
