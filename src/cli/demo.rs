@@ -24,7 +24,7 @@ use crate::work::{Post, Relay, timers};
 /// How long before its end the demo begins.
 const PLAYS_DAYS: i64 = 100;
 /// How many scenes the progress bar counts.
-const SCENES: u64 = 24;
+const SCENES: u64 = 25;
 
 /// What `demo` may be told.
 #[derive(clap::Args)]

@@ -30,6 +30,7 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     recruited(stage, cast).await?;
     money::pay_out(stage, cast, &BankFormat::Daifa("daifa-cmb".to_owned()), None).await?;
     flash(stage, cast).await?;
+    mass(stage, cast).await?;
     external(stage, cast).await?;
     trouble::represented(stage, cast).await?;
     trouble::cancelled(stage, cast).await?;
@@ -142,6 +143,25 @@ async fn flash(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
         publish(stage, cast, creator, *number, deliverable).await?;
     }
     Ok(())
+}
+
+/// A mass campaign: whoever applies at the brief's own offer is accepted at once.
+async fn mass(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
+    stage.scene("a mass campaign");
+    let brand = &cast.brands[1 % cast.brands.len()];
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Mass, slots: 3 }, here(note(40_000))).await?;
+    let mut pieces = Vec::new();
+    for (number, creator) in cast.creators.iter().enumerate().skip(3).take(3) {
+        let accepted = proposals::apply(stage.house, &stage.by(&creator.actor), brief, &Application::default()).await?;
+        pieces.push((number, creator, first_of(stage, deal_of(accepted.proposal.deal_id)?).await?));
+    }
+    for (number, creator, deliverable) in &pieces {
+        let body = format!("第{number}泡的时候香气最足，配一块桂花糕正好。");
+        let (draft, _) = hand_in(stage, creator, *deliverable, "广告｜下午三点的一杯茶", &body).await?;
+        review::approve_draft(stage.house, &stage.by(&brand.owner.actor), draft).await?;
+    }
+    let (number, creator, deliverable) = pieces[0];
+    publish(stage, cast, creator, number, deliverable).await
 }
 
 /// An order that is paid on its platform's own system: tracked here, without a hold, a fee or a payout.

@@ -53,7 +53,15 @@ async fn the_demo_plays_every_scene_and_its_files_agree() {
     in_house(async |house| {
         let folder = tempfile::tempdir().unwrap();
         let (books, scenes) = play(&house, folder.path()).await;
-        for scene in ["a negotiated deal", "an approval by silence", "a deleted note", "a flash campaign", "a cancellation", "a dispute"] {
+        for scene in [
+            "a negotiated deal",
+            "an approval by silence",
+            "a deleted note",
+            "a flash campaign",
+            "a mass campaign",
+            "a cancellation",
+            "a dispute",
+        ] {
             assert!(scenes.iter().any(|played| played == scene), "{scene} was not played");
         }
         assert!(books.periods.len() >= 3, "{:?}", books.periods);
