@@ -150,15 +150,15 @@ impl House {
         F: AsyncFn(&Tx) -> Result<T, Fault>,
     {
         assert!(IN_PROMISE.try_with(|()| ()).is_err(), "a promise inside a promise");
-        let answer = IN_PROMISE
-            .scope((), async {
-                if self.backend() == DbBackend::Sqlite {
-                    self.promise_in_turn(call, &work).await
-                } else {
-                    self.promise_on_postgres(call, &work).await
-                }
-            })
-            .await;
+        // On the heap: a use case's future is large, and callers nest it in futures of their own.
+        let under_way = Box::pin(async {
+            if self.backend() == DbBackend::Sqlite {
+                self.promise_in_turn(call, &work).await
+            } else {
+                self.promise_on_postgres(call, &work).await
+            }
+        });
+        let answer = IN_PROMISE.scope((), under_way).await;
         if answer.is_ok() {
             self.0.written.notify_waiters();
         }
