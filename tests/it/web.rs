@@ -288,3 +288,30 @@ fn everything_the_document_refers_to_is_in_it_and_every_body_is_strict() {
         assert!(schemas.contains_key(name), "{name} is referred to and not there");
     }
 }
+
+#[actix_web::test]
+async fn an_operator_publishes_terms_and_nobody_else_and_never_into_the_past() {
+    in_house(async |house| {
+        let door = open_door(&house).await;
+        let (operator, brand) = (somebody(&house, "olga", Role::Operator).await, somebody(&house, "ana", Role::BrandOwner).await);
+        let before = door.send(Knock::get("/api/v1/terms/current").by(&brand)).await.json;
+        let mut content = before["content"].clone();
+        content["numbers"]["review_hours"] = json!(96);
+        let body = json!({ "content": content, "effective_from": house.now() });
+        let publish = |key: &str, body: &Value| Knock::post("/api/v1/terms", key, body);
+        assert_eq!(door.send(publish("1", &body).by(&brand)).await.status, 403);
+        let late = json!({ "content": content, "effective_from": "2020-01-01T00:00:00Z" });
+        assert_eq!(door.send(publish("2", &late).by(&operator)).await.verdict(), "422 invalid");
+        let partial = json!({ "content": { "numbers": {} }, "effective_from": house.now() });
+        assert_eq!(door.send(publish("3", &partial).by(&operator)).await.verdict(), "422 invalid");
+        let published = door.send(publish("4", &body).by(&operator)).await;
+        assert_eq!(published.status, 201);
+        let now = door.send(Knock::get("/api/v1/terms/current").by(&brand)).await.json;
+        assert_eq!((&now["id"], &now["content"]["numbers"]["review_hours"]), (&published.json["id"], &json!(96)));
+        let pinned = door.send(Knock::get(&format!("/api/v1/terms/{}", before["id"].as_str().unwrap())).by(&brand)).await.json;
+        assert_eq!(pinned["content"], before["content"], "what was pinned stays");
+        let unknown = door.send(Knock::get("/api/v1/terms/terms_00000000000000000000000000000009").by(&brand)).await;
+        assert_eq!(unknown.status, 404);
+    })
+    .await;
+}

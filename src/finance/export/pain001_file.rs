@@ -176,7 +176,7 @@ mod tests {
                 name: "Pappus GmbH".into(),
                 address: None,
                 account: PaymentAccount::Iban("GB82WEST12345698765432".into()),
-                bic: Some("COBADEFFXXX".into()),
+                bic: Some("DEUTDEFF500".into()),
             },
             payments,
         }

@@ -81,11 +81,6 @@ pub async fn chain_head(db: &impl ConnectionTrait, chain: Uuid) -> Result<(i64, 
     Ok(last.map_or((0, NOTHING_BEFORE.to_vec()), |last| (last.number, last.hash)))
 }
 
-/// The posting of a natural key.
-pub async fn find_posting(db: &impl ConnectionTrait, key: &str) -> Result<Option<posting::Model>, Fault> {
-    Ok(posting::Entity::find().filter(posting::Column::Key.eq(key)).one(db).await?)
-}
-
 /// What is in an account, minor units above zero on the side where it normally stands: an owner's cached balance, or
 /// the sum of its entries. Zero for an account nobody used.
 pub async fn balance_minor(db: &impl ConnectionTrait, account: Account, currency: Currency) -> Result<i64, Fault> {

@@ -31,16 +31,6 @@ pub async fn items_of(db: &impl ConnectionTrait, batch: PayoutBatchId) -> Result
     Ok(payout_item::Entity::find().filter(payout_item::Column::BatchId.eq(batch)).order_by_asc(payout_item::Column::Id).all(db).await?)
 }
 
-/// Payments of one payee, the newest first.
-pub async fn items_of_payee(db: &impl ConnectionTrait, payee: PayeeId, page: &Page) -> Result<Paged<payout_item::Model>, Fault> {
-    let mut items = payout_item::Entity::find().filter(payout_item::Column::PayeeId.eq(payee));
-    if let Some(before) = page.before {
-        items = items.filter(payout_item::Column::Id.lt(before));
-    }
-    let rows = items.order_by_desc(payout_item::Column::Id).limit(page.limit + 1).all(db).await?;
-    Ok(page.wrap(rows, |item| item.id.into()))
-}
-
 /// One payment, for finance; kept for this promise until it ends.
 pub(super) async fn load_item(tx: &Tx, id: PayoutItemId) -> Result<payout_item::Model, Fault> {
     Ok(payout_item::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(PayoutError::NoSuchItem)?)

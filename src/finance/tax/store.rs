@@ -41,12 +41,6 @@ pub async fn insert(tx: &Tx, row: withholding::Model) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The computation of a payment that still counts, for its payee and finance.
-pub async fn find_of_item(db: &impl ConnectionTrait, item: PayoutItemId) -> Result<Option<withholding::Model>, Fault> {
-    let row = withholding::Entity::find().filter(withholding::Column::ItemId.eq(item));
-    Ok(row.filter(withholding::Column::ReversedBy.is_null()).one(db).await?)
-}
-
 /// Everything withheld in a tax month, payee by payee, for finance.
 pub async fn of_period(db: &impl ConnectionTrait, period: &str) -> Result<Vec<withholding::Model>, Fault> {
     let rows = withholding::Entity::find().filter(withholding::Column::TaxPeriod.eq(period));

@@ -179,14 +179,6 @@ pub fn must_have_no_deal(open: &[wait::Model]) -> Result<(), BriefError> {
     if open.iter().any(|wait| wait.deal_id.is_some()) { Err(BriefError::OpenDeals) } else { Ok(()) }
 }
 
-/// Whether creators come to it by themselves.
-pub fn is_public(mode: BriefMode) -> bool {
-    match mode {
-        BriefMode::Recruit | BriefMode::Flash | BriefMode::Mass => true,
-        BriefMode::Custom => false,
-    }
-}
-
 fn is_retention(wait: &wait::Model) -> bool {
     matches!(
         (wait.subject_kind, wait.state.as_str()),

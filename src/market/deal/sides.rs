@@ -30,7 +30,8 @@ pub fn parts_of(deal: &deal::Model, amount: Money, kind: EarningKind) -> Result<
         parts.push(Part { payee: PayeeRef::Creator(deal.creator_id), gross: divided.creator, kind });
     }
     if let (Some(agency), true) = (deal.agency_id, divided.agency.minor > 0) {
-        let kind = if divided.creator.minor > 0 { EarningKind::Agency } else { kind };
+        // A compensation stays one whoever receives it; what was earned for work is the agency's in its own name.
+        let kind = if divided.creator.minor > 0 || kind == EarningKind::Creator { EarningKind::Agency } else { kind };
         parts.push(Part { payee: PayeeRef::Agency(agency), gross: divided.agency, kind });
     }
     Ok(parts)

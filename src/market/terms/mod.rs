@@ -3,4 +3,4 @@
 //! The type itself is grammar and stands in the kernel; here a version is stored and becomes current.
 
 pub mod actions;
-mod store;
+pub mod store;

@@ -1,6 +1,6 @@
 //! Versions of the terms as they are stored.
 
-use entity::terms;
+use entity::{TermsId, terms};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 use crate::kernel::{Fault, Tx};
@@ -8,6 +8,11 @@ use crate::kernel::{Fault, Tx};
 /// How many versions there are.
 pub async fn count(db: &impl ConnectionTrait) -> Result<i64, Fault> {
     Ok(i64::try_from(terms::Entity::find().count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// Whether there is a version of this id. Terms are no secret: everybody who has signed in may read them.
+pub async fn is_known(db: &impl ConnectionTrait, id: TermsId) -> Result<bool, Fault> {
+    Ok(terms::Entity::find_by_id(id).count(db).await? > 0)
 }
 
 /// Stores a version.

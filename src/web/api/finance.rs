@@ -4,7 +4,7 @@
 use entity::deposit::{self, DepositState};
 use entity::earning::{self, EarningKind};
 use entity::payee::TaxProfile;
-use entity::{Currency, DealId, DeliverableId, DepositId, EventId, Instant, Money, OrganisationId, Party, PayeeId, Role, hold};
+use entity::{Currency, DealId, DeliverableId, DepositId, EventId, Instant, Money, OrganisationId, PayeeId, Role, hold};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -306,7 +306,6 @@ async fn shown_earning(ask: &Ask<Nothing>, earning: &earning::Model) -> Result<S
         blockers: blockers.into_iter().map(|blocked| BlockerView { code: blocked.code, clears_on: blocked.clears_on }).collect(),
     };
     let ground = Ground { creator: ask.actor().creator, deal: Some(earning.deal_id), ..Ground::platform() };
-    debug_assert!(ground.party_of(ask.actor()) != Some(Party::Brand));
     let wait = wait::open_of(db, earning.id).await?;
     Ok(Shown::of(&ask.viewer(), earning, &ground, wait.as_ref(), fields))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::kernel::{Fault, FieldError, Terms};
-use crate::market::terms::actions;
+use crate::market::terms::{actions, store};
 use crate::web::ask::{Ask, Nothing};
 
 /// A version of the terms.
@@ -38,7 +38,10 @@ pub async fn current(ask: Ask<Nothing>) -> Result<TermsView, Fault> {
 /// One version: the one a deal has pinned.
 pub async fn read(ask: Ask<Nothing>) -> Result<TermsView, Fault> {
     let id = ask.id()?;
-    let terms = ask.house.terms(id).await.map_err(|_| Fault::missing())?;
+    if !store::is_known(ask.house.reader(), id).await? {
+        return Err(Fault::missing());
+    }
+    let terms = ask.house.terms(id).await?;
     view(id, &terms)
 }
 

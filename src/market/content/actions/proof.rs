@@ -9,16 +9,17 @@ use super::DeliverableAnswer;
 use crate::finance::Because;
 use crate::finance::earning;
 use crate::finance::hold::actions as hold;
-use crate::finance::hold::actions::{Part, PayeeRef, Release};
+use crate::finance::hold::actions::Release;
 use crate::kernel::calendar::{Span, next_pay_day};
 use crate::kernel::{Call, Fault, FieldError, House, Term, Tx, advance};
 use crate::market::content::rules::{ContentError, ProofShown};
 use crate::market::content::store;
 use crate::market::deal::actions::{is_paid_here, price_of};
+use crate::market::deal::dates::retention_end;
 use crate::market::deal::deliverable::DeliverableStep;
 use crate::market::deal::letters::{Post, about_post, name_of};
+use crate::market::deal::sides::parts_of;
 use crate::market::deal::store::{ground, load_deliverable};
-use crate::market::deal::{dates::retention_end, shares::divide};
 use crate::market::identity;
 
 /// The creator notes the order number of the platform's own order system (1 to 100 characters).
@@ -104,7 +105,15 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
             let moved = advance(tx, &ground, &deliverable, DeliverableStep::Confirm, told).await?;
             if is_paid_here(&deal) {
                 let because = because(tx, &deal, &deliverable);
-                earning::actions::accrue_in(tx, &ground, deal.id, id, parts(&deal, &deliverable)?, because).await?;
+                earning::actions::accrue_in(
+                    tx,
+                    &ground,
+                    deal.id,
+                    id,
+                    parts_of(&deal, price_of(&deal, &deliverable), EarningKind::Creator)?,
+                    because,
+                )
+                .await?;
             }
             Ok(DeliverableAnswer::after(deliverable, deal, moved))
         })
@@ -174,7 +183,12 @@ pub async fn sign_off(house: &House, call: &Call, id: DeliverableId) -> Result<D
             let moved = advance(tx, &ground, &deliverable, DeliverableStep::SignOff, told).await?;
             if is_paid_here(&deal) {
                 let because = because(tx, &deal, &deliverable);
-                let release = Release { deliverable: Some(id), price, parts: parts(&deal, &deliverable)?, because };
+                let release = Release {
+                    deliverable: Some(id),
+                    price,
+                    parts: parts_of(&deal, price_of(&deal, &deliverable), EarningKind::Creator)?,
+                    because,
+                };
                 hold::release_in(tx, &ground, deal.id, release).await?;
             }
             Ok(DeliverableAnswer::after(deliverable, deal, moved))
@@ -197,17 +211,4 @@ fn because(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model) -> Bec
         happened_on: tx.now(),
         clears_on: None,
     }
-}
-
-/// Who is paid for a deliverable, as the deal says.
-pub(super) fn parts(deal: &deal::Model, deliverable: &deliverable::Model) -> Result<Vec<Part>, Fault> {
-    let divided = divide(deal, price_of(deal, deliverable))?;
-    let mut parts = Vec::new();
-    if divided.creator.minor > 0 {
-        parts.push(Part { payee: PayeeRef::Creator(deal.creator_id), gross: divided.creator, kind: EarningKind::Creator });
-    }
-    if let (Some(agency), true) = (deal.agency_id, divided.agency.minor > 0) {
-        parts.push(Part { payee: PayeeRef::Agency(agency), gross: divided.agency, kind: EarningKind::Agency });
-    }
-    Ok(parts)
 }

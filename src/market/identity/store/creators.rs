@@ -153,12 +153,6 @@ pub async fn insert_account(tx: &Tx, account: &platform_account::Model) -> Resul
     Ok(())
 }
 
-/// Notes how many follow an account.
-pub async fn set_followers(tx: &Tx, id: AccountId, followers: i64) -> Result<(), Fault> {
-    tx.db().execute_raw(tx.sql("UPDATE platform_account SET followers = $1 WHERE id = $2", [followers.into(), id.into()])).await?;
-    Ok(())
-}
-
 /// Notes that a reviewer saw whose account it is.
 pub async fn verify_account(tx: &Tx, id: AccountId) -> Result<(), Fault> {
     let sql = "UPDATE platform_account SET verified_at = $1 WHERE id = $2 AND verified_at IS NULL";
