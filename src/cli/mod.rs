@@ -4,6 +4,7 @@ mod authz;
 mod backup;
 mod check;
 mod demo;
+mod disclosure;
 mod export;
 mod failure;
 mod lifecycles;
@@ -67,6 +68,9 @@ enum Verb {
     Check(check::Check),
     /// Statements, payouts, the ledger or the events of a month as files.
     Export(export::Export),
+    /// Are these notes told as advertisements, and lawful: verdicts and rule packs.
+    #[command(subcommand)]
+    Disclosure(disclosure::Disclosure),
     /// A whole copy of the database.
     Backup(backup::Backup),
     /// Puts a copy back where the database was.
@@ -104,6 +108,7 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::Token(token) => token.run(&overrides).await,
         Verb::Check(check) => check.run(&overrides).await,
         Verb::Export(export) => export.run(&overrides).await,
+        Verb::Disclosure(disclosure) => disclosure.run(),
         Verb::Backup(backup) => backup.run(&overrides).await,
         Verb::Restore(restore) => restore.run(&overrides).await,
     }

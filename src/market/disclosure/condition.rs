@@ -20,10 +20,18 @@ pub struct Condition {
     pub category_not: Vec<Category>,
     /// One of these platforms.
     pub platform: Vec<String>,
+    /// None of these platforms.
+    pub platform_not: Vec<String>,
+    /// The note is in one of these languages; scripts and regions of one language are not told apart.
+    pub language: Vec<String>,
+    /// The note is in none of these languages; a note that names none is in none.
+    pub language_not: Vec<String>,
     /// All of these facts.
     pub facts: Vec<FactTest>,
     /// One of these patterns in the note.
     pub text: Vec<Pattern>,
+    /// None of these patterns in the note.
+    pub text_not: Vec<Pattern>,
     /// At least one of these conditions.
     pub any: Vec<Condition>,
 }
@@ -42,6 +50,8 @@ pub struct FactTest {
     pub none_of: Vec<String>,
     /// A number, or a text that begins with one, below this.
     pub below: Option<u32>,
+    /// A number, or a text that begins with one, of this or more.
+    pub at_least: Option<u32>,
     /// Stated and not empty, or the opposite.
     pub given: Option<bool>,
 }
@@ -53,8 +63,12 @@ impl Condition {
             && listed(&self.category, &note.category)
             && !self.category_not.contains(&note.category)
             && listed(&self.platform, &note.platform)
+            && !self.platform_not.contains(&note.platform)
+            && (self.language.is_empty() || speaks(&self.language, &note.language))
+            && !speaks(&self.language_not, &note.language)
             && self.facts.iter().all(|test| test.holds(note))
-            && (self.text.is_empty() || self.text.iter().any(|pattern| parts.each().any(|(_, folded)| pattern.is_in(folded))))
+            && (self.text.is_empty() || stands(&self.text, parts))
+            && !stands(&self.text_not, parts)
             && (self.any.is_empty() || self.any.iter().any(|condition| condition.holds(note, parts)))
     }
 
@@ -64,8 +78,12 @@ impl Condition {
             && self.category.is_empty()
             && self.category_not.is_empty()
             && self.platform.is_empty()
+            && self.platform_not.is_empty()
+            && self.language.is_empty()
+            && self.language_not.is_empty()
             && self.facts.is_empty()
             && self.text.is_empty()
+            && self.text_not.is_empty()
             && self.any.is_empty()
     }
 
@@ -76,7 +94,8 @@ impl Condition {
 
     /// Every platform asked for, at any depth.
     pub fn platforms(&self) -> Vec<&str> {
-        self.platform.iter().map(String::as_str).chain(self.any.iter().flat_map(Self::platforms)).collect()
+        let own = self.platform.iter().chain(&self.platform_not).map(String::as_str);
+        own.chain(self.any.iter().flat_map(Self::platforms)).collect()
     }
 }
 
@@ -88,17 +107,33 @@ impl FactTest {
             && (self.one_of.is_empty() || text.is_some_and(|text| is_word_of(&self.one_of, text)))
             && (self.none_of.is_empty() || text.is_some_and(|text| !is_word_of(&self.none_of, text)))
             && self.below.is_none_or(|limit| value.and_then(leading_number).is_some_and(|number| number < f64::from(limit)))
+            && self.at_least.is_none_or(|limit| value.and_then(leading_number).is_some_and(|number| number >= f64::from(limit)))
             && self.given.is_none_or(|wanted| value.is_some_and(|value| value.as_str() != Some("")) == wanted)
     }
 
     /// Whether the test asks for nothing but a name.
     pub fn is_empty(&self) -> bool {
-        self.is.is_none() && self.one_of.is_empty() && self.none_of.is_empty() && self.below.is_none() && self.given.is_none()
+        self.is.is_none()
+            && self.one_of.is_empty()
+            && self.none_of.is_empty()
+            && self.below.is_none()
+            && self.at_least.is_none()
+            && self.given.is_none()
     }
 }
 
 fn listed<T: PartialEq>(list: &[T], value: &T) -> bool {
     list.is_empty() || list.contains(value)
+}
+
+fn stands(patterns: &[Pattern], parts: &Parts) -> bool {
+    patterns.iter().any(|pattern| parts.each().any(|(_, folded)| pattern.is_in(folded)))
+}
+
+/// Whether a note's language is one of these; only the primary tags count, and a note without one speaks none.
+pub fn speaks(languages: &[String], language: &str) -> bool {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    !language.is_empty() && languages.iter().any(|one| primary(one) == primary(language))
 }
 
 fn is_word_of(words: &[String], text: &str) -> bool {

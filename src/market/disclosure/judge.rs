@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::condition::speaks;
 use super::fact;
 use super::label::{self, LabelHit, is_accepted};
 use super::note::{Note, Parts};
@@ -11,7 +12,7 @@ use super::reading::Pack;
 use super::scan::{Hits, Spot};
 use super::terms;
 use super::verdict::{Finding, Passage};
-use super::vocabulary::{Field, Grade};
+use super::vocabulary::{Field, Grade, Severity};
 
 /// Passages one rule reports; the verdict needs one, a person reads a few, a hostile text could hold millions.
 const PASSAGES_PER_RULE: usize = 100;
@@ -45,20 +46,27 @@ impl<'a> Judge<'a> {
     /// Adds what the pack's rules of a day find.
     pub fn add_findings(&self, day: Date, findings: &mut Vec<Finding>) {
         let data = self.pack.data();
-        if !data.connection.holds(self.note, self.parts) {
+        let connected = data.connection.holds(self.note, self.parts);
+        let speaks = |rule: &&Rule| connected || rule.always || !rule.theme.is_about_label();
+        let rules: Vec<&Rule> = self.pack.rules_on(day).filter(speaks).filter(|rule| self.applies(rule)).collect();
+        if rules.is_empty() {
             return;
         }
         let hits = self.pack.scanner().scan(self.parts);
-        let rules: Vec<&Rule> = self.pack.rules_on(day).filter(|rule| self.applies(rule)).collect();
         let labels = self.labels(&rules, &hits);
         for rule in rules {
             let Some(spots) = self.faults(rule, &labels, &hits) else { continue };
+            let begin = findings.len();
             if spots.is_empty() {
                 findings.push(self.finding(rule, None));
             }
             findings.extend(
                 spots.iter().take(PASSAGES_PER_RULE).filter_map(|spot| self.passage(spot)).map(|passage| self.finding(rule, Some(passage))),
             );
+            // What an advertisement may not claim is worth knowing to a private author, but does not bind them.
+            if !connected && !rule.always {
+                findings[begin..].iter_mut().for_each(|finding| finding.severity = Severity::Warn);
+            }
         }
     }
 
@@ -84,17 +92,25 @@ impl<'a> Judge<'a> {
         match &rule.check {
             Check::Facts {} => Some(Vec::new()),
             Check::Terms(terms) => some(terms::offences(terms, self.note, self.parts, hits)),
-            Check::Statement { terms, patterns } => terms::spots(terms, patterns, self.parts, hits).is_empty().then(Vec::new),
+            Check::Statement { terms, patterns, fields, before_fold } => {
+                let stands = |spot: &Spot| {
+                    (fields.is_empty() || fields.contains(&spot.field)) && !(*before_fold && self.is_behind_fold(spot, None, None))
+                };
+                (!terms::spots(terms, patterns, self.parts, hits).iter().any(stands)).then(Vec::new)
+            }
             Check::LabelMissing {} => (labels.missing() && !labels.graded).then(Vec::new),
             Check::LabelGrade { grade, group } => self.graded(*grade, group, labels),
             Check::LabelElsewhere { facts } => (labels.missing() && facts.iter().any(|name| self.has_text(name))).then(Vec::new),
             Check::LabelBeforeFold { .. }
             | Check::LabelNotBuried { .. }
-            | Check::LabelLanguage {}
+            | Check::LabelLanguage { .. }
+            | Check::LabelHash {}
             | Check::LabelFirst {}
             | Check::LabelUnderstated {} => {
-                let best = labels.best.filter(|_| labels.needed).map(|position| &labels.all[position])?;
-                self.is_misplaced(&rule.check, best).then(|| vec![best.spot.clone()])
+                let best = labels.best.map(|position| &labels.all[position]).filter(|_| labels.needed);
+                let weak = || labels.all.iter().find(|hit| hit.label.grade == Grade::Weak).filter(|_| labels.missing());
+                let judged = best.or_else(|| rule.check.minds_weak().then(weak).flatten())?;
+                self.is_misplaced(&rule.check, judged).then(|| vec![judged.spot.clone()])
             }
         }
     }
@@ -109,11 +125,16 @@ impl<'a> Judge<'a> {
     /// Whether a label breaks a rule about where and how a label stands.
     fn is_misplaced(&self, check: &Check, hit: &LabelHit<'_>) -> bool {
         match check {
-            Check::LabelBeforeFold { max_lines, max_chars } => self.is_behind_fold(hit, *max_lines, *max_chars),
-            Check::LabelNotBuried { row, tags_before } => {
+            Check::LabelBeforeFold { max_lines, max_chars, .. } => self.is_behind_fold(&hit.spot, *max_lines, *max_chars),
+            Check::LabelNotBuried { row, tags_before, .. } => {
                 hit.tag.as_ref().is_some_and(|tag| tag.row >= *row && tag.before_in_row > *tags_before)
             }
-            Check::LabelLanguage {} => !speaks(&hit.label.languages, &self.note.language),
+            Check::LabelLanguage { also } => {
+                let languages = &hit.label.languages;
+                let spoken = |language: &String| speaks(std::slice::from_ref(language), &self.note.language) || also.contains(language);
+                !(languages.is_empty() || self.note.language.is_empty() || languages.iter().any(spoken))
+            }
+            Check::LabelHash {} => hit.tag.is_none(),
             Check::LabelFirst {} => hit.spot.field == Field::Hashtags || self.stands_behind_words(hit),
             Check::LabelUnderstated {} => !hit.label.compensation.is_empty() && !hit.label.compensation.contains(&self.note.compensation),
             Check::Facts {} | Check::Terms(_) | Check::Statement { .. } => false,
@@ -121,17 +142,17 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn is_behind_fold(&self, hit: &LabelHit<'_>, max_lines: Option<usize>, max_chars: Option<usize>) -> bool {
+    fn is_behind_fold(&self, spot: &Spot, max_lines: Option<usize>, max_chars: Option<usize>) -> bool {
         let body = &self.parts.body;
-        let (end, lines) = match hit.spot.field {
+        let (end, lines) = match spot.field {
             Field::Title if self.platform.title_shown => return false,
             Field::Title => (0, 0),
             Field::Body => {
-                let Some(span) = body.span(hit.spot.bytes.clone()) else { return false };
+                let Some(span) = body.span(spot.bytes.clone()) else { return false };
                 (span.end, body.lines_before(span.start))
             }
             Field::Hashtags => {
-                let end = self.parts.hashtags.span(hit.spot.bytes.clone()).map_or(0, |span| span.end);
+                let end = self.parts.hashtags.span(spot.bytes.clone()).map_or(0, |span| span.end);
                 (body.original_len() + end, body.lines_before(body.original_len()))
             }
         };
@@ -186,10 +207,4 @@ impl LabelHit<'_> {
 
 fn some(spots: Vec<Spot>) -> Faults {
     (!spots.is_empty()).then_some(spots)
-}
-
-/// Whether one of the languages is the note's; scripts and regions of one language are not told apart.
-fn speaks(languages: &[String], language: &str) -> bool {
-    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    languages.is_empty() || language.is_empty() || languages.iter().any(|one| primary(one) == primary(language))
 }

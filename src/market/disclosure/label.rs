@@ -78,7 +78,7 @@ fn is_tag(term: &str, tag: &str) -> bool {
     }
 }
 
-/// Whether a word is set off from the sentence: first of its part, or between breaks, marks or brackets.
+/// Whether a word is set off from the sentence: first of its part or line, or between breaks, marks or brackets.
 fn stands_apart(folded: &Folded, spot: &Spot) -> bool {
     if spot.field == Field::Hashtags || in_address(folded, &spot.bytes) {
         return false;
@@ -87,7 +87,7 @@ fn stands_apart(folded: &Folded, spot: &Spot) -> bool {
     let after = folded.as_str()[spot.bytes.end..].trim_start_matches([' ', '\t', '\u{3000}']);
     let left_free = before.chars().next_back().is_none_or(|character| !is_word(character) && !matches!(character, '#' | '@' | '\'' | '’'));
     let right_free = after.chars().next().is_none_or(|character| !is_word(character) && !matches!(character, '\'' | '’'));
-    left_free && (right_free || before.is_empty())
+    left_free && (right_free || before.is_empty() || before.ends_with('\n'))
 }
 
 /// Whether a place is part of a handle, hashtag or web address.

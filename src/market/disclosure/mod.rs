@@ -11,6 +11,7 @@ mod label;
 #[cfg(test)]
 mod labelled;
 pub mod lifecycle;
+mod locate;
 pub mod note;
 pub mod pack;
 pub mod pattern;
@@ -26,6 +27,7 @@ mod tag;
 mod terms;
 pub mod text;
 pub mod theme;
+mod validation;
 pub mod verdict;
 pub mod vocabulary;
 

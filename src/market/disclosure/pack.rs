@@ -2,13 +2,15 @@
 //!
 //! Only the shapes stand here; reading, inheriting and refusing are in `reading`.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::pattern::Pattern;
 use super::theme::Theme;
-use super::vocabulary::{Compensation, Confidence, Form, Grade, Severity};
+use super::vocabulary::{Compensation, Confidence, Field, Form, Grade, Severity};
 
 /// A sentence in both languages of the house.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -44,6 +46,12 @@ pub struct PackData {
     /// When a connected note needs no label.
     #[serde(default)]
     pub no_label_needed: Vec<Condition>,
+    /// Whether the labels of the base are left out, so that only the pack's own count.
+    #[serde(default)]
+    pub own_labels_only: bool,
+    /// The label to put in front of a note that lacks one, by primary language; the empty language is any other.
+    #[serde(default)]
+    pub label_line: BTreeMap<String, String>,
     /// Words that stand as advertising labels, good and bad.
     #[serde(default)]
     pub labels: Vec<Label>,
@@ -100,6 +108,9 @@ pub struct Rule {
     /// When it does not, although it would.
     #[serde(default)]
     pub unless: Vec<Condition>,
+    /// Whether it holds in full without a connection too: a law that binds whoever publishes.
+    #[serde(default)]
+    pub always: bool,
     /// What it looks for.
     pub check: Check,
     /// What is wrong; `{text}` is the passage found.
@@ -143,6 +154,12 @@ pub enum Check {
         /// Their variants.
         #[serde(default)]
         patterns: Vec<Pattern>,
+        /// The parts of the note where it counts; empty for all.
+        #[serde(default)]
+        fields: Vec<Field>,
+        /// Whether it counts only before the platform's fold.
+        #[serde(default)]
+        before_fold: bool,
     },
     /// There is no label, not even a bad one.
     LabelMissing {},
@@ -167,6 +184,9 @@ pub enum Check {
         /// Scalar values of the text it must stand in.
         #[serde(default)]
         max_chars: Option<usize>,
+        /// Whether a weak label in place of an accepted one is held to it too.
+        #[serde(default)]
+        also_weak: bool,
     },
     /// The label stands in a row of hashtags.
     LabelNotBuried {
@@ -174,13 +194,66 @@ pub enum Check {
         row: usize,
         /// Tags of the row that may stand before the label.
         tags_before: usize,
+        /// Whether a weak label in place of an accepted one is held to it too.
+        #[serde(default)]
+        also_weak: bool,
     },
     /// The label belongs to another language than the note.
-    LabelLanguage {},
+    LabelLanguage {
+        /// Languages that are understood in the market whatever the note's own.
+        #[serde(default)]
+        also: Vec<String>,
+    },
+    /// The label stands without its hash sign.
+    LabelHash {},
     /// Something stands before the label.
     LabelFirst {},
     /// The label tells less than the connection is.
     LabelUnderstated {},
+}
+
+impl Check {
+    /// The literal terms a check looks for.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        let (first, second): (&[String], &[String]) = match self {
+            Self::Terms(terms) => (&terms.terms, &terms.silent),
+            Self::Statement { terms, .. } => (terms, &[]),
+            Self::Facts {}
+            | Self::LabelMissing {}
+            | Self::LabelGrade { .. }
+            | Self::LabelElsewhere { .. }
+            | Self::LabelBeforeFold { .. }
+            | Self::LabelNotBuried { .. }
+            | Self::LabelLanguage { .. }
+            | Self::LabelHash {}
+            | Self::LabelFirst {}
+            | Self::LabelUnderstated {} => (&[], &[]),
+        };
+        first.iter().chain(second).map(String::as_str)
+    }
+
+    /// How many patterns a check looks for.
+    pub fn patterns(&self) -> usize {
+        match self {
+            Self::Terms(terms) => terms.patterns.len() + terms.silent_patterns.len(),
+            Self::Statement { patterns, .. } => patterns.len(),
+            Self::Facts {}
+            | Self::LabelMissing {}
+            | Self::LabelGrade { .. }
+            | Self::LabelElsewhere { .. }
+            | Self::LabelBeforeFold { .. }
+            | Self::LabelNotBuried { .. }
+            | Self::LabelLanguage { .. }
+            | Self::LabelHash {}
+            | Self::LabelFirst {}
+            | Self::LabelUnderstated {} => 0,
+        }
+    }
+
+    /// Whether a weak label in place of an accepted one is judged too.
+    pub fn minds_weak(&self) -> bool {
+        matches!(self, Self::LabelBeforeFold { also_weak: true, .. } | Self::LabelNotBuried { also_weak: true, .. })
+    }
 }
 
 /// Forbidden terms and the contexts in which they are harmless.

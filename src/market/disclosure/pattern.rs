@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::is_nfkc;
 
@@ -13,6 +14,10 @@ use super::text::Folded;
 
 const BRAND: &str = r"@?[\p{L}\p{N}_&'’.\-]*[\p{L}\p{N}_](?: [\p{L}\p{N}_&'’\-]+){0,3}?";
 const ANY: &str = r"[^.!?。\n]{0,60}?";
+/// Bytes a compiled pattern may take; the largest that ships takes a fifth.
+const LARGEST: usize = 1 << 21;
+/// Repetitions from which a bounded one counts as unbounded.
+const MANY: u32 = 100;
 
 /// A compiled pattern; written and read as its source.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -46,7 +51,12 @@ impl TryFrom<String> for Pattern {
             return Err(format!("pattern {source:?} has characters that folding replaces, such as full-width marks"));
         }
         let spelled = format!("(?i){}", source.replace("{brand}", BRAND).replace("{any}", ANY));
-        let regex = Regex::new(&spelled).map_err(|error| format!("bad pattern {source:?}: {error}"))?;
+        let parsed = regex_syntax::parse(&spelled).map_err(|error| format!("bad pattern {source:?}: {error}"))?;
+        if repeats_a_repetition(&parsed, false) {
+            return Err(format!("pattern {source:?} repeats a repetition without bound"));
+        }
+        let built = RegexBuilder::new(&spelled).size_limit(LARGEST).build();
+        let regex = built.map_err(|error| format!("bad pattern {source:?}: {error}"))?;
         if regex.is_match("") {
             return Err(format!("pattern {source:?} matches an empty text"));
         }
@@ -57,6 +67,20 @@ impl TryFrom<String> for Pattern {
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
         pattern.source
+    }
+}
+
+/// Whether an unbounded repetition stands inside another. Our own matcher takes linear time even so, but such a pattern
+/// is a slip, and a deal's packs may one day be read by another program.
+fn repeats_a_repetition(pattern: &Hir, inside: bool) -> bool {
+    match pattern.kind() {
+        HirKind::Repetition(repetition) => {
+            let endless = repetition.max.is_none_or(|most| most >= MANY);
+            (endless && inside) || repeats_a_repetition(&repetition.sub, inside || endless)
+        }
+        HirKind::Capture(capture) => repeats_a_repetition(&capture.sub, inside),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|part| repeats_a_repetition(part, inside)),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => false,
     }
 }
 

@@ -1,16 +1,16 @@
-//! Reading a pack: parse, merge with its base, refuse what cannot be right, compile.
+//! Reading a pack: parse, merge with its base, have it looked over, compile.
 //!
-//! A refusal names the place: line and column for the form, the rule for its content.
+//! A refusal names the file and the line; what is refused for its content stands in `validation`.
 
 use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::condition::Condition;
-use super::fact;
-use super::pack::{Check, Label, PackData, PackError, Rule};
+use super::locate::{Step, line_of};
+use super::pack::{Label, PackData, PackError, Rule};
 use super::platform::Platforms;
 use super::scan::Scanner;
+use super::validation;
 use super::vocabulary::Form;
 
 /// A pack ready to judge.
@@ -28,11 +28,14 @@ impl Pack {
         let own: PackData = serde_json::from_slice(bytes).map_err(|error| PackError::unreadable(file, &error))?;
         let raw: Value = serde_json::from_slice(bytes).map_err(|error| PackError::unreadable(file, &error))?;
         let data = match (&own.extends, base) {
-            (None, _) => own,
-            (Some(wanted), Some(base)) if *wanted == base.data.id => merge(&base.data, own),
-            (Some(wanted), _) => return Err(PackError::at(file, format!("its base {wanted:?} was not given"))),
+            (None, _) => own.clone(),
+            (Some(wanted), Some(base)) if *wanted == base.data.id => merge(&base.data, own.clone()),
+            (Some(wanted), _) => {
+                let line = line_of(bytes, &[Step::Field("extends")]);
+                return Err(PackError::at(format!("{file}:{line}"), format!("its base {wanted:?} was not given")));
+            }
         };
-        validate(&data, platforms).map_err(|error| PackError::at(format!("{file}: {}", error.place), error.reason))?;
+        validation::Source { file, bytes, platforms }.must_be_sound(&own, &data)?;
         let scanner = Scanner::new(literals(&data)).map_err(|error| PackError::at(format!("{file}: {}", error.place), error.reason))?;
         let inherited = base.filter(|base| data.extends.as_deref() == Some(base.id())).map(|base| base.sources.clone());
         let mut sources = inherited.unwrap_or_default();
@@ -82,7 +85,7 @@ fn merge(base: &PackData, mut own: PackData) -> PackData {
         .collect();
     rules.append(&mut own.rules);
     let mut labels: Vec<Label> = Vec::new();
-    for label in &base.labels {
+    for label in base.labels.iter().filter(|_| !own.own_labels_only) {
         let mut kept = label.clone();
         kept.terms.retain(|term| !own.labels.iter().any(|mine| mine.form == label.form && mine.terms.contains(term)));
         if !kept.terms.is_empty() || !kept.patterns.is_empty() {
@@ -90,7 +93,7 @@ fn merge(base: &PackData, mut own: PackData) -> PackData {
         }
     }
     labels.append(&mut own.labels);
-    let mut silent = base.label_silent.clone();
+    let mut silent = if own.own_labels_only { Vec::new() } else { base.label_silent.clone() };
     silent.append(&mut own.label_silent);
     let mut exempt = base.no_label_needed.clone();
     exempt.append(&mut own.no_label_needed);
@@ -98,133 +101,9 @@ fn merge(base: &PackData, mut own: PackData) -> PackData {
     PackData { rules, labels, label_silent: silent, no_label_needed: exempt, connection, ..own }
 }
 
-fn validate(data: &PackData, platforms: &Platforms) -> Result<(), PackError> {
-    let refuse = |place: &str, reason: String| Err(PackError::at(place, reason));
-    if data.id.is_empty() || data.version.is_empty() || data.name.zh.is_empty() || data.name.en.is_empty() {
-        return refuse("head", "id, version and both names are needed".to_owned());
-    }
-    if let Some(doubtful) = data.without.iter().find(|id| data.rules.iter().any(|rule| rule.id == **id)) {
-        return refuse("without", format!("{doubtful:?} is left out and given again"));
-    }
-    for (number, label) in data.labels.iter().enumerate() {
-        let sound = if label.form == Form::Pattern {
-            label.terms.is_empty() && !label.patterns.is_empty()
-        } else {
-            !label.terms.is_empty() && label.patterns.is_empty()
-        };
-        if !sound {
-            return refuse(&format!("labels[{number}]"), format!("form {} needs its own kind of terms", label.form));
-        }
-        known_platforms(&format!("labels[{number}]"), label.platforms.iter().map(String::as_str), platforms)?;
-    }
-    for condition in std::iter::once(&data.connection).chain(&data.no_label_needed) {
-        validate_condition("conditions of the pack", condition, platforms)?;
-    }
-    for (position, rule) in data.rules.iter().enumerate() {
-        validate_rule(rule, platforms)?;
-        validate_check(rule, data)?;
-        if data.rules[..position].iter().any(|other| other.id == rule.id && overlaps(other, rule)) {
-            return refuse(&rule.id, "two versions of this rule hold on the same day".to_owned());
-        }
-    }
-    Ok(())
-}
-
-fn validate_rule(rule: &Rule, platforms: &Platforms) -> Result<(), PackError> {
-    let source = &rule.source;
-    let stem = rule.id.split('.').next().unwrap_or_default();
-    if rule.id.split('.').count() < 2
-        || stem.is_empty()
-        || rule.id.chars().any(|character| character.is_uppercase() || character.is_whitespace())
-    {
-        return Err(PackError::at(&rule.id, "an id is the market and a name in lower case, with a dot between"));
-    }
-    if source.law.is_empty() || source.article.is_empty() || !source.url.starts_with("http") {
-        return Err(PackError::at(&rule.id, "a rule needs a law, an article and an address where it can be read"));
-    }
-    if source.until.is_some_and(|until| until <= source.effective) {
-        return Err(PackError::at(&rule.id, "the rule ends before it begins"));
-    }
-    if [&rule.message, &rule.fix].iter().any(|sentence| sentence.zh.is_empty() || sentence.en.is_empty()) {
-        return Err(PackError::at(&rule.id, "message and fix are needed in both languages"));
-    }
-    for condition in std::iter::once(&rule.when).chain(&rule.unless) {
-        validate_condition(&rule.id, condition, platforms)?;
-    }
-    if rule.unless.iter().any(Condition::is_empty) {
-        return Err(PackError::at(&rule.id, "an empty exception would silence the rule for good"));
-    }
-    Ok(())
-}
-
-fn validate_check(rule: &Rule, data: &PackData) -> Result<(), PackError> {
-    let refuse = |reason: String| Err(PackError::at(&rule.id, reason));
-    match &rule.check {
-        Check::Terms(terms) if terms.terms.is_empty() && terms.patterns.is_empty() => refuse("a check of terms needs terms".to_owned()),
-        Check::Statement { terms, patterns } if terms.is_empty() && patterns.is_empty() => {
-            refuse("a check of statements needs statements".to_owned())
-        }
-        Check::Facts {} if rule.when.is_empty() => refuse("a check of facts needs conditions".to_owned()),
-        Check::LabelGrade { grade, group } if !data.labels.iter().any(|label| label.grade == *grade && label.group == *group) => {
-            refuse(format!("no label is {grade} in the group {group:?}"))
-        }
-        Check::LabelElsewhere { facts } => match facts.iter().find(|name| fact::type_of(name).is_none()) {
-            Some(unknown) => refuse(format!("{unknown:?} is no known fact")),
-            None => Ok(()),
-        },
-        Check::Facts {}
-        | Check::Terms(_)
-        | Check::Statement { .. }
-        | Check::LabelGrade { .. }
-        | Check::LabelMissing {}
-        | Check::LabelBeforeFold { .. }
-        | Check::LabelNotBuried { .. }
-        | Check::LabelLanguage {}
-        | Check::LabelFirst {}
-        | Check::LabelUnderstated {} => Ok(()),
-    }
-}
-
-fn validate_condition(place: &str, condition: &Condition, platforms: &Platforms) -> Result<(), PackError> {
-    for test in condition.fact_tests() {
-        if fact::type_of(&test.name).is_none() {
-            return Err(PackError::at(place, format!("{:?} is no known fact", test.name)));
-        }
-        if test.is_empty() {
-            return Err(PackError::at(place, format!("nothing is asked of {:?}", test.name)));
-        }
-    }
-    known_platforms(place, condition.platforms().into_iter(), platforms)
-}
-
-fn known_platforms<'a>(place: &str, mut codes: impl Iterator<Item = &'a str>, platforms: &Platforms) -> Result<(), PackError> {
-    match codes.find(|code| !platforms.platforms.contains_key(*code)) {
-        Some(unknown) => Err(PackError::at(place, format!("{unknown:?} is no known platform"))),
-        None => Ok(()),
-    }
-}
-
-fn overlaps(one: &Rule, other: &Rule) -> bool {
-    let begins_before_end = |begin: &Rule, end: &Rule| end.source.until.is_none_or(|until| begin.source.effective < until);
-    begins_before_end(one, other) && begins_before_end(other, one)
-}
-
 fn literals(data: &PackData) -> impl Iterator<Item = &str> {
     let labels = data.labels.iter().filter(|label| matches!(label.form, Form::Word | Form::Phrase)).flat_map(|label| &label.terms);
-    let rules = data.rules.iter().flat_map(|rule| match &rule.check {
-        Check::Terms(terms) => terms.terms.iter().chain(&terms.silent).collect(),
-        Check::Statement { terms, .. } => terms.iter().collect(),
-        Check::Facts {}
-        | Check::LabelGrade { .. }
-        | Check::LabelElsewhere { .. }
-        | Check::LabelMissing {}
-        | Check::LabelBeforeFold { .. }
-        | Check::LabelNotBuried { .. }
-        | Check::LabelLanguage {}
-        | Check::LabelFirst {}
-        | Check::LabelUnderstated {} => Vec::new(),
-    });
-    labels.chain(rules).map(String::as_str)
+    labels.map(String::as_str).chain(data.rules.iter().flat_map(|rule| rule.check.terms()))
 }
 
 fn hash(sources: &[Value]) -> String {
@@ -294,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_faulty_pack_is_refused_with_the_place() {
-        assert!(refusal(|pack| pack["rules"][0]["source"]["url"] = "".into()).starts_with("zz.json: zz.word: a rule needs a law"));
+        assert!(refusal(|pack| pack["rules"][0]["source"]["url"] = "".into()).starts_with("zz.json:1: zz.word: a rule needs a law"));
         assert!(refusal(|pack| pack["rules"][0]["sauce"] = "".into()).contains("unknown field `sauce`"));
         assert!(refusal(|pack| pack["rules"][0]["check"]["patterns"] = json!(["("])).contains("bad pattern"));
         assert!(
@@ -304,6 +183,28 @@ mod tests {
         assert!(refusal(|pack| pack["rules"][0]["when"] = json!({"platform": ["papyrus"]})).contains("no known platform"));
         assert!(refusal(|pack| pack["rules"][0]["source"]["until"] = "2019-01-01".into()).contains("ends before it begins"));
         assert!(refusal(|pack| pack["extends"] = "YY".into()).contains("its base \"YY\" was not given"));
+    }
+
+    #[test]
+    fn a_refusal_names_the_line_of_the_fault() {
+        let mut faulty = pack();
+        faulty["rules"][0]["source"]["url"] = "".into();
+        let text = serde_json::to_string_pretty(&faulty).unwrap();
+        let line = 1 + text.lines().position(|line| line.contains("\"source\"")).unwrap();
+        let told = Pack::from_slice("zz.json", text.as_bytes(), None, &platforms()).unwrap_err().to_string();
+        assert!(told.starts_with(&format!("zz.json:{line}: zz.word")), "{told}");
+    }
+
+    #[test]
+    fn patterns_that_explode_and_endless_lists_are_refused() {
+        for pattern in ["(a+)+", "(?:[a-z]+ ?)*x", "(?:(?:ab)*c?)+", "a{40000}"] {
+            let told = refusal(|pack| pack["rules"][0]["check"]["patterns"] = json!([pattern]));
+            assert!(told.starts_with("zz.json:1:") && told.contains("pattern"), "{pattern}: {told}");
+        }
+        let many: Vec<String> = (0..100_000).map(|number| format!("term{number}")).collect();
+        assert!(refusal(|pack| pack["rules"][0]["check"]["terms"] = json!(many)).contains("100002 are too many"));
+        assert!(refusal(|pack| pack["rules"][0]["check"]["terms"] = json!(["\u{200b}"])).contains("empty once folded"));
+        assert!(refusal(|pack| pack["labels"][0]["terms"] = json!(["a".repeat(201)])).contains("more than 200"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::labelled::lines_below;
 use super::{Note, Rulebook};
 
 /// One rule's pair: what both notes share, and what makes the difference.
@@ -17,7 +18,7 @@ struct Pair {
 }
 
 fn pairs() -> Vec<Pair> {
-    include_str!("../../../tests/data/disclosure-rules.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines_below("rules").into_iter().map(|line| serde_json::from_value(line).unwrap()).collect()
 }
 
 /// The rules that fire on a note.
@@ -30,8 +31,9 @@ fn fired(rulebook: &Rulebook, pair: &Pair, own: &Map<String, Value>) -> BTreeSet
             facts.entry(name).or_insert_with(|| value.clone());
         }
     }
-    let note: Note = serde_json::from_value(Value::Object(note)).unwrap();
-    rulebook.check(&note).unwrap().findings.into_iter().map(|finding| finding.rule).collect()
+    let note: Note = serde_json::from_value(Value::Object(note)).unwrap_or_else(|error| panic!("{}: {error}", pair.rule));
+    let verdict = rulebook.check(&note).unwrap_or_else(|error| panic!("{}: {error}", pair.rule));
+    verdict.findings.into_iter().map(|finding| finding.rule).collect()
 }
 
 #[test]
@@ -40,19 +42,20 @@ fn every_rule_fires_on_one_note_and_is_silent_on_a_near_miss() {
     let mut faults = Vec::new();
     for pair in pairs() {
         if !fired(rulebook, &pair, &pair.fires).contains(&pair.rule) {
-            faults.push(format!("{} does not fire", pair.rule));
+            faults.push(format!("{} does not fire on {:?}", pair.rule, pair.fires));
         }
         if fired(rulebook, &pair, &pair.silent).contains(&pair.rule) {
-            faults.push(format!("{} is not silent", pair.rule));
+            faults.push(format!("{} is not silent on {:?}", pair.rule, pair.silent));
         }
     }
-    assert_eq!(faults, Vec::<String>::new());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn every_rule_has_its_pair() {
     let rulebook = Rulebook::embedded().unwrap();
     let known: BTreeSet<String> = pairs().into_iter().map(|pair| pair.rule).collect();
-    let rules = rulebook.packs().values().flat_map(|pack| pack.data().rules.iter().map(|rule| rule.id.clone()));
-    assert_eq!(rules.filter(|rule| !known.contains(rule)).collect::<Vec<_>>(), Vec::<String>::new());
+    let rules: BTreeSet<String> = rulebook.packs().values().flat_map(|pack| pack.data().rules.iter().map(|rule| rule.id.clone())).collect();
+    assert_eq!(rules.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a pair");
+    assert_eq!(known.difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new(), "pairs without a rule");
 }

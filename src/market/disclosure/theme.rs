@@ -87,3 +87,53 @@ entity::codes! {
         BriefInstruction = "brief_instruction",
     }
 }
+
+impl Theme {
+    /// Whether it is about telling the connection; other themes are about what is claimed, sold or shown.
+    pub fn is_about_label(self) -> bool {
+        use Theme::*;
+        match self {
+            AmbiguousTerm
+            | BuriedDisclosure
+            | ConditionalWording
+            | ContextObvious
+            | ContradictoryDisclosure
+            | DisclosureAfterFold
+            | EquivalentTerm
+            | HyperlinkedDisclosure
+            | LowProminence
+            | MissingDisclosure
+            | MissingHash
+            | NoPrescribedLabel
+            | NotFirst
+            | OwnInitiativePromotion
+            | SecondBrandUndisclosed
+            | VagueDisclosure
+            | WrongLanguage
+            | WrongPlace => true,
+            AbsoluteTerm
+            | AlcoholClaim
+            | AtypicalResult
+            | ChildPressure
+            | CosmeticEfficacy
+            | DisguisedMedicalAd
+            | Disparagement
+            | EducationGuarantee
+            | EndorserBanned
+            | FalseClaim
+            | FinancialReturnClaim
+            | HealthFunctionClaim
+            | MedicalClaim
+            | MinorEndorser
+            | MisleadingFilter
+            | MissingAiLabel
+            | MissingApprovalNo
+            | MissingMandatoryStatement
+            | MissingRetouchedLabel
+            | PaidTestimonialBanned
+            | ProhibitedProduct
+            | UnknownFact
+            | BriefInstruction => false,
+        }
+    }
+}
