@@ -10,6 +10,8 @@ pub mod work;
 
 pub mod check;
 
+pub mod jobs;
+
 pub mod lifecycles;
 
 pub mod market;

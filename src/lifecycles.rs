@@ -10,6 +10,7 @@ use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
 use crate::finance::payout::{BatchLife, ItemLife};
 use crate::finance::statement::StatementLife;
+use crate::kernel::job::JobLife;
 use crate::kernel::lifecycle::{StateLine, Table, table};
 use crate::market::brief::BriefLife;
 use crate::market::cancellation::lifecycle::CancellationLife;
@@ -44,6 +45,7 @@ pub fn tables() -> Vec<Table> {
         table::<BatchLife>(),
         table::<ItemLife>(),
         table::<StatementLife>(),
+        table::<JobLife>(),
     ]
 }
 

@@ -8,8 +8,8 @@ crate::codes! {
     pub enum JobKind {
         /// Freezes and issues the statements of a period.
         IssueStatements = "issue_statements",
-        /// Brings in creators from a file.
-        ImportCreators = "import_creators",
+        /// Reserves the payments of a batch.
+        PreparePayouts = "prepare_payouts",
     }
 }
 
@@ -22,8 +22,10 @@ crate::codes! {
         Running = "running",
         /// Ended well.
         Done = "done",
-        /// Ended with an error a person must look at.
+        /// Stopped by an error a person must look at; it can go on where it stopped.
         Failed = "failed",
+        /// Called off.
+        Cancelled = "cancelled",
     }
 }
 
@@ -41,6 +43,8 @@ pub struct Model {
     pub state: JobState,
     /// How often its row moved.
     pub version: i64,
+    /// What it is about, as shown outside: a batch's id, a month. One job of a kind is under way for one thing.
+    pub about: String,
     /// What it was asked to do; JSON text.
     #[sea_orm(column_type = "Text")]
     pub asked: String,
@@ -49,17 +53,28 @@ pub struct Model {
     pub cursor: String,
     /// Done so far.
     pub done: i64,
-    /// Of how many.
+    /// Of how many, as counted when it was asked for.
     pub total: i64,
+    /// What came of it; JSON text. Only there at its end.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub result: Option<String>,
     /// Who asked.
     pub user_id: Option<UserId>,
+    /// As whom its steps are taken: the one who asked, as they were then; JSON text.
+    #[sea_orm(column_type = "Text")]
+    pub actor: String,
     /// When.
     pub created_at: Instant,
     /// When its row last moved.
     pub changed_at: Instant,
     /// Until when a worker is at it.
     pub leased_until: Option<Instant>,
-    /// Why it failed, without secrets.
+    /// How often a worker took it: only the last one goes on with it.
+    pub lease: i64,
+    /// How often its next chunk has broken down.
+    pub tries: i64,
+    /// Why it failed, without secrets: code and sentence; JSON text.
+    #[sea_orm(column_type = "Text", nullable)]
     pub error: Option<String>,
 }
 

@@ -185,3 +185,4 @@ state-job-queued = Queued
 state-job-running = Running
 state-job-done = Done
 state-job-failed = Failed
+state-job-cancelled = Cancelled

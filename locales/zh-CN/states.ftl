@@ -185,3 +185,4 @@ state-job-queued = 排队中
 state-job-running = 执行中
 state-job-done = 已完成
 state-job-failed = 失败
+state-job-cancelled = 已取消

@@ -11,6 +11,7 @@ mod m0001_kernel;
 mod m0002_identity;
 mod m0003_market;
 mod m0004_finance;
+mod m0005_jobs;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_identity::Migration),
             Box::new(m0003_market::Migration),
             Box::new(m0004_finance::Migration),
+            Box::new(m0005_jobs::Migration),
         ]
     }
 }

@@ -8,7 +8,8 @@ use super::cast::Cast;
 use super::stage::Stage;
 use crate::finance::export::actions::TableFormat;
 use crate::finance::export::{self, BookFormat};
-use crate::finance::statement::actions::issue_all;
+use crate::finance::statement::issue_all;
+use crate::jobs;
 use crate::kernel::Fault;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 
@@ -26,7 +27,8 @@ pub async fn close_books(stage: &Stage<'_>, cast: &Cast, from: Instant, folder: 
     stage.scene("statements");
     let mut books = Books { periods: months_over(from, stage.now())?, files: Vec::new() };
     for period in &books.periods {
-        issue_all(stage.house, &stage.by(&cast.maker.actor), *period).await?;
+        let job = issue_all(stage.house, &stage.by(&cast.maker.actor), *period).await?;
+        jobs::finish(stage.house, job.id).await?;
     }
     let Some(folder) = folder else { return Ok(books) };
     stage.scene("files");

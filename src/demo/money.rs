@@ -12,6 +12,7 @@ use crate::finance::export::{BankFormat, export_batch};
 use crate::finance::payee::PayeeRef;
 use crate::finance::payee::actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
 use crate::finance::payout;
+use crate::jobs;
 use crate::kernel::Fault;
 
 /// The operator's bank account.
@@ -105,7 +106,9 @@ async fn enrol(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize) 
 pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, format: &BankFormat, returned: Option<usize>) -> Result<PayoutBatchId, Fault> {
     stage.scene("a payout batch");
     let maker = || stage.by(&cast.maker.actor);
-    let batch = payout::actions::prepare(stage.house, &maker(), Currency::CNY).await?.batch;
+    let preparing = payout::prepare(stage.house, &maker(), Currency::CNY).await?;
+    jobs::finish(stage.house, preparing.job.id).await?;
+    let batch = preparing.batch;
     payout::actions::submit(stage.house, &maker(), batch).await?;
     stage.hours(2).await?;
     payout::actions::approve(stage.house, &stage.by(&cast.checker.actor), batch).await?;

@@ -10,6 +10,7 @@ pub mod check;
 pub mod clock;
 pub mod database;
 pub mod fault;
+pub mod job;
 pub mod lifecycle;
 pub mod outbox;
 pub mod paging;

@@ -1,7 +1,7 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, payout, product, proposal, statement, terms};
+use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -143,7 +143,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/deposits/imports", "import_deposits", finance::import_deposits).for_only(Entry::Roles(&[Role::Finance])).says("Reads a bank statement; what names a payment code lands in its brand's balance."),
         step("deposits", "match", finance::match_deposit).for_only(Entry::Roles(&[Role::Finance])),
         list("/api/v1/payout-batches", "list_payout_batches", payout::list).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Payout batches, the newest first."),
-        post("/api/v1/payout-batches", "prepare_payout_batch", payout::prepare).for_only(Entry::Roles(&[Role::Finance])).says("Prepares a batch of everything owed that nothing blocks."),
+        post("/api/v1/payout-batches", "prepare_payout_batch", payout::prepare).gives(202).for_only(Entry::Roles(&[Role::Finance])).says("Prepares a batch of everything owed that nothing blocks; a job reserves its payments."),
         get("/api/v1/payout-batches/{id}", "read_payout_batch", payout::read).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("A payout batch."),
         list("/api/v1/payout-batches/{id}/items", "list_payout_items", payout::items).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Its payments."),
         get("/api/v1/payout-batches/{id}/files/{format}", "read_bank_file", payout::file).for_only(Entry::Roles(&[Role::Finance])).says("The stored bank file, byte for byte: pain001 or daifa."),
@@ -156,12 +156,19 @@ pub fn routes() -> Vec<Route> {
 
         // statements
         list("/api/v1/statements", "list_statements", statement::list).query::<statement::StatementsQuery>().says("The caller's statements, the newest first; for platform finance and auditors those of a month."),
-        post("/api/v1/statements", "issue_statements", statement::issue).for_only(Entry::Roles(&[Role::Finance])).says("Freezes and issues everybody's statement of a month that is over; who has one keeps it."),
+        post("/api/v1/statements", "issue_statements", statement::issue).gives(202).for_only(Entry::Roles(&[Role::Finance])).says("Freezes and issues everybody's statement of a month that is over, as a job; who has one keeps it."),
         get("/api/v1/statements/{id}", "read_statement", statement::read).says("A statement with what it says."),
         history("statements", statement::is_visible),
         step("statements", "confirm", statement::confirm),
         step("statements", "object", statement::object),
         step("statements", "supersede", statement::supersede).for_only(Entry::Roles(&[Role::Finance])),
+
+        // long work
+        list("/api/v1/jobs", "list_jobs", job::list).says("One's own jobs, the newest first; for finance, operators and auditors those of the house."),
+        get("/api/v1/jobs/{id}", "read_job", job::read).says("A job: how far it is, what came of it, or why it stopped."),
+        history("jobs", job::is_visible),
+        step("jobs", "retry", job::retry).for_only(Entry::Roles(&[Role::Finance])),
+        step("jobs", "cancel", job::cancel).for_only(Entry::Roles(&[Role::Finance])),
 
         // terms
         get("/api/v1/terms/current", "read_current_terms", terms::current).says("The terms new promises are made under now."),

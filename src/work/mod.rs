@@ -4,6 +4,7 @@
 //! Every worker lives on the thread that spawned it (a promise stays on one thread) and several processes
 //! may run them at once: work is claimed by lease, and numbering takes a lock.
 
+pub mod jobs;
 pub mod relay;
 mod rounds;
 pub mod timers;

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::relay::Relay;
 use super::rounds::{Pace, go_round};
-use super::timers;
+use super::{jobs, timers};
 use crate::kernel::{Fault, House, sequence};
 use crate::market::{deal, dispute};
 
@@ -20,6 +20,9 @@ const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration
 const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::from_secs(1) };
 /// Money that came in funds the deals that wait for it within this.
 const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::from_secs(10) };
+
+/// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
+const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
 
 /// How long a worker may finish its round when the house closes.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -49,6 +52,10 @@ impl Workers {
             spawn("funding", house, FUNDING, &stopped, {
                 let house = house.clone();
                 async move || deal::actions::fund_waiting(&house).await.map(drop)
+            }),
+            spawn("jobs", house, JOBS, &stopped, {
+                let (house, stop) = (house.clone(), stopped.clone());
+                async move || jobs::work_off(&house, &stop).await
             }),
             spawn("last days of disputes", house, FUNDING, &stopped, {
                 let house = house.clone();

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["market"],
     &["lifecycles"],
     &["check"],
+    &["jobs"],
     &["web", "work", "demo"],
     &["cli"],
     &["main"],

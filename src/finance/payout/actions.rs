@@ -1,101 +1,23 @@
-//! A batch before it leaves: prepared, handed in, approved or refused, called off.
+//! A batch before it leaves: handed in, approved or refused, called off. Preparing it is `prepare.rs`.
 
+use entity::job::{JobKind, JobState};
 use entity::payout_batch::{self, BatchState};
 use entity::payout_item::{self, ItemState};
-use entity::{Currency, Money, PayeeId, PayoutBatchId, UserId, payout_approval};
-use jiff::civil::Date;
+use entity::{Money, PayoutBatchId, UserId, payout_approval};
 
 use super::lifecycle::{ItemStep, Step};
 use super::report::owe_again;
-use super::reserve::reserve_in;
 use super::rules::{PayoutError, approvals_needed, content_hash, finance_user, must_be_another};
 use super::store;
 use crate::finance::ledger::recipes;
-use crate::kernel::advance::{Moved, advance, begin};
-use crate::kernel::calendar::{BOOK_ZONE, Period, next_pay_day};
+use crate::kernel::advance::{Moved, advance};
+use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::terms::hex;
-use crate::kernel::{Call, Fault, Ground, House, Kind, Tx, With};
+use crate::kernel::{Call, Fault, Ground, House, Kind, Tx, With, job};
 use crate::notify::facts::BatchFacts;
 
-/// How many payees or payments one promise takes.
+/// How many payments one promise takes.
 const CHUNK: usize = 10;
-
-/// A batch that was prepared.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Prepared {
-    /// The batch.
-    pub batch: PayoutBatchId,
-    /// The day its money is to leave: `2026-11-25`.
-    pub pay_date: String,
-    /// How many payments it has.
-    pub items: usize,
-    /// What leaves the bank.
-    pub total: Money,
-}
-
-/// The next day on which money leaves, in the platform's book zone.
-pub fn next_pay_date(house: &House) -> Result<Date, Fault> {
-    Ok(next_pay_day(house.now(), BOOK_ZONE)?)
-}
-
-/// Prepares a batch of everything owed in a currency now that nothing blocks: the membership is frozen by this instant,
-/// then payees are reserved a few at a time. An interrupted preparation is gone on with by `resume`.
-pub async fn prepare(house: &House, call: &Call, currency: Currency) -> Result<Prepared, Fault> {
-    let maker = finance_user(call)?;
-    let pay_date = next_pay_date(house)?.to_string();
-    let batch = house
-        .promise(call, async |tx| {
-            let batch = payout_batch::Model {
-                id: tx.mint::<PayoutBatchId>(),
-                state: BatchState::Preparing,
-                version: 1,
-                created_at: tx.now(),
-                changed_at: tx.now(),
-                currency,
-                pay_date: pay_date.clone(),
-                cut_off: tx.now(),
-                total_minor: 0,
-                item_count: 0,
-                content_hash: None,
-                maker_id: maker,
-                submitted_at: None,
-                exported_at: None,
-            };
-            store::insert_batch(tx, &batch).await?;
-            let facts = serde_json::json!({ "currency": currency, "pay_date": batch.pay_date });
-            begin(tx, &Ground::platform(), &batch, With::nothing().facts(facts)).await?;
-            Ok(batch.id)
-        })
-        .await?;
-    resume(house, call, batch).await
-}
-
-/// Goes on reserving the payments of a batch that is being prepared.
-pub async fn resume(house: &House, call: &Call, id: PayoutBatchId) -> Result<Prepared, Fault> {
-    finance_user(call)?;
-    let batch = store::load(house.reader(), id).await?;
-    let mut after: Option<PayeeId> = None;
-    loop {
-        let payees = store::owed_payees(house, (batch.currency, batch.cut_off), after).await?;
-        let Some(last) = payees.last() else { break };
-        after = Some(*last);
-        for chunk in payees.chunks(CHUNK) {
-            house
-                .promise(&Call::by(call.actor.clone()), async |tx| {
-                    let batch = store::load(tx.db(), id).await?;
-                    if batch.state == BatchState::Preparing {
-                        for payee in chunk {
-                            reserve_in(tx, &batch, *payee).await?;
-                        }
-                    }
-                    Ok(())
-                })
-                .await?;
-        }
-    }
-    let items = store::items_of(house.reader(), id).await?;
-    Ok(Prepared { batch: id, pay_date: batch.pay_date, items: items.len(), total: Money::new(total_minor(&items), batch.currency) })
-}
 
 /// The maker hands the batch in: from here on its content is bound.
 pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Moved<BatchState>, Fault> {
@@ -103,6 +25,7 @@ pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mov
     house
         .promise(call, async |tx| {
             let batch = store::load(tx.db(), id).await?;
+            must_be_prepared(tx, &batch).await?;
             let items = store::items_of(tx.db(), id).await?;
             if items.is_empty() {
                 return Err(PayoutError::Empty.into());
@@ -119,6 +42,14 @@ pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mov
             advance(tx, &Ground::platform(), &batch, Step::Submit, with).await
         })
         .await
+}
+
+/// A batch is handed in whole: not while its payments are still being reserved.
+async fn must_be_prepared(tx: &Tx, batch: &payout_batch::Model) -> Result<(), Fault> {
+    match job::store::newest_about(tx.db(), JobKind::PreparePayouts, &batch.id.to_string()).await? {
+        Some(job) if job.state != JobState::Done => Err(PayoutError::StillPreparing.into()),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Another person agrees to exactly the content that was handed in. Above the limits of the terms it takes two.
@@ -200,7 +131,7 @@ fn must_be_stoppable(batch: &payout_batch::Model, step: Step) -> Result<(), Faul
     }
 }
 
-fn total_minor(items: &[payout_item::Model]) -> i64 {
+pub(super) fn total_minor(items: &[payout_item::Model]) -> i64 {
     items.iter().map(|item| item.net_minor).sum()
 }
 

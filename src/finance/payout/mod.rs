@@ -5,13 +5,15 @@
 
 pub mod actions;
 pub mod lifecycle;
+pub mod prepare;
 pub mod report;
 mod reserve;
 pub mod rules;
 pub mod snapshot;
 pub mod store;
 
-pub use actions::{Prepared, approve, cancel, next_pay_date, prepare, reject, submit};
+pub use actions::{approve, cancel, reject, submit};
 pub use lifecycle::{BatchLife, ItemLife, ItemStep, Step};
+pub use prepare::{Prepared, Preparing, next_pay_date, prepare};
 pub use report::{Reported, report};
 pub use rules::{PayoutError, finance_user};

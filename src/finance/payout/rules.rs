@@ -89,6 +89,9 @@ pub enum PayoutError {
     /// Nothing in it.
     #[error("This batch has no payments.")]
     Empty,
+    /// Its payments are not all reserved yet.
+    #[error("This batch is still being prepared, or its preparation stopped: look at its job.")]
+    StillPreparing,
     /// The maker, or somebody who approved before.
     #[error("Another person has to approve this batch: not its maker and nobody who approved it already.")]
     SamePerson,
@@ -114,7 +117,7 @@ impl Refuse for PayoutError {
         match self {
             Self::NoSuchBatch | Self::NoSuchItem => Kind::Missing,
             Self::SamePerson | Self::Payee => Kind::Forbidden,
-            Self::Empty | Self::MonthPassed => Kind::Illegal,
+            Self::Empty | Self::StillPreparing | Self::MonthPassed => Kind::Illegal,
             Self::Changed => Kind::Stale,
             Self::OtherAmount(_) | Self::BadFile(_) => Kind::Invalid,
         }
@@ -125,6 +128,7 @@ impl Refuse for PayoutError {
             Self::NoSuchBatch => "no_batch",
             Self::NoSuchItem => "no_item",
             Self::Empty => "batch_empty",
+            Self::StillPreparing => "batch_preparing",
             Self::SamePerson => "four_eyes",
             Self::Payee => "approver_is_payee",
             Self::Changed => "batch_changed",

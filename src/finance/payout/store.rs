@@ -5,11 +5,12 @@ use entity::payout_item::ItemState;
 use entity::{
     Currency, Instant, PayeeId, PayoutBatchId, PayoutItemId, UserId, earning, file, payee, payout_approval, payout_batch, payout_item, user,
 };
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rules::{PayoutError, Person};
 use crate::kernel::paging::{Page, Paged};
-use crate::kernel::{Fault, House, Tx};
+use crate::kernel::{Fault, Tx};
 
 /// A batch, for finance.
 pub async fn load(db: &impl ConnectionTrait, id: PayoutBatchId) -> Result<payout_batch::Model, Fault> {
@@ -61,21 +62,29 @@ pub(super) async fn payees_of(db: &impl ConnectionTrait, items: &[payout_item::M
 
 /// Payees who are owed something in a currency since before a cut-off, after a cursor, in the order of their ids.
 pub(super) async fn owed_payees(
-    house: &House,
-    (currency, cut_off): (Currency, Instant),
-    after: Option<PayeeId>,
+    db: &impl ConnectionTrait,
+    since: (Currency, Instant),
+    (after, limit): (Option<PayeeId>, u64),
 ) -> Result<Vec<PayeeId>, Fault> {
-    let mut payees = earning::Entity::find()
-        .select_only()
-        .column(earning::Column::PayeeId)
-        .distinct()
-        .filter(earning::Column::State.eq(EarningState::Available))
-        .filter(earning::Column::Currency.eq(currency))
-        .filter(earning::Column::ChangedAt.lte(cut_off));
+    let mut payees = owed(since).column(earning::Column::PayeeId).distinct();
     if let Some(after) = after {
         payees = payees.filter(earning::Column::PayeeId.gt(after));
     }
-    Ok(payees.order_by_asc(earning::Column::PayeeId).limit(500).into_tuple().all(house.reader()).await?)
+    Ok(payees.order_by_asc(earning::Column::PayeeId).limit(limit).into_tuple().all(db).await?)
+}
+
+/// How many payees are owed something in a currency since before a cut-off.
+pub(super) async fn count_owed_payees(db: &impl ConnectionTrait, since: (Currency, Instant)) -> Result<i64, Fault> {
+    let counted = owed(since).column_as(Expr::cust("COUNT(DISTINCT payee_id)"), "many");
+    Ok(counted.into_tuple().one(db).await?.unwrap_or(0))
+}
+
+fn owed((currency, cut_off): (Currency, Instant)) -> sea_orm::Select<earning::Entity> {
+    earning::Entity::find()
+        .select_only()
+        .filter(earning::Column::State.eq(EarningState::Available))
+        .filter(earning::Column::Currency.eq(currency))
+        .filter(earning::Column::ChangedAt.lte(cut_off))
 }
 
 /// What a payee is owed in a currency since before a cut-off.

@@ -41,7 +41,7 @@ impl Lifecycle for StatementLife {
 
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
-        open(Frozen,   By::Finance, "issued in the step that freezes it"),
+        open(Frozen,   By::Finance, "handed out once the last of its month is frozen"),
         wait(Issued,   By::Creator, Until::BusinessDays(Term::StatementBusinessDays), Silence::Take(Step::Confirm), REMINDERS),
         open(Objected, By::Finance, "finance answers an objection with a new version"),
     ];
@@ -50,7 +50,7 @@ impl Lifecycle for StatementLife {
 
     fn meaning(state: StatementState) -> &'static str {
         match state {
-            Frozen => "Its content is fixed and hashed.",
+            Frozen => "Its content is fixed and hashed; only finance sees it.",
             Issued => "Its party has it and may object.",
             Confirmed => "Its party agreed, or said nothing in time.",
             Objected => "Its party says it is wrong; finance answers with a new version.",

@@ -4,10 +4,12 @@
 //! was wrong is answered by a new version.
 
 pub mod actions;
+pub mod issue;
 pub mod lifecycle;
 pub mod rules;
 pub mod store;
 
-pub use actions::{confirm, issue_all, object, reissue};
+pub use actions::{confirm, object, reissue};
+pub use issue::issue_all;
 pub use lifecycle::{StatementLife, Step};
 pub use rules::StatementError;

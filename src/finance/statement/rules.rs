@@ -1,7 +1,7 @@
 //! What a statement says: the movements of a party's accounts as lines and payouts that tie to the books. Pure.
 
 use entity::posting::PostingKind;
-use entity::statement::{self, PartyKind};
+use entity::statement::{self, PartyKind, StatementState};
 use entity::{Currency, Instant};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -64,6 +64,21 @@ pub struct Totals {
     pub net_minor: i64,
     /// How many lines.
     pub lines: i64,
+}
+
+impl Totals {
+    /// The totals of a stored document.
+    pub fn of(document: &Value) -> Self {
+        let number = |name: &str| document["totals"][name].as_i64().unwrap_or(0);
+        Self {
+            gross_minor: number("gross_minor"),
+            fee_minor: number("fee_minor"),
+            agency_minor: number("agency_minor"),
+            tax_minor: number("tax_minor"),
+            net_minor: number("net_minor"),
+            lines: document["lines"].as_array().map_or(0, |lines| i64::try_from(lines.len()).unwrap_or(0)),
+        }
+    }
 }
 
 /// The document of a statement under a number, as it is stored and exported; refused unless it ties to the books.
@@ -131,8 +146,11 @@ fn day_of(at: Instant) -> Result<Date, Fault> {
     Ok(at.timestamp().to_zoned(jiff::tz::TimeZone::get(BOOK_ZONE)?).date())
 }
 
-/// Whether an actor is of a statement's party.
+/// Whether an actor is of a statement's party; a statement that was not handed out yet is nobody's.
 pub fn is_of_party(actor: &Actor, statement: &statement::Model) -> bool {
+    if statement.state == StatementState::Frozen {
+        return false;
+    }
     match statement.party_kind {
         PartyKind::Brand | PartyKind::Agency => actor.organisation.map(uuid::Uuid::from) == Some(statement.party_id),
         PartyKind::Creator => actor.creator.map(uuid::Uuid::from) == Some(statement.party_id),

@@ -32,9 +32,11 @@ pub async fn load(db: &impl ConnectionTrait, id: StatementId) -> Result<statemen
     Ok(statement::Entity::find_by_id(id).one(db).await?.ok_or(StatementError::NoSuchStatement)?)
 }
 
-/// Statements of one party, the newest first.
+/// Statements one party was given, the newest first.
 pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) -> Result<Paged<statement::Model>, Fault> {
-    let mut rows = statement::Entity::find().filter(statement::Column::PartyId.eq(party));
+    let mut rows = statement::Entity::find()
+        .filter(statement::Column::PartyId.eq(party))
+        .filter(statement::Column::State.ne(StatementState::Frozen));
     if let Some(before) = page.before {
         rows = rows.filter(statement::Column::Id.lt(before));
     }
@@ -42,33 +44,71 @@ pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) 
     Ok(page.wrap(rows, |row| row.id.into()))
 }
 
-/// The statements of a period that stand, in the order of their numbers; for finance.
+/// The statements of a period that were handed out and stand, in the order of their numbers; for finance.
 pub async fn of_period(db: &impl ConnectionTrait, period: &str) -> Result<Vec<statement::Model>, Fault> {
     let rows = statement::Entity::find()
         .filter(statement::Column::Period.eq(period))
-        .filter(statement::Column::State.ne(StatementState::Superseded));
+        .filter(statement::Column::State.is_not_in([StatementState::Frozen, StatementState::Superseded]));
     Ok(rows.order_by_asc(statement::Column::Number).all(db).await?)
 }
 
+/// The first statements of a period that are frozen and not handed out, in the order of their numbers.
+pub(super) async fn frozen_of(tx: &Tx, period: &str, limit: u64) -> Result<Vec<statement::Model>, Fault> {
+    let rows = statement::Entity::find()
+        .filter(statement::Column::Period.eq(period))
+        .filter(statement::Column::State.eq(StatementState::Frozen));
+    Ok(rows.order_by_asc(statement::Column::Number).limit(limit).all(tx.db()).await?)
+}
+
+/// Somebody whose accounts in one currency a statement is drawn from.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Party {
+    /// Who.
+    pub owner: Owner,
+    /// In which currency.
+    pub currency: Currency,
+}
+
 #[derive(FromQueryResult)]
-struct OwnerRow {
+struct PartyRow {
     owner_kind: String,
     owner_id: Uuid,
     currency: Currency,
 }
 
-/// Everybody whose accounts were used before the end of a period, in a fixed order.
-pub async fn parties(db: &impl ConnectionTrait, end: Instant) -> Result<Vec<(Owner, Currency)>, Fault> {
-    let sql = "SELECT DISTINCT ledger_account.owner_kind, ledger_account.owner_id, ledger_account.currency FROM ledger_account \
-               JOIN entry ON entry.account_id = ledger_account.id JOIN posting ON posting.id = entry.posting_id \
-               WHERE ledger_account.owner_kind IN ('brand', 'payee') AND posting.posted_at < $1 \
-               ORDER BY ledger_account.owner_kind, ledger_account.owner_id, ledger_account.currency";
-    let rows = OwnerRow::find_by_statement(statement(db, sql, [end.into()])).all(db).await?;
-    let owner = |row: OwnerRow| match row.owner_kind.as_str() {
-        "brand" => (Owner::Brand(OrganisationId(row.owner_id)), row.currency),
-        _ => (Owner::Payee(PayeeId(row.owner_id)), row.currency),
+/// Accounts of brands and payees that were used before the end of a period (`$1`).
+const USED: &str = "ledger_account.owner_kind IN ('brand', 'payee') AND EXISTS (SELECT 1 FROM entry \
+                    JOIN posting ON posting.id = entry.posting_id WHERE entry.account_id = ledger_account.id AND posting.posted_at < $1)";
+
+/// Everybody whose accounts were used before the end of a period, after a cursor, in a fixed order.
+pub async fn parties(
+    db: &impl ConnectionTrait,
+    end: Instant,
+    (after, limit): (Option<&Party>, u64),
+) -> Result<Vec<Party>, Fault> {
+    let id = after.map_or(Uuid::nil(), |after| match after.owner {
+        Owner::Brand(id) => id.into(),
+        Owner::Payee(id) => id.into(),
+    });
+    let currency = after.map_or_else(String::new, |after| after.currency.to_string());
+    let sql = format!(
+        "SELECT owner_kind, owner_id, currency FROM ledger_account WHERE owner_id IS NOT NULL AND owner_id >= $2 \
+         AND (owner_id > $2 OR currency > $3) AND {USED} GROUP BY owner_kind, owner_id, currency ORDER BY owner_id, currency LIMIT $4"
+    );
+    let values = [end.into(), id.into(), currency.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
+    let rows = PartyRow::find_by_statement(statement(db, &sql, values)).all(db).await?;
+    let owner = |row: &PartyRow| match row.owner_kind.as_str() {
+        "brand" => Owner::Brand(OrganisationId(row.owner_id)),
+        _ => Owner::Payee(PayeeId(row.owner_id)),
     };
-    Ok(rows.into_iter().map(owner).collect())
+    Ok(rows.iter().map(|row| Party { owner: owner(row), currency: row.currency }).collect())
+}
+
+/// How many they are.
+pub async fn count_parties(db: &impl ConnectionTrait, end: Instant) -> Result<i64, Fault> {
+    let sql = format!("SELECT COUNT(*) AS many FROM (SELECT DISTINCT owner_id, currency FROM ledger_account WHERE {USED}) AS party");
+    let row = db.query_one_raw(statement(db, &sql, [end.into()])).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "many")?))
 }
 
 fn statement(db: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {

@@ -11,6 +11,7 @@ pub mod feed;
 pub mod finance;
 pub mod history;
 pub mod identity;
+pub mod job;
 pub mod offer;
 pub mod payout;
 pub mod product;

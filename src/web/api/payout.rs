@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::finance::BankFileBody;
+use super::job::{self, JobView};
 use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{self, BankFormat, sepa};
-use crate::finance::payout::report as results;
-use crate::finance::payout::{actions, store};
+use crate::finance::payout::{actions, prepare as preparation, report as results, store};
 use crate::kernel::{Fault, FieldError, Ground, Moved, record, terms::hex, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::route::Download;
@@ -149,10 +149,10 @@ pub async fn read(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
     shown(&ask, ask.id()?, None).await
 }
 
-/// Prepares a batch of everything owed that nothing blocks.
-pub async fn prepare(ask: Ask<PrepareBody>) -> Result<Shown<BatchView>, Fault> {
-    let prepared = actions::prepare(&ask.house, &ask.call, ask.body.currency).await?;
-    shown(&ask, prepared.batch, None).await
+/// Prepares a batch of everything owed that nothing blocks; the answer is the job that reserves its payments.
+pub async fn prepare(ask: Ask<PrepareBody>) -> Result<Shown<JobView>, Fault> {
+    let preparing = preparation::prepare(&ask.house, &ask.call, ask.body.currency).await?;
+    job::shown(&ask, &preparing.job).await
 }
 
 /// Hands a batch in for a second pair of eyes.

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::job::{self, JobView};
 use crate::finance::statement::rules::is_of_party;
-use crate::finance::statement::{actions, store};
+use crate::finance::statement::{actions, issue_all, store};
 use crate::kernel::calendar::Period;
 use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Fault, FieldError, Ground, House, record, wait};
@@ -57,13 +58,6 @@ pub struct PeriodBody {
     pub period: String,
 }
 
-/// How many statements of a month there are.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct IssuedView {
-    period: String,
-    statements: usize,
-}
-
 /// What is wrong with a statement.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -99,11 +93,11 @@ pub async fn read(ask: Ask<Nothing>) -> Result<Shown<StatementView>, Fault> {
     shown(&ask, ask.id()?).await
 }
 
-/// Finance freezes and issues everybody's statement of a month that is over.
-pub async fn issue(ask: Ask<PeriodBody>) -> Result<IssuedView, Fault> {
+/// Finance freezes and issues everybody's statement of a month that is over; the answer is the job that does it.
+pub async fn issue(ask: Ask<PeriodBody>) -> Result<Shown<JobView>, Fault> {
     let period = month("period", &ask.body.period)?;
-    let statements = actions::issue_all(&ask.house, &ask.call, period).await?;
-    Ok(IssuedView { period: period.to_string(), statements })
+    let issuing = issue_all(&ask.house, &ask.call, period).await?;
+    job::shown(&ask, &issuing).await
 }
 
 /// Its party agrees.

@@ -5,6 +5,7 @@ use entity::statement::StatementState;
 use pappus::finance::export::{self, TableFormat};
 use pappus::finance::ledger::{self, Account};
 use pappus::finance::statement;
+use pappus::jobs;
 use pappus::kernel::{Actor, Call, House, wait};
 
 use super::payout::{ana_has_earned, ana_id, approved, as_ana, brand, daifa, finance, result};
@@ -17,8 +18,9 @@ pub(crate) async fn november(house: &House) -> Vec<entity::statement::Model> {
     export::export_batch(house, &finance(1), batch, &daifa()).await.unwrap();
     result(house, batch, "settled").await;
     house.clock().set("2026-12-01T02:00:00Z".parse().unwrap());
-    let issued = statement::issue_all(house, &finance(1), "2026-11".parse().unwrap()).await.unwrap();
-    assert_eq!(issued, 2);
+    let job = statement::issue_all(house, &finance(1), "2026-11".parse().unwrap()).await.unwrap();
+    let job = jobs::finish(house, job.id).await.unwrap();
+    assert_eq!(job.result.as_deref(), Some(r#"{"period":"2026-11","statements":2}"#));
     statement::store::of_period(house.reader(), "2026-11").await.unwrap()
 }
 
@@ -33,7 +35,8 @@ async fn a_statement_ties_to_the_books_and_is_issued_once() {
         books.sort_unstable();
         assert_eq!(closings, books);
         assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["S-2026-11-000001", "S-2026-11-000002"]);
-        statement::issue_all(&house, &finance(1), "2026-11".parse().unwrap()).await.unwrap();
+        let again = statement::issue_all(&house, &finance(1), "2026-11".parse().unwrap()).await.unwrap();
+        jobs::finish(&house, again.id).await.unwrap();
         assert_eq!(statement::store::of_period(house.reader(), "2026-11").await.unwrap(), rows);
         for format in [TableFormat::Csv, TableFormat::Xlsx] {
             let bytes = export::statements_file(&house, "2026-11".parse().unwrap(), format).await.unwrap();
