@@ -34,5 +34,6 @@ async fn next_chunk(tx: &Tx, job: &job::Model) -> Result<Chunk, Fault> {
     match job.kind {
         JobKind::IssueStatements => statement::issue::next_chunk_in(tx, job).await,
         JobKind::PreparePayouts => payout::prepare::next_chunk_in(tx, job).await,
+        JobKind::RecomputePayouts => payout::recompute::next_chunk_in(tx, job).await,
     }
 }

@@ -10,6 +10,8 @@ crate::codes! {
         IssueStatements = "issue_statements",
         /// Reserves the payments of a batch.
         PreparePayouts = "prepare_payouts",
+        /// Withholds anew for the payments of a batch whose tax month has passed.
+        RecomputePayouts = "recompute_payouts",
     }
 }
 

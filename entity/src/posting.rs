@@ -28,6 +28,8 @@ crate::codes! {
         DebtRecovered = "debt_recovered",
         /// Earnings were reserved for a payment, tax withheld.
         PayoutReserved = "payout_reserved",
+        /// A payment's tax was withheld anew, because its month is another.
+        PayoutRecomputed = "payout_recomputed",
         /// The bank booked a payment.
         PayoutSettled = "payout_settled",
         /// A payment did not happen.

@@ -228,6 +228,7 @@ posting-clawed_back = Taken back
 posting-debt_recovered = Debt recovered
 posting-payout_reserved = Reserved for payment
 posting-payout_settled = Paid
+posting-payout_recomputed = Tax withheld anew
 posting-payout_failed = Payment failed
 posting-payout_returned = Payment came back
 posting-fee_swept = Fees swept

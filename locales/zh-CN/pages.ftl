@@ -216,6 +216,7 @@ posting-clawed_back = 扣回
 posting-debt_recovered = 欠款抵扣
 posting-payout_reserved = 税款代扣
 posting-payout_settled = 打款成功
+posting-payout_recomputed = 税款重算
 posting-payout_failed = 打款失败
 posting-payout_returned = 打款退回
 posting-fee_swept = 服务费划转

@@ -46,6 +46,13 @@ impl Sealer {
         String::from_utf8(text).map_err(|_| broken())
     }
 
+    /// The keyed hash of a person's identity or tax number, however it is written: what says that a payee, a sign-in and
+    /// another sign-in are one person.
+    pub fn person(&self, number: &str) -> Vec<u8> {
+        let plain: String = number.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+        self.fingerprint("person", &plain.to_uppercase())
+    }
+
     /// A keyed hash for comparing values that must not be readable: tokens, tax numbers, accounts.
     pub fn fingerprint(&self, purpose: &str, value: &str) -> Vec<u8> {
         keyed(&self.key, format!("{purpose}\0{value}").as_bytes()).to_vec()

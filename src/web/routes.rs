@@ -1,7 +1,9 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
 use super::api::identity::{creator, mandate, seat, session};
-use super::api::{brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms};
+use super::api::{
+    brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms,
+};
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
 
@@ -22,6 +24,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/totp", "begin_totp", session::begin_totp).without_key().says("Begins a second factor."),
         post("/api/v1/totp/confirm", "confirm_totp", session::confirm_totp).gives(200).says("Confirms it with its first code."),
         post("/api/v1/totp/give-up", "give_up_totp", session::give_up_totp).gives(200).says("Gives it up with a last code."),
+        post("/api/v1/users/{id}/identity", "identify_user", session::identify).gives(200).for_only(Entry::Roles(&[Role::Operator])).says("An operator has compared papers: which person stands behind a sign-in. Money rules compare persons."),
         get("/api/v1/me", "read_me", session::me).says("Who the caller is, and where they have a seat."),
 
         // organisations, members, invitations
@@ -153,6 +156,12 @@ pub fn routes() -> Vec<Route> {
         step("payout-batches", "cancel", payout::cancel).for_only(Entry::Roles(&[Role::Finance])),
         step("payout-batches", "export", payout::export).for_only(Entry::Roles(&[Role::Finance])),
         step("payout-batches", "report", payout::report).for_only(Entry::Roles(&[Role::Finance])),
+
+        step("payout-batches", "recompute", payout::recompute).gives(202).for_only(Entry::Roles(&[Role::Finance])),
+        get("/api/v1/payout-items/{id}", "read_payout_item", payout::read_item).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("One payment."),
+        history("payout-items", payout::is_item_visible),
+        step("payout-items", "accept", payout::accept).for_only(Entry::Roles(&[Role::Finance])),
+        step("payout-items", "doubt", payout::doubt).for_only(Entry::Roles(&[Role::Finance])),
 
         // statements
         list("/api/v1/statements", "list_statements", statement::list).query::<statement::StatementsQuery>().says("The caller's statements, the newest first; for platform finance and auditors those of a month."),

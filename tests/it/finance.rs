@@ -1,7 +1,10 @@
 //! Money at the level of use cases: what is set aside, earned, given back and taken back, and what the books refuse.
 
 mod check;
+mod item;
+mod month_end;
 mod payout;
+mod person;
 pub(crate) mod statement;
 
 use entity::earning::EarningState::{Available, OnHold};

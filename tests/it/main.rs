@@ -16,6 +16,7 @@ mod finance;
 mod generated;
 mod house;
 mod identity;
+mod jobs;
 mod market_door;
 mod owed;
 mod pages;

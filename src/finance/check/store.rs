@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::payout_batch::BatchState;
-use entity::{Id, PostingId, entry, file, payout_approval, payout_batch, posting};
+use entity::{Id, PostingId, entry, file, payout_approval, payout_batch, posting, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -220,7 +220,9 @@ pub async fn approvals_are_by_others(db: &impl ConnectionTrait) -> Result<Vec<Vi
         let content = batch.content_hash.as_deref().map(hex).unwrap_or_default();
         let approvals: Vec<_> = rows.iter().filter(|row| row.content_hash == content).collect();
         let people: BTreeSet<_> = approvals.iter().map(|row| &row.person_hash).collect();
-        if approvals.is_empty() || people.len() != approvals.len() || approvals.iter().any(|row| row.user_id == batch.maker_id) {
+        let maker = user::Entity::find_by_id(batch.maker_id).one(db).await?.and_then(|maker| maker.person_hash);
+        let by_maker = |row: &&payout_approval::Model| row.user_id == batch.maker_id || maker.as_ref() == Some(&row.person_hash);
+        if approvals.is_empty() || people.len() != approvals.len() || approvals.iter().any(by_maker) {
             all.push(Violation::new("P2", batch.id, "The batch was not approved by other people over the content it has."));
         }
     }
@@ -237,7 +239,8 @@ pub async fn approvals_are_by_others(db: &impl ConnectionTrait) -> Result<Vec<Vi
 /// P3: totals and counts of a batch that was handed in equal its payments.
 pub async fn totals_equal_items(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
     let sql = "SELECT batch.id AS subject, batch.total_minor AS seen, CAST(COALESCE(SUM(item.net_minor), 0) AS BIGINT) AS wanted \
-               FROM payout_batch batch LEFT JOIN payout_item item ON item.batch_id = batch.id WHERE batch.submitted_at IS NOT NULL \
+               FROM payout_batch batch LEFT JOIN payout_item item ON item.batch_id = batch.id \
+               AND (item.state <> 'cancelled' OR item.changed_at >= batch.submitted_at) WHERE batch.submitted_at IS NOT NULL \
                GROUP BY batch.id, batch.total_minor, batch.item_count \
                HAVING batch.total_minor <> COALESCE(SUM(item.net_minor), 0) OR batch.item_count <> COUNT(item.id)";
     found(db, sql, |row| {

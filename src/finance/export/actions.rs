@@ -79,7 +79,7 @@ pub async fn export_batch(house: &House, call: &Call, id: PayoutBatchId, format:
     if batch.state != BatchState::Approved {
         return Err(crate::kernel::Fault::refuse(crate::kernel::Kind::Illegal, "illegal_step", "Only an approved batch can be exported."));
     }
-    let items = payouts::items_of(house.reader(), id).await?;
+    let items = payouts::leaving_of(house.reader(), id).await?;
     let content = bank_file(house, &batch, &items, format)?;
     let exported = house
         .promise(call, async |tx| {

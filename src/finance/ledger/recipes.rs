@@ -243,6 +243,16 @@ pub fn payout_reserved(payment: &Payment, currency: Currency) -> Movement {
         .credit(Account::PayeeInPayout(payment.payee), payment.net_minor)
 }
 
+/// A payment is made in another month than it was reserved for: its tax moves to that month and, where it is withheld
+/// anew, its net with it. Dr in payout and tax withheld as they were, Cr both as they are.
+pub fn payout_recomputed(before: &Payment, after: &Payment, currency: Currency) -> Movement {
+    Movement::new(PostingKind::PayoutRecomputed, currency)
+        .debit(Account::PayeeInPayout(before.payee), before.net_minor)
+        .tax(before, before.tax_minor)
+        .tax(after, -after.tax_minor)
+        .credit(Account::PayeeInPayout(after.payee), after.net_minor)
+}
+
 /// The bank booked a payment: Dr in payout, Cr client bank.
 pub fn payout_settled(payment: &Payment, currency: Currency) -> Movement {
     Movement::new(PostingKind::PayoutSettled, currency)

@@ -64,7 +64,7 @@ pub async fn set_profile(house: &House, call: &Call, owner: PayeeRef, profile: &
             let before = store::ensure_in(tx, owner).await?;
             let sealer = tx.house().sealer();
             let place = |column: &str| format!("payee/{}/{column}", before.id);
-            let fingerprint = sealer.fingerprint("person", &number);
+            let fingerprint = sealer.person(&number);
             let same_person = before.id_fingerprint.as_ref() == Some(&fingerprint);
             let payee = payee::Model {
                 user_id: tx.actor().user,
@@ -110,22 +110,23 @@ pub async fn set_bank_details(house: &House, call: &Call, owner: PayeeRef, detai
 
 /// Finance notes that a payee's identity was checked against its documents.
 pub async fn confirm_identity(house: &House, call: &Call, payee: PayeeId) -> Result<Stored, Fault> {
-    if call.actor.role != entity::Role::Finance {
+    house.promise(call, async |tx| Ok(confirm_identity_in(tx, payee).await?.0)).await
+}
+
+/// The same as part of a promise; the payee is given back as it is now.
+pub async fn confirm_identity_in(tx: &Tx, payee: PayeeId) -> Result<(Stored, payee::Model), Fault> {
+    if tx.actor().role != entity::Role::Finance {
         return Err(Fault::refuse(Kind::Forbidden, "role", "Only platform finance confirms identities."));
     }
-    house
-        .promise(call, async |tx| {
-            let before = store::load(tx.db(), payee).await?;
-            if before.id_fingerprint.is_none() {
-                return Err(PayeeError::NoProfile.into());
-            }
-            let owner = store::owner_of(&before);
-            store::update(tx, &payee::Model { identity_checked_at: Some(tx.now()), ..before }).await?;
-            let event_id =
-                record(tx, subject_of(owner), owner.owner_id(), "confirm_identity", serde_json::json!({ "payee": payee })).await?;
-            Ok(Stored { payee, event_id, active_from: None })
-        })
-        .await
+    let before = store::load(tx.db(), payee).await?;
+    if before.id_fingerprint.is_none() {
+        return Err(PayeeError::NoProfile.into());
+    }
+    let owner = store::owner_of(&before);
+    let checked = payee::Model { identity_checked_at: Some(tx.now()), ..before };
+    store::update(tx, &checked).await?;
+    let event_id = record(tx, subject_of(owner), owner.owner_id(), "confirm_identity", serde_json::json!({ "payee": payee })).await?;
+    Ok((Stored { payee, event_id, active_from: None }, checked))
 }
 
 fn method_of(

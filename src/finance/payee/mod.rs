@@ -5,5 +5,5 @@ pub mod actions;
 pub mod rules;
 pub mod store;
 
-pub use actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
+pub use actions::{BankDetails, Profile, Stored, confirm_identity, confirm_identity_in, set_bank_details, set_profile};
 pub use rules::{PayeeError, PayeeRef, ground_of, is_business};

@@ -1,6 +1,6 @@
 //! A batch before it leaves: handed in, approved or refused, called off. Preparing it is `prepare.rs`.
 
-use entity::job::{JobKind, JobState};
+use entity::job::JobState;
 use entity::payout_batch::{self, BatchState};
 use entity::payout_item::{self, ItemState};
 use entity::{Money, PayoutBatchId, UserId, payout_approval};
@@ -26,7 +26,7 @@ pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mov
         .promise(call, async |tx| {
             let batch = store::load(tx.db(), id).await?;
             must_be_prepared(tx, &batch).await?;
-            let items = store::items_of(tx.db(), id).await?;
+            let items = store::leaving_of(tx.db(), id).await?;
             if items.is_empty() {
                 return Err(PayoutError::Empty.into());
             }
@@ -46,7 +46,7 @@ pub async fn submit(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mov
 
 /// A batch is handed in whole: not while its payments are still being reserved.
 async fn must_be_prepared(tx: &Tx, batch: &payout_batch::Model) -> Result<(), Fault> {
-    match job::store::newest_about(tx.db(), JobKind::PreparePayouts, &batch.id.to_string()).await? {
+    match job::store::newest_about(tx.db(), &batch.id.to_string()).await? {
         Some(job) if job.state != JobState::Done => Err(PayoutError::StillPreparing.into()),
         Some(_) | None => Ok(()),
     }
@@ -58,12 +58,14 @@ pub async fn approve(house: &House, call: &Call, id: PayoutBatchId) -> Result<Mo
     house
         .promise(call, async |tx| {
             let batch = store::load(tx.db(), id).await?;
-            let items = store::items_of(tx.db(), id).await?;
+            let items = store::leaving_of(tx.db(), id).await?;
             let hash = content_hash(&batch, &items);
             if batch.state == BatchState::Submitted && batch.content_hash.as_ref() != Some(&hash) {
                 return Err(PayoutError::Changed.into());
             }
-            let earlier = store::approvals_of(tx.db(), id).await?;
+            let mut earlier = store::approvals_of(tx.db(), id).await?;
+            // What was agreed to before the content changed binds nobody any more.
+            earlier.retain(|row| row.content_hash == hex(&hash));
             let approver = store::person_of(tx, user).await?;
             let mut before = vec![store::person_of(tx, batch.maker_id).await?];
             before.extend(earlier.iter().map(|row| super::rules::Person { user: row.user_id, hash: row.person_hash.clone() }));
@@ -159,7 +161,7 @@ async fn facts_of(
 /// passed. The caller stores the file in the same promise.
 pub async fn mark_exported_in(tx: &Tx, id: PayoutBatchId) -> Result<Moved<BatchState>, Fault> {
     let batch = store::load(tx.db(), id).await?;
-    let items = store::items_of(tx.db(), id).await?;
+    let items = store::leaving_of(tx.db(), id).await?;
     let hash = content_hash(&batch, &items);
     let approvals = store::approvals_of(tx.db(), id).await?;
     let agreed = approvals.iter().filter(|row| row.content_hash == hex(&hash)).count();

@@ -18,6 +18,8 @@ entity::codes! {
         Reject = "reject",
         /// Finance calls it off before it leaves.
         Cancel = "cancel",
+        /// Its tax month passed before it left: its payments are withheld for anew.
+        Recompute = "recompute",
         /// Its file is written for the bank.
         Export = "export",
         /// The bank told what became of payments.
@@ -42,6 +44,7 @@ impl Lifecycle for BatchLife {
         choice(Step::Approve, &[Submitted],                      &[Submitted, Approved],            &[By::Finance], &[(By::Finance, Letter::BatchApproved)]),
         row(   Step::Reject,  &[Submitted],                      Rejected,                          &[By::Finance], &[(By::Finance, Letter::BatchRejected)]),
         row(   Step::Cancel,  &[Preparing, Submitted, Approved], Cancelled,                         &[By::Finance], &[]),
+        row(   Step::Recompute, &[Preparing, Submitted, Approved], Preparing,                       &[By::Finance], &[]),
         row(   Step::Export,  &[Approved],                       Exported,                          &[By::Finance], &[]),
         choice(Step::Report,  &[Exported, PartlyFailed, Settled], &[Exported, PartlyFailed, Settled], &[By::Finance], &[]),
     ];
@@ -77,6 +80,8 @@ entity::codes! {
     pub enum ItemStep {
         /// It is in the bank's file.
         Submit = "submit",
+        /// It is paid in another month than its tax was withheld for.
+        Recompute = "recompute",
         /// The bank has taken it on.
         Accept = "accept",
         /// The bank has booked it.
@@ -105,8 +110,9 @@ impl Lifecycle for ItemLife {
     #[rustfmt::skip]
     const STEPS: &'static [Row<Self>] = &[
         //  step              from                                                                to                   by              who is told
+        choice(ItemStep::Recompute, &[ItemState::Reserved, ItemState::Submitted, ItemState::Accepted, ItemState::Unknown], &[ItemState::Reserved, ItemState::Submitted, ItemState::Accepted, ItemState::Unknown], &[By::Clock], &[]),
         row(ItemStep::Submit, &[ItemState::Reserved],                                             ItemState::Submitted, &[By::Clock],   &[]),
-        row(ItemStep::Accept, &[ItemState::Submitted],                                            ItemState::Accepted,  &[By::Finance], &[]),
+        row(ItemStep::Accept, &[ItemState::Submitted, ItemState::Unknown],                        ItemState::Accepted,  &[By::Finance], &[]),
         row(ItemStep::Settle, &[ItemState::Submitted, ItemState::Accepted, ItemState::Unknown],   ItemState::Settled,   &[By::Clock],   &[(By::Creator, Letter::PayoutSettled)]),
         row(ItemStep::Fail,   &[ItemState::Submitted, ItemState::Accepted, ItemState::Unknown],   ItemState::Failed,    &[By::Clock],   &[(By::Creator, Letter::PayoutFailed)]),
         row(ItemStep::Return, &[ItemState::Settled],                                              ItemState::Returned,  &[By::Clock],   &[(By::Creator, Letter::PayoutReturned)]),
@@ -119,7 +125,7 @@ impl Lifecycle for ItemLife {
         open(ItemState::Reserved,  By::Finance, "it leaves with its batch"),
         open(ItemState::Submitted, By::Finance, "the bank's answer ends it; silence is not success"),
         open(ItemState::Accepted,  By::Finance, "the bank's answer ends it; silence is not success"),
-        open(ItemState::Unknown,   By::Finance, "only evidence from the bank ends it"),
+        open(ItemState::Unknown,   By::Finance, "only evidence from the bank ends it: its answer, or its reference"),
     ];
 
     const ENDS: &'static [ItemState] = &[ItemState::Settled, ItemState::Failed, ItemState::Returned, ItemState::Cancelled];

@@ -108,7 +108,7 @@ pub async fn next_chunk_in(tx: &Tx, job: &job::Model) -> Result<Chunk, Fault> {
     Ok(Chunk { cursor: serde_json::to_value(after)?, done, result })
 }
 
-async fn prepared(tx: &Tx, batch: &payout_batch::Model) -> Result<Prepared, Fault> {
+pub(super) async fn prepared(tx: &Tx, batch: &payout_batch::Model) -> Result<Prepared, Fault> {
     let items = store::items_of(tx.db(), batch.id).await?;
     let total = Money::new(total_minor(&items), batch.currency);
     Ok(Prepared { batch: batch.id, pay_date: batch.pay_date.clone(), items: items.len(), total })

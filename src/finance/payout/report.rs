@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::lifecycle::{ItemStep, Step};
 use super::reserve::as_payment;
 use super::rules::{PayoutError, finance_user, state_of};
-use super::{snapshot, store};
+use super::{figures, snapshot, store};
 use crate::finance::Because;
 use crate::finance::bank::{PaymentOutcome, ResultMap, ResultRow, read_results};
 use crate::finance::earning::{self as earnings, store as earning_rows};
@@ -136,6 +136,7 @@ async fn apply(tx: &Tx, row: &ResultRow) -> Result<(), Fault> {
 }
 
 async fn settle(tx: &Tx, item: &mut payout_item::Model, row: &ResultRow) -> Result<(), Fault> {
+    figures::keep_in_month(tx, item, row.happened_on).await?;
     item.bank_reference.clone_from(&row.bank_reference);
     let event = advance_item(tx, item, ItemStep::Settle, Some(row)).await?;
     let ground = ground_of(&payees::load(tx.db(), item.payee_id).await?);

@@ -13,6 +13,7 @@ use crate::finance::tax::china::{PaymentKind, payment};
 use crate::finance::tax::china_platform::{GapPolicy, PlatformPayment, platform_payment};
 use crate::finance::tax::{ChinaBook, Withholding, store as tax};
 use crate::kernel::advance::{advance_by_house, begin};
+use crate::kernel::calendar::Period;
 use crate::kernel::terms::WithholdingScheme;
 use crate::kernel::{Fault, Tx, With};
 
@@ -38,7 +39,7 @@ pub(super) async fn reserve_in(tx: &Tx, batch: &payout_batch::Model, id: PayeeId
     let sum = |of: fn(&earning::Model) -> i64| -> i64 { owed.iter().map(of).sum() };
     let (gross_minor, agency_minor) = (sum(|row| row.gross_minor), sum(|row| row.agency_minor));
     let pay_date: Date = batch.pay_date.parse()?;
-    let computed = withhold(tx, &payee, batch.currency, (pay_date, gross_minor)).await?;
+    let computed = withhold(tx, &payee, batch.currency, (pay_date, gross_minor, None)).await?;
     let net_minor = gross_minor - agency_minor - computed.withheld.tax_minor;
     if gross_minor <= 0 || net_minor <= 0 {
         return Ok(false);
@@ -48,50 +49,56 @@ pub(super) async fn reserve_in(tx: &Tx, batch: &payout_batch::Model, id: PayeeId
         agency_minor,
         tax_minor: computed.withheld.tax_minor,
         net_minor,
-        tax_period: format!("{:04}-{:02}", pay_date.year(), pay_date.month()),
+        tax_period: Period::containing(pay_date).to_string(),
         ..fresh(tx, batch, &payee, &method)?
     };
     write(tx, &payee, &item, &owed).await?;
-    store_withholding(tx, &item, computed).await?;
+    store_withholding(tx, &item, &computed).await?;
     Ok(true)
 }
 
 /// A computation before it is stored.
-struct Computed {
-    scheme: &'static str,
-    inputs: serde_json::Value,
-    withheld: Withholding,
+pub(super) struct Computed {
+    pub(super) scheme: String,
+    pub(super) inputs: serde_json::Value,
+    pub(super) withheld: Withholding,
 }
 
 /// Which scheme applies goes by the payee's profile and what the operator declared in the terms (Announcement 2025
-/// No. 16 for platforms, 2018 No. 61 otherwise). A business withholds for itself.
-async fn withhold(tx: &Tx, payee: &payee::Model, currency: Currency, (on, gross_minor): (Date, i64)) -> Result<Computed, Fault> {
+/// No. 16 for platforms, 2018 No. 61 otherwise). A business withholds for itself. A payment that is withheld for anew is
+/// named, so that it does not count before itself.
+pub(super) async fn withhold(
+    tx: &Tx,
+    payee: &payee::Model,
+    currency: Currency,
+    (on, gross_minor, anew): (Date, i64, Option<PayoutItemId>),
+) -> Result<Computed, Fault> {
     let nothing = Withholding { tax_minor: 0, income_minor: 0, working: Vec::new() };
     let inputs = serde_json::json!({ "gross": gross_minor, "date": on.to_string(), "currency": currency });
     let broken = |error: crate::finance::tax::TaxError| Fault::broken(error.to_string());
     let book = ChinaBook::shipped().map_err(broken)?;
     if currency != book.currency || gross_minor <= 0 {
-        return Ok(Computed { scheme: "none", inputs, withheld: nothing });
+        return Ok(Computed { scheme: "none".to_owned(), inputs, withheld: nothing });
     }
     let (_, terms) = tx.current_terms().await?;
     match payee.tax_profile {
         Some(TaxProfile::ResidentIndividual) if terms.withholding == WithholdingScheme::Cumulative => {
-            let so_far = tax::year_so_far(tx.db(), payee.id, on, GapPolicy::Reset).await?;
+            let so_far = tax::year_so_far(tx.db(), payee.id, (on, anew), GapPolicy::Reset).await?;
             let paid = PlatformPayment { on, income_minor: gross_minor, other_deductions_minor: 0 };
             let (withheld, _) = platform_payment(&book, GapPolicy::Reset, so_far, &paid).map_err(broken)?;
             let inputs = serde_json::json!({ "gross": gross_minor, "date": on.to_string(), "so_far": so_far });
-            Ok(Computed { scheme: "cumulative", inputs, withheld })
+            Ok(Computed { scheme: "cumulative".to_owned(), inputs, withheld })
         }
         Some(TaxProfile::ResidentIndividual) => {
             let withheld = payment(&book, PaymentKind::Labor, on, gross_minor).map_err(broken)?;
-            Ok(Computed { scheme: "per_payment", inputs, withheld })
+            Ok(Computed { scheme: "per_payment".to_owned(), inputs, withheld })
         }
         Some(TaxProfile::NonresidentIndividual) => {
             let withheld = payment(&book, PaymentKind::NonresidentLabor, on, gross_minor).map_err(broken)?;
-            Ok(Computed { scheme: "nonresident", inputs, withheld })
+            Ok(Computed { scheme: "nonresident".to_owned(), inputs, withheld })
         }
         Some(TaxProfile::SoleTrader | TaxProfile::CompanySmall | TaxProfile::CompanyGeneral) | None => {
-            Ok(Computed { scheme: "none", inputs, withheld: nothing })
+            Ok(Computed { scheme: "none".to_owned(), inputs, withheld: nothing })
         }
     }
 }
@@ -149,13 +156,14 @@ pub(super) fn as_payment(item: &payout_item::Model) -> recipes::Payment {
     recipes::Payment { payee: item.payee_id, net_minor: item.net_minor, tax_minor: item.tax_minor, tax_period: item.tax_period.clone() }
 }
 
-async fn store_withholding(tx: &Tx, item: &payout_item::Model, computed: Computed) -> Result<(), Fault> {
+/// Stores the computation behind a payment as it stands now.
+pub(super) async fn store_withholding(tx: &Tx, item: &payout_item::Model, computed: &Computed) -> Result<(), Fault> {
     let row = withholding::Model {
         id: tx.mint::<WithholdingId>(),
         payee_id: item.payee_id,
         item_id: item.id,
         tax_period: item.tax_period.clone(),
-        scheme: computed.scheme.to_owned(),
+        scheme: computed.scheme.clone(),
         currency: item.currency,
         income_minor: item.gross_minor,
         taxable_minor: computed.withheld.income_minor,

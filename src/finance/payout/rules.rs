@@ -102,8 +102,16 @@ pub enum PayoutError {
     #[error("The content of this batch has changed since it was handed in.")]
     Changed,
     /// Tax was withheld for a month that is over.
-    #[error("The month this batch's tax was withheld for is over. Cancel it and prepare it again.")]
+    #[error(
+        "The month this batch's tax was withheld for is over. Recompute it: its payments are withheld for anew and have to be approved again."
+    )]
     MonthPassed,
+    /// There is nothing to compute anew.
+    #[error("The month this batch's tax was withheld for is not over: there is nothing to compute anew.")]
+    MonthRuns,
+    /// What is noted about a payment says where it comes from.
+    #[error("Say what it rests on: the bank's reference, or the reason, in 1 to 200 characters.")]
+    NoEvidence,
     /// The bank's amount is another.
     #[error("The bank names another amount for {0}.")]
     OtherAmount(String),
@@ -117,9 +125,9 @@ impl Refuse for PayoutError {
         match self {
             Self::NoSuchBatch | Self::NoSuchItem => Kind::Missing,
             Self::SamePerson | Self::Payee => Kind::Forbidden,
-            Self::Empty | Self::StillPreparing | Self::MonthPassed => Kind::Illegal,
+            Self::Empty | Self::StillPreparing | Self::MonthPassed | Self::MonthRuns => Kind::Illegal,
             Self::Changed => Kind::Stale,
-            Self::OtherAmount(_) | Self::BadFile(_) => Kind::Invalid,
+            Self::NoEvidence | Self::OtherAmount(_) | Self::BadFile(_) => Kind::Invalid,
         }
     }
 
@@ -133,6 +141,8 @@ impl Refuse for PayoutError {
             Self::Payee => "approver_is_payee",
             Self::Changed => "batch_changed",
             Self::MonthPassed => "tax_month_passed",
+            Self::MonthRuns => "tax_month_runs",
+            Self::NoEvidence => "no_evidence",
             Self::OtherAmount(_) => "bank_amount_differs",
             Self::BadFile(_) => "bank_file",
         }

@@ -32,6 +32,29 @@ pub async fn items_of(db: &impl ConnectionTrait, batch: PayoutBatchId) -> Result
     Ok(payout_item::Entity::find().filter(payout_item::Column::BatchId.eq(batch)).order_by_asc(payout_item::Column::Id).all(db).await?)
 }
 
+/// Those of them that leave or left, in the same order: without what was given up on the way.
+pub async fn leaving_of(db: &impl ConnectionTrait, batch: PayoutBatchId) -> Result<Vec<payout_item::Model>, Fault> {
+    Ok(items_of(db, batch).await?.into_iter().filter(|item| item.state != ItemState::Cancelled).collect())
+}
+
+/// Payments of a batch that have not left and whose tax is withheld for another month, the first ones.
+pub(super) async fn reserved_elsewhere(
+    tx: &Tx,
+    batch: PayoutBatchId,
+    (month, limit): (&str, u64),
+) -> Result<Vec<payout_item::Model>, Fault> {
+    let items = payout_item::Entity::find()
+        .filter(payout_item::Column::BatchId.eq(batch))
+        .filter(payout_item::Column::State.eq(ItemState::Reserved))
+        .filter(payout_item::Column::TaxPeriod.ne(month));
+    Ok(items.order_by_asc(payout_item::Column::Id).limit(limit).all(tx.db()).await?)
+}
+
+/// One payment, for finance.
+pub async fn find_item(db: &impl ConnectionTrait, id: PayoutItemId) -> Result<payout_item::Model, Fault> {
+    Ok(payout_item::Entity::find_by_id(id).one(db).await?.ok_or(PayoutError::NoSuchItem)?)
+}
+
 /// One payment, for finance; kept for this promise until it ends.
 pub(super) async fn load_item(tx: &Tx, id: PayoutItemId) -> Result<payout_item::Model, Fault> {
     Ok(payout_item::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(PayoutError::NoSuchItem)?)

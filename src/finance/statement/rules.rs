@@ -133,7 +133,7 @@ pub fn content(
 }
 
 fn is_tax(kind: PostingKind) -> bool {
-    matches!(kind, PostingKind::PayoutReserved | PostingKind::PayoutFailed | PostingKind::PayoutReturned)
+    matches!(kind, PostingKind::PayoutReserved | PostingKind::PayoutRecomputed | PostingKind::PayoutFailed | PostingKind::PayoutReturned)
 }
 
 /// What the one who knew the reason called it; otherwise the kind of reason.

@@ -34,9 +34,8 @@ pub async fn load(db: &impl ConnectionTrait, id: StatementId) -> Result<statemen
 
 /// Statements one party was given, the newest first.
 pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) -> Result<Paged<statement::Model>, Fault> {
-    let mut rows = statement::Entity::find()
-        .filter(statement::Column::PartyId.eq(party))
-        .filter(statement::Column::State.ne(StatementState::Frozen));
+    let mut rows =
+        statement::Entity::find().filter(statement::Column::PartyId.eq(party)).filter(statement::Column::State.ne(StatementState::Frozen));
     if let Some(before) = page.before {
         rows = rows.filter(statement::Column::Id.lt(before));
     }
@@ -54,9 +53,8 @@ pub async fn of_period(db: &impl ConnectionTrait, period: &str) -> Result<Vec<st
 
 /// The first statements of a period that are frozen and not handed out, in the order of their numbers.
 pub(super) async fn frozen_of(tx: &Tx, period: &str, limit: u64) -> Result<Vec<statement::Model>, Fault> {
-    let rows = statement::Entity::find()
-        .filter(statement::Column::Period.eq(period))
-        .filter(statement::Column::State.eq(StatementState::Frozen));
+    let rows =
+        statement::Entity::find().filter(statement::Column::Period.eq(period)).filter(statement::Column::State.eq(StatementState::Frozen));
     Ok(rows.order_by_asc(statement::Column::Number).limit(limit).all(tx.db()).await?)
 }
 
@@ -81,11 +79,7 @@ const USED: &str = "ledger_account.owner_kind IN ('brand', 'payee') AND EXISTS (
                     JOIN posting ON posting.id = entry.posting_id WHERE entry.account_id = ledger_account.id AND posting.posted_at < $1)";
 
 /// Everybody whose accounts were used before the end of a period, after a cursor, in a fixed order.
-pub async fn parties(
-    db: &impl ConnectionTrait,
-    end: Instant,
-    (after, limit): (Option<&Party>, u64),
-) -> Result<Vec<Party>, Fault> {
+pub async fn parties(db: &impl ConnectionTrait, end: Instant, (after, limit): (Option<&Party>, u64)) -> Result<Vec<Party>, Fault> {
     let id = after.map_or(Uuid::nil(), |after| match after.owner {
         Owner::Brand(id) => id.into(),
         Owner::Payee(id) => id.into(),
@@ -191,7 +185,11 @@ async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model
     };
     if matches!(
         header.kind,
-        PostingKind::PayoutReserved | PostingKind::PayoutSettled | PostingKind::PayoutFailed | PostingKind::PayoutReturned
+        PostingKind::PayoutReserved
+            | PostingKind::PayoutRecomputed
+            | PostingKind::PayoutSettled
+            | PostingKind::PayoutFailed
+            | PostingKind::PayoutReturned
     ) {
         let item = payout_item::Entity::find().filter(payout_item::Column::Id.eq(header.chain_id)).one(db).await?;
         if let Some(item) = item {

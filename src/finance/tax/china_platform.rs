@@ -41,6 +41,17 @@ pub struct YearSoFar {
     pub last_month: Option<TaxMonth>,
 }
 
+/// A payment that was withheld from, minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid {
+    /// The month of actual payment.
+    pub month: TaxMonth,
+    /// Without VAT; below zero for income taken back.
+    pub income_minor: i64,
+    /// What was kept back.
+    pub withheld_minor: i64,
+}
+
 /// One payment to be withheld from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlatformPayment {
@@ -64,6 +75,22 @@ impl TaxMonth {
 }
 
 impl YearSoFar {
+    /// What payments of one year add up to, in the order of their months.
+    pub fn of(paid: &[Paid], gap_policy: GapPolicy) -> Self {
+        let mut year = Self::default();
+        for paid in paid {
+            year = year.in_month(paid.month, gap_policy);
+            let opens_month = paid.income_minor > 0 && year.last_month.is_none_or(|last| paid.month > last);
+            year.income_minor += paid.income_minor;
+            year.withheld_minor += paid.withheld_minor;
+            if opens_month {
+                year.months += 1;
+                year.last_month = Some(paid.month);
+            }
+        }
+        year
+    }
+
     /// What of it still counts when somebody is paid in a month: nothing of another year, and under `Reset` nothing
     /// from before a month without income.
     pub fn in_month(self, month: TaxMonth, gap_policy: GapPolicy) -> Self {
@@ -189,7 +216,48 @@ mod tests {
         assert!(matches!(platform_payment(&book, GapPolicy::Reset, so_far, &back), Err(TaxError::BadInputs(_))));
     }
 
+    /// What a year's payments cost that are reserved in one month and made in it, or in the next: then they are taken out
+    /// and withheld for anew, before that month's own. A last large payment evens everything out.
+    fn year_with_crossings(months: &[(i64, i64, bool)]) -> (i64, i64) {
+        let book = ChinaBook::shipped().unwrap();
+        let mut paid: Vec<Paid> = Vec::new();
+        let mut waiting: Option<i64> = None;
+        let withhold = |paid: &mut Vec<Paid>, number: i8, income_minor: i64| {
+            paid.sort_by_key(|paid| paid.month);
+            let (so_far, on) = (YearSoFar::of(paid, GapPolicy::Carry), date(2026, number, 10));
+            let payment = PlatformPayment { on, income_minor, other_deductions_minor: 0 };
+            let withheld_minor = platform_payment(&book, GapPolicy::Carry, so_far, &payment).unwrap().0.tax_minor;
+            paid.push(Paid { month: TaxMonth::of(on), income_minor, withheld_minor });
+        };
+        for ((first, second, crosses), number) in months.iter().zip(1_i8..) {
+            if let Some(income) = waiting.take() {
+                let place = paid.iter().rposition(|paid| paid.income_minor == income && paid.month.month == number - 1).unwrap();
+                paid.remove(place);
+                withhold(&mut paid, number, income);
+            }
+            withhold(&mut paid, number, *first);
+            withhold(&mut paid, number, *second);
+            waiting = crosses.then_some(*first);
+        }
+        let end = i8::try_from(months.len()).unwrap() + 1;
+        if let Some(income) = waiting {
+            let place = paid.iter().rposition(|paid| paid.income_minor == income && paid.month.month == end - 1).unwrap();
+            paid.remove(place);
+            withhold(&mut paid, end, income);
+        }
+        withhold(&mut paid, end, 1_000_000_000);
+        (paid.iter().map(|paid| paid.income_minor).sum(), paid.iter().map(|paid| paid.withheld_minor).sum())
+    }
+
     proptest! {
+        #[test]
+        fn a_years_tax_does_not_depend_on_which_payments_crossed_a_month_end(
+            months in proptest::collection::vec((1..3_000_000_i64, 1..3_000_000_i64, any::<bool>()), 1..11),
+        ) {
+            let straight: Vec<_> = months.iter().map(|(first, second, _)| (*first, *second, false)).collect();
+            prop_assert_eq!(year_with_crossings(&months), year_with_crossings(&straight));
+        }
+
         #[test]
         fn cutting_a_month_into_payments_never_changes_its_tax(payments in proptest::collection::vec(0..20_000_000_i64, 1..8)) {
             let on = date(2026, 4, 15);

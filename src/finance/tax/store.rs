@@ -4,35 +4,38 @@ use entity::{PayeeId, PayoutItemId, PostingId, withholding};
 use jiff::civil::Date;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::china_platform::{GapPolicy, TaxMonth, YearSoFar};
+use super::china_platform::{GapPolicy, Paid, TaxMonth, YearSoFar};
 use crate::kernel::{Fault, Tx};
 
 /// What was paid to a payee and withheld under the cumulative method in the year of a day, up to that day's month; what
-/// failed or came back does not count.
-pub async fn year_so_far(db: &impl ConnectionTrait, payee: PayeeId, on: Date, gap_policy: GapPolicy) -> Result<YearSoFar, Fault> {
-    let rows = withholding::Entity::find()
+/// failed or came back does not count, and neither does the payment that is withheld for anew.
+pub async fn year_so_far(
+    db: &impl ConnectionTrait,
+    payee: PayeeId,
+    (on, anew): (Date, Option<PayoutItemId>),
+    gap_policy: GapPolicy,
+) -> Result<YearSoFar, Fault> {
+    let mut rows = withholding::Entity::find()
         .filter(withholding::Column::PayeeId.eq(payee))
         .filter(withholding::Column::Scheme.eq("cumulative"))
         .filter(withholding::Column::TaxPeriod.starts_with(format!("{:04}-", on.year())))
-        .filter(withholding::Column::ReversedBy.is_null())
-        .order_by_asc(withholding::Column::TaxPeriod)
-        .order_by_asc(withholding::Column::Id)
-        .all(db)
-        .await?;
-    let mut year = YearSoFar::default();
+        .filter(withholding::Column::ReversedBy.is_null());
+    if let Some(anew) = anew {
+        rows = rows.filter(withholding::Column::ItemId.ne(anew));
+    }
+    let rows = rows.order_by_asc(withholding::Column::TaxPeriod).order_by_asc(withholding::Column::Id).all(db).await?;
+    let mut paid = Vec::with_capacity(rows.len());
     for row in rows {
         let first: Date = format!("{}-01", row.tax_period).parse()?;
-        let month = TaxMonth::of(first);
-        year = year.in_month(month, gap_policy);
-        let opens_month = row.income_minor > 0 && year.last_month.is_none_or(|last| month > last);
-        year.income_minor += row.income_minor;
-        year.withheld_minor += row.tax_minor;
-        if opens_month {
-            year.months += 1;
-            year.last_month = Some(month);
-        }
+        paid.push(Paid { month: TaxMonth::of(first), income_minor: row.income_minor, withheld_minor: row.tax_minor });
     }
-    Ok(year)
+    Ok(YearSoFar::of(&paid, gap_policy))
+}
+
+/// The computation that stands for a payment.
+pub async fn of_item(db: &impl ConnectionTrait, item: PayoutItemId) -> Result<Option<withholding::Model>, Fault> {
+    let rows = withholding::Entity::find().filter(withholding::Column::ItemId.eq(item));
+    Ok(rows.filter(withholding::Column::ReversedBy.is_null()).one(db).await?)
 }
 
 /// Stores a computation.

@@ -99,11 +99,7 @@ pub async fn claim(house: &House, only: Option<JobId>) -> Result<Option<Held>, F
 }
 
 /// Does the next chunk of a held job as `work` says. A refusal ends the job with its reason; what breaks is tried again.
-pub async fn go_on(
-    house: &House,
-    held: Held,
-    work: impl AsyncFn(&Tx, &job::Model) -> Result<Chunk, Fault>,
-) -> Result<Standing, Fault> {
+pub async fn go_on(house: &House, held: Held, work: impl AsyncFn(&Tx, &job::Model) -> Result<Chunk, Fault>) -> Result<Standing, Fault> {
     let job = store::load(house.reader(), &Actor::clock(), held.id).await?;
     let asker: Actor = serde_json::from_str(&job.actor)?;
     match house.promise(&Call::by(asker), async |tx| chunk(tx, held, &work).await).await {

@@ -3,7 +3,8 @@
 use entity::job::{self, JobKind, JobState};
 use entity::{Instant, JobId, Role};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use crate::kernel::paging::{Page, Paged};
@@ -33,9 +34,9 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -> Resu
     Ok(page.wrap(rows, |job| job.id.into()))
 }
 
-/// The newest job of a kind about a thing the caller may see.
-pub async fn newest_about(db: &impl ConnectionTrait, kind: JobKind, about: &str) -> Result<Option<job::Model>, Fault> {
-    let jobs = job::Entity::find().filter(job::Column::About.eq(about)).filter(job::Column::Kind.eq(kind));
+/// The newest job about a thing the caller may see.
+pub async fn newest_about(db: &impl ConnectionTrait, about: &str) -> Result<Option<job::Model>, Fault> {
+    let jobs = job::Entity::find().filter(job::Column::About.eq(about));
     Ok(jobs.order_by_desc(job::Column::Id).one(db).await?)
 }
 
@@ -83,24 +84,15 @@ pub(super) async fn take(tx: &Tx, only: Option<JobId>, until: Instant) -> Result
 
 /// The job a worker holds, kept for this promise until it ends; `None` if it is held by another or under way no more.
 pub(super) async fn find_held(tx: &Tx, id: JobId, lease: i64) -> Result<Option<job::Model>, Fault> {
-    let mine = job::Entity::find_by_id(id)
-        .filter(job::Column::Lease.eq(lease))
-        .filter(job::Column::State.eq(JobState::Running))
-        .lock_exclusive();
+    let mine =
+        job::Entity::find_by_id(id).filter(job::Column::Lease.eq(lease)).filter(job::Column::State.eq(JobState::Running)).lock_exclusive();
     Ok(mine.one(tx.db()).await?)
 }
 
 /// Notes how far a job is, and that its worker is still at it.
 pub(super) async fn move_on(tx: &Tx, job: &job::Model) -> Result<(), Fault> {
     let sql = "UPDATE job SET cursor = $1, done = $2, total = $3, leased_until = $4, tries = $5 WHERE id = $6";
-    let values = [
-        job.cursor.as_str().into(),
-        job.done.into(),
-        job.total.into(),
-        job.leased_until.into(),
-        job.tries.into(),
-        job.id.into(),
-    ];
+    let values = [job.cursor.as_str().into(), job.done.into(), job.total.into(), job.leased_until.into(), job.tries.into(), job.id.into()];
     tx.db().execute_raw(tx.sql(sql, values)).await?;
     Ok(())
 }

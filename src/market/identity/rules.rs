@@ -14,6 +14,9 @@ pub enum IdentityError {
     /// Nobody has signed in.
     #[error("Sign in first.")]
     NotSignedIn,
+    /// Too short or too long for an identity number.
+    #[error("An identity number has 5 to 40 characters.")]
+    BadNumber,
     /// Address, password or code is wrong; which one is not said.
     #[error("Address or password is wrong.")]
     WrongSignIn,
@@ -88,7 +91,9 @@ impl Refuse for IdentityError {
             Self::NotSignedIn | Self::WrongSignIn | Self::CodeNeeded | Self::RefreshOver => Kind::Unauthenticated,
             Self::TooManyAttempts => Kind::Limited,
             Self::Banned | Self::SecondFactorNeeded | Self::NotYourRole | Self::OwnRole => Kind::Forbidden,
-            Self::TicketOver | Self::RoleOfAnotherKind | Self::NotAdult | Self::TooManyRows | Self::UnreadableFile => Kind::Invalid,
+            Self::BadNumber | Self::TicketOver | Self::RoleOfAnotherKind | Self::NotAdult | Self::TooManyRows | Self::UnreadableFile => {
+                Kind::Invalid
+            }
             Self::SecondFactorSet
             | Self::LastOwner
             | Self::MemberAlready
@@ -104,6 +109,7 @@ impl Refuse for IdentityError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "unauthenticated",
+            Self::BadNumber => "bad_id_number",
             Self::WrongSignIn => "sign_in_wrong",
             Self::CodeNeeded => "otp_required",
             Self::TooManyAttempts => "sign_in_limited",

@@ -13,6 +13,7 @@ use crate::finance::earning as earnings;
 use crate::finance::hold as holds;
 use crate::finance::payee::{self, PayeeRef, actions as payees};
 use crate::kernel::{Actor, Fault, FieldError, Ground, wait};
+use crate::market::identity;
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::{List, Shown};
 
@@ -340,7 +341,7 @@ pub async fn set_bank_details(ask: Ask<BankDetailsBody>) -> Result<PayeeView, Fa
 
 /// Finance has checked who a payee is.
 pub async fn confirm_identity(ask: Ask<Nothing>) -> Result<PayeeView, Fault> {
-    Ok(payee_view(payees::confirm_identity(&ask.house, &ask.call, ask.id()?).await?))
+    Ok(payee_view(identity::confirm_payee_identity(&ask.house, &ask.call, ask.id()?).await?))
 }
 
 fn payee_view(stored: payees::Stored) -> PayeeView {

@@ -2,16 +2,17 @@
 
 use entity::payout_batch;
 use entity::payout_item;
-use entity::{Currency, Instant, Money, PayeeId, PayoutBatchId, UserId};
+use entity::{Currency, Instant, Money, PayeeId, PayoutBatchId, PayoutItemId, Role, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::finance::BankFileBody;
 use super::job::{self, JobView};
 use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{self, BankFormat, sepa};
-use crate::finance::payout::{actions, prepare as preparation, report as results, store};
-use crate::kernel::{Fault, FieldError, Ground, Moved, record, terms::hex, wait};
+use crate::finance::payout::{actions, item as payments, prepare as preparation, recompute as renewal, report as results, store};
+use crate::kernel::{Actor, Fault, FieldError, Ground, House, Moved, record, terms::hex, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::route::Download;
 use crate::web::view::{List, Shown};
@@ -59,6 +60,22 @@ pub struct PrepareBody {
 #[serde(deny_unknown_fields)]
 pub struct RejectBody {
     /// 1 to 2,000 characters.
+    pub reason: String,
+}
+
+/// The bank's own reference of a payment it has taken on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptBody {
+    /// 1 to 200 characters.
+    pub bank_reference: String,
+}
+
+/// Why nobody knows what became of a payment.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DoubtBody {
+    /// 1 to 200 characters.
     pub reason: String,
 }
 
@@ -183,6 +200,12 @@ pub async fn cancel(ask: Ask<Nothing>) -> Result<Shown<BatchView>, Fault> {
     shown(&ask, id, Some(moved)).await
 }
 
+/// Withholds anew for a batch whose tax month passed before it left; the answer is the job that does it.
+pub async fn recompute(ask: Ask<Nothing>) -> Result<Shown<JobView>, Fault> {
+    let recomputing = renewal::recompute(&ask.house, &ask.call, ask.id()?).await?;
+    job::shown(&ask, &recomputing.job).await
+}
+
 /// Writes the bank's file; done again, it gives the stored one.
 pub async fn export(ask: Ask<ExportBody>) -> Result<Shown<BatchView>, Fault> {
     let id = ask.id()?;
@@ -246,4 +269,41 @@ pub async fn items(ask: Ask<Nothing>) -> Result<List<Shown<ItemView>>, Fault> {
     let viewer = ask.viewer();
     let items = items.iter().map(|item| Shown::of(&viewer, item, &Ground::platform(), None, item_view(item)));
     Ok(List { items: items.collect(), next: None })
+}
+
+async fn shown_item<B>(ask: &Ask<B>, id: PayoutItemId) -> Result<Shown<ItemView>, Fault> {
+    let item = store::find_item(ask.house.reader(), id).await?;
+    let wait = wait::open_of(ask.house.reader(), id).await?;
+    Ok(Shown::of(&ask.viewer(), &item, &Ground::platform(), wait.as_ref(), item_view(&item)))
+}
+
+/// One payment.
+pub async fn read_item(ask: Ask<Nothing>) -> Result<Shown<ItemView>, Fault> {
+    shown_item(&ask, ask.id()?).await
+}
+
+/// The bank has taken a payment on.
+pub async fn accept(ask: Ask<AcceptBody>) -> Result<Shown<ItemView>, Fault> {
+    let id = ask.id()?;
+    let moved = payments::accept(&ask.house, &ask.call, id, &ask.body.bank_reference).await?;
+    Ok(shown_item(&ask, id).await?.after(moved.event_id))
+}
+
+/// Nobody knows what became of a payment.
+pub async fn doubt(ask: Ask<DoubtBody>) -> Result<Shown<ItemView>, Fault> {
+    let id = ask.id()?;
+    let moved = payments::doubt(&ask.house, &ask.call, id, &ask.body.reason).await?;
+    Ok(shown_item(&ask, id).await?.after(moved.event_id))
+}
+
+/// Whether an actor may see a payment's history.
+pub async fn is_item_visible(house: &House, actor: &Actor, id: Uuid) -> Result<bool, Fault> {
+    if !matches!(actor.role, Role::Finance | Role::Auditor) {
+        return Ok(false);
+    }
+    match store::find_item(house.reader(), PayoutItemId(id)).await {
+        Ok(_) => Ok(true),
+        Err(Fault::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn brand() -> OrganisationId {
     id(10)
 }
 
-fn ana() -> PayeeRef {
+pub(super) fn ana() -> PayeeRef {
     PayeeRef::Creator(id::<CreatorId>(20))
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn ana_has_earned(house: &House) {
     payee::confirm_identity(house, &finance(1), stored.payee).await.unwrap();
 }
 
-fn account(number: &str) -> BankDetails {
+pub(super) fn account(number: &str) -> BankDetails {
     BankDetails {
         currency: Currency::CNY,
         account: number.into(),
@@ -108,14 +108,17 @@ pub(super) fn daifa() -> BankFormat {
 }
 
 pub(super) async fn result(house: &House, batch: PayoutBatchId, word: &str) -> payout::Reported {
+    result_on(house, batch, (word, "2026-11-25")).await
+}
+
+pub(super) async fn result_on(house: &House, batch: PayoutBatchId, (word, day): (&str, &str)) -> payout::Reported {
     let item = &payout::store::items_of(house.reader(), batch).await.unwrap()[0];
-    let bytes =
-        format!("reference,status,amount,bank_reference,date,reason\n{},{word},,R-{word},2026-11-25,户名不符\n", item.end_to_end_id);
+    let bytes = format!("reference,status,amount,bank_reference,date,reason\n{},{word},,R-{word},{day},户名不符\n", item.end_to_end_id);
     let results = Results { map: "result-plain".into(), name: format!("{word}.csv"), bytes: bytes.into_bytes() };
     payout::report(house, &finance(1), batch, &results).await.unwrap()
 }
 
-async fn balance(house: &House, account: Account) -> i64 {
+pub(super) async fn balance(house: &House, account: Account) -> i64 {
     ledger::store::balance_minor(house.reader(), account, Currency::CNY).await.unwrap()
 }
 

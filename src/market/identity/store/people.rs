@@ -119,6 +119,13 @@ pub async fn set_password(tx: &Tx, id: UserId, hash: Option<&str>) -> Result<(),
     Ok(())
 }
 
+/// Notes which person stands behind a user: the keyed hash of their identity number.
+pub async fn set_person(tx: &Tx, id: UserId, person: &[u8]) -> Result<(), Fault> {
+    let sql = "UPDATE app_user SET person_hash = $1 WHERE id = $2";
+    tx.db().execute_raw(tx.sql(sql, [person.to_vec().into(), id.into()])).await?;
+    Ok(())
+}
+
 /// Shuts a user out.
 pub async fn ban(tx: &Tx, id: UserId) -> Result<(), Fault> {
     let sql = "UPDATE app_user SET banned_at = $1 WHERE id = $2 AND banned_at IS NULL";

@@ -238,6 +238,20 @@ pub async fn give_up_totp(ask: Ask<CodeBody>) -> Result<Nothing, Fault> {
     identity::give_up_totp(&ask.house, &ask.call, &ask.body.code).await.map(|()| Nothing {})
 }
 
+/// A person's identity number, as an operator has seen it on papers.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityBody {
+    /// 5 to 40 characters; kept only as a keyed hash.
+    #[schema(min_length = 5, max_length = 40)]
+    id_number: String,
+}
+
+/// An operator says which person stands behind a sign-in.
+pub async fn identify(ask: Ask<IdentityBody>) -> Result<UserView, Fault> {
+    identity::identify_user(&ask.house, &ask.call, ask.id()?, &ask.body.id_number).await.map(|id| UserView { id })
+}
+
 /// The caller, and where they have a seat.
 #[derive(Serialize, ToSchema)]
 pub struct MeView {
