@@ -1,6 +1,6 @@
 //! Deposits: money that came in, one row a line of a bank statement.
 
-use crate::{BankFileId, Currency, DepositId, Instant, OrganisationId};
+use crate::{BankFileId, Currency, DepositId, Instant, OrganisationId, UserId};
 use sea_orm::entity::prelude::*;
 
 crate::codes! {
@@ -12,6 +12,12 @@ crate::codes! {
         Matched = "matched",
         /// Nobody knows whose it is.
         Suspense = "suspense",
+        /// Somebody of finance asked to send it back; somebody else looks at that.
+        ReturnAsked = "return_asked",
+        /// It is on its way back in a bank file.
+        Returning = "returning",
+        /// It went back to whoever sent it.
+        Returned = "returned",
     }
 }
 
@@ -51,6 +57,10 @@ pub struct Model {
     pub payment_code: Option<String>,
     /// Whose money it is.
     pub brand_id: Option<OrganisationId>,
+    /// The account it came from, sealed; `None` where the bank does not say.
+    pub payer_account: Option<Vec<u8>>,
+    /// Who asked to send it back.
+    pub return_asked_by: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

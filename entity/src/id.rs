@@ -180,8 +180,10 @@ ids! {
     BlockerId = "block",
     /// An imported bank statement file.
     BankFileId = "bankf",
-    /// One line of a bank statement.
+    /// Money that came in with one line of a bank statement.
     DepositId = "dep",
+    /// One line of a bank statement, whichever way its money went.
+    BankLineId = "bline",
     /// A frozen account of one party, period and currency.
     StatementId = "stmt",
     /// Payments that leave the bank together.

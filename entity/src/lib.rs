@@ -54,6 +54,7 @@ pub mod terms;
 pub mod wait;
 
 pub mod bank_file;
+pub mod bank_line;
 pub mod deposit;
 pub mod earning;
 pub mod earning_blocker;

@@ -12,6 +12,8 @@ crate::codes! {
         DepositSuspended = "deposit_suspended",
         /// Unknown money was given to its brand.
         SuspenseMatched = "suspense_matched",
+        /// Unknown money went back to whoever sent it.
+        SuspenseReturned = "suspense_returned",
         /// A brand's money was set aside for a deal.
         HoldFunded = "hold_funded",
         /// Money of a deal was earned.
@@ -22,6 +24,8 @@ crate::codes! {
         HoldRefunded = "hold_refunded",
         /// The fee of a deal whose money the brand pays out itself.
         FeeEarned = "fee_earned",
+        /// Fees a brand owed were taken from what it paid in.
+        FeeCollected = "fee_collected",
         /// Earned money was taken back.
         ClawedBack = "clawed_back",
         /// A debt of a payee was taken from later earnings.
@@ -38,6 +42,8 @@ crate::codes! {
         PayoutReturned = "payout_returned",
         /// The operator took its own money out of the clients' account.
         FeeSwept = "fee_swept",
+        /// The operator put money it had taken back into the clients' account.
+        ClientsCovered = "clients_covered",
     }
 }
 

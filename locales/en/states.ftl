@@ -172,6 +172,9 @@ state-payout_item-cancelled = Cancelled
 state-deposit-received = Received
 state-deposit-matched = Matched
 state-deposit-suspense = Unmatched
+state-deposit-return_asked = Return asked for
+state-deposit-returning = On its way back
+state-deposit-returned = Returned
 
 # representation
 state-representation-proposed = Proposed

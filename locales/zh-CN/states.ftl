@@ -172,6 +172,9 @@ state-payout_item-cancelled = 已取消
 state-deposit-received = 已收到
 state-deposit-matched = 已匹配
 state-deposit-suspense = 待认领
+state-deposit-return_asked = 待复核退回
+state-deposit-returning = 退回中
+state-deposit-returned = 已退回
 
 # representation
 state-representation-proposed = 待博主确认

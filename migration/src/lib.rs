@@ -12,6 +12,7 @@ mod m0002_identity;
 mod m0003_market;
 mod m0004_finance;
 mod m0005_jobs;
+mod m0006_bank_line;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_market::Migration),
             Box::new(m0004_finance::Migration),
             Box::new(m0005_jobs::Migration),
+            Box::new(m0006_bank_line::Migration),
         ]
     }
 }

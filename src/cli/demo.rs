@@ -21,10 +21,8 @@ use crate::kernel::{Fault, House, schema, sequence};
 use crate::render::Renderer;
 use crate::work::{Post, Relay, timers};
 
-/// How long before its end the demo begins.
-const PLAYS_DAYS: i64 = 100;
 /// How many scenes the progress bar counts.
-const SCENES: u64 = 25;
+const SCENES: u64 = 33;
 
 /// What `demo` may be told.
 #[derive(clap::Args)]
@@ -56,7 +54,7 @@ impl Demo {
         let config = Config::load(&overrides)?;
         let ends = self.ends(&config)?;
         clear(&config)?;
-        let begins = ends.minus(SignedDuration::from_hours(24 * PLAYS_DAYS));
+        let begins = ends.minus(SignedDuration::from_hours(24 * demo::PLAYS_DAYS));
         let house = self.open(&config, begins).await?;
         let cast = self.play(&house, &config, (begins, ends)).await?;
         print::line("check --deep:")?;
@@ -115,6 +113,10 @@ impl Demo {
         bar.finish_and_clear();
         for file in &books.files {
             print::line(&format!("wrote {}", file.display()))?;
+        }
+        print::line("\nThe same sums from two places:")?;
+        for agreement in &books.agreements {
+            print::line(&format!("  {agreement}"))?;
         }
         Ok(cast)
     }

@@ -108,7 +108,7 @@ impl Cast {
                 stage,
                 "agency@haiyan.example",
                 &names::person(907),
-                Place::Agency(organisation("海燕传媒", "上海海燕文化传媒有限公司", 77)),
+                Place::Agency(organisation("海燕传媒", names::AGENCY_LEGAL_NAME, 77)),
                 Role::AgencyOwner,
             )
             .await?,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use entity::{Instant, file};
 
+use super::agreement::{Agreement, agreements};
 use super::cast::Cast;
 use super::stage::Stage;
 use crate::finance::export::actions::TableFormat;
@@ -20,16 +21,19 @@ pub struct Books {
     pub periods: Vec<Period>,
     /// The files.
     pub files: Vec<PathBuf>,
+    /// Sums that must be the same wherever they stand.
+    pub agreements: Vec<Agreement>,
 }
 
 /// Closes every month between two instants that is over, and writes the files of finance to a folder.
 pub async fn close_books(stage: &Stage<'_>, cast: &Cast, from: Instant, folder: Option<&Path>) -> Result<Books, Fault> {
     stage.scene("statements");
-    let mut books = Books { periods: months_over(from, stage.now())?, files: Vec::new() };
+    let mut books = Books { periods: months_over(from, stage.now())?, ..Books::default() };
     for period in &books.periods {
         let job = issue_all(stage.house, &stage.by(&cast.maker.actor), *period).await?;
         jobs::finish(stage.house, job.id).await?;
     }
+    books.agreements = agreements(stage, &books.periods).await?;
     let Some(folder) = folder else { return Ok(books) };
     stage.scene("files");
     std::fs::create_dir_all(folder).map_err(|error| Fault::broken(format!("{}: {error}", folder.display())))?;
@@ -42,7 +46,7 @@ pub async fn close_books(stage: &Stage<'_>, cast: &Cast, from: Instant, folder: 
         let xlsx = export::actions::statements_file(stage.house, period, TableFormat::Xlsx).await?;
         write(&mut books, folder, &format!("statements-{period}.xlsx"), &xlsx)?;
     }
-    for purpose in ["pain001", "daifa"] {
+    for purpose in ["pain001", "daifa", "deposit_return"] {
         for stored in bank_files(stage, purpose).await? {
             write(&mut books, folder, &stored.name, &stored.content)?;
         }

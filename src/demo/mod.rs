@@ -3,8 +3,12 @@
 //! Nothing here writes a row: people sign, brands pay in, creators write, time passes, and the same use
 //! cases run that run for everybody else. The same seed and day give the same market.
 
+mod agency;
+mod agreement;
+mod bank;
 mod cast;
 mod finale;
+mod modes;
 mod money;
 mod names;
 mod scene;
@@ -13,11 +17,15 @@ mod stage;
 mod tour;
 mod trouble;
 
+pub use agreement::Agreement;
 pub use cast::{Cast, PASSWORD, Player};
 pub use finale::{Books, close_books};
 pub use script::play;
 pub use stage::Stage;
 pub use tour::tour;
+
+/// How long the play lasts, in days, with some to spare at its end.
+pub const PLAYS_DAYS: i64 = 130;
 
 /// How large a market is built.
 #[derive(Clone, Copy, Debug)]

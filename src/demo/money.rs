@@ -3,10 +3,11 @@
 use entity::payee::TaxProfile;
 use entity::{Currency, PayoutBatchId, payout_item};
 
+use super::bank::{self, Booked};
 use super::cast::{Cast, Player};
 use super::names;
 use super::stage::Stage;
-use crate::finance::bank::actions::{Import, import, payment_code};
+use crate::finance::bank::actions::payment_code;
 use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{BankFormat, export_batch};
 use crate::finance::payee::PayeeRef;
@@ -15,57 +16,29 @@ use crate::finance::payout;
 use crate::jobs;
 use crate::kernel::Fault;
 
-/// The operator's bank account.
-const OWN_ACCOUNT: &str = "5719000000001";
 /// What a brand pays in, in fen.
 const DEPOSIT_MINOR: i64 = 5_000_000;
-
-/// One line of a bank statement in the plain layout.
-#[derive(serde::Serialize)]
-struct StatementLine<'a> {
-    date: String,
-    amount: String,
-    currency: &'a str,
-    payer_name: &'a str,
-    payer_account: String,
-    remark: String,
-    bank_reference: String,
-}
 
 /// Every brand pays in with its payment code; one transfer comes from nobody known.
 pub async fn pay_in(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("deposits");
-    let date = stage.now().timestamp().strftime("%Y-%m-%d").to_string();
-    let amount = entity::Money::new(DEPOSIT_MINOR, Currency::CNY).amount();
-    let mut file = csv::Writer::from_writer(Vec::new());
+    let mut lines = Vec::new();
     for (number, brand) in cast.brands.iter().enumerate() {
         let code = payment_code(stage.house, &stage.by(&brand.owner.actor), brand.owner.organisation()?).await?;
-        let line = StatementLine {
-            date: date.clone(),
-            amount: amount.clone(),
-            currency: "CNY",
-            payer_name: brand.legal_name,
-            payer_account: format!("571900{:08}", 10_000_000 + number),
+        lines.push(Booked {
+            minor: DEPOSIT_MINOR,
+            payer: (brand.legal_name, format!("571900{:08}", 10_000_000 + number)),
             remark: format!("推广服务费 {code}"),
-            bank_reference: format!("C{number:012}"),
-        };
-        file.serialize(line).map_err(|error| Fault::broken(error.to_string()))?;
+            reference: format!("C{number:012}"),
+        });
     }
-    let unknown = StatementLine {
-        date,
-        amount: "50000.00".to_owned(),
-        currency: "CNY",
-        payer_name: "宁波远航贸易有限公司",
-        payer_account: "574900123456".to_owned(),
+    lines.push(Booked {
+        minor: DEPOSIT_MINOR,
+        payer: (bank::UNKNOWN_PAYER, "574900123456".to_owned()),
         remark: "货款".to_owned(),
-        bank_reference: "C999999999999".to_owned(),
-    };
-    file.serialize(unknown).map_err(|error| Fault::broken(error.to_string()))?;
-    let bytes = file.into_inner().map_err(|error| Fault::broken(error.to_string()))?;
-    let statement =
-        Import { account: OWN_ACCOUNT.to_owned(), map: "statement-plain".to_owned(), name: "2026-statement.csv".to_owned(), bytes };
-    import(stage.house, &stage.by(&cast.maker.actor), &statement).await?;
-    Ok(())
+        reference: "C999999999999".to_owned(),
+    });
+    bank::statement(stage, cast, "deposits", &lines).await
 }
 
 /// The creators who play say who they are to the tax office and where their money goes; finance checks.
@@ -79,20 +52,30 @@ pub async fn enrol_payees(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
 
 async fn enrol(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize) -> Result<(), Fault> {
     let owner = PayeeRef::Creator(creator.creator()?);
-    let call = stage.by(&creator.actor);
-    let name = names::person(number);
-    let profile = Profile {
-        legal_name: name.clone(),
-        tax_profile: TaxProfile::ResidentIndividual,
-        id_number: format!("33010619900101{number:03}X"),
-        country: "CN".to_owned(),
-        vat_consent: true,
+    enrol_as(stage, cast, (creator, owner), TaxProfile::ResidentIndividual, number).await
+}
+
+/// Somebody says who they are to the tax office and where their money goes; finance checks.
+pub async fn enrol_as(
+    stage: &Stage<'_>,
+    cast: &Cast,
+    (player, owner): (&Player, PayeeRef),
+    tax_profile: TaxProfile,
+    number: usize,
+) -> Result<(), Fault> {
+    let call = stage.by(&player.actor);
+    let is_person = tax_profile == TaxProfile::ResidentIndividual;
+    let (legal_name, id_number) = if is_person {
+        (names::person(number), format!("33010619900101{number:03}X"))
+    } else {
+        (names::AGENCY_LEGAL_NAME.to_owned(), format!("91310106MA1{number:06}X"))
     };
+    let profile = Profile { legal_name: legal_name.clone(), tax_profile, id_number, country: "CN".to_owned(), vat_consent: is_person };
     let stored = set_profile(stage.house, &call, owner, &profile).await?;
     let details = BankDetails {
         currency: Currency::CNY,
         account: format!("62148301{:08}", 20_000_000 + number),
-        holder: name,
+        holder: legal_name,
         bank_name: "招商银行".to_owned(),
         branch: Some("杭州分行".to_owned()),
     };
@@ -116,9 +99,12 @@ pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, format: &BankFormat, return
     stage.days(1).await?;
     let items = payout::store::items_of(stage.house.reader(), batch).await?;
     report(stage, cast, batch, &items, "settled").await?;
+    let left: Vec<Booked> = items.iter().map(|item| bank::paid(item)).collect();
+    bank::statement(stage, cast, "payments", &left).await?;
     if let Some(item) = returned.and_then(|number| items.get(number)) {
         stage.days(2).await?;
         report(stage, cast, batch, std::slice::from_ref(item), "returned").await?;
+        bank::statement(stage, cast, "returned", &[bank::came_back(item)]).await?;
     }
     Ok(batch)
 }
@@ -128,7 +114,7 @@ pub fn own_account() -> PaymentParty {
     PaymentParty {
         name: "Pappus Demo Market Ltd".to_owned(),
         address: None,
-        account: PaymentAccount::Other(OWN_ACCOUNT.to_owned()),
+        account: PaymentAccount::Other(bank::OWN_ACCOUNT.to_owned()),
         bic: None,
     }
 }
@@ -152,13 +138,13 @@ async fn report(
     status: &'static str,
 ) -> Result<(), Fault> {
     let mut file = csv::Writer::from_writer(Vec::new());
-    for (number, item) in items.iter().enumerate() {
+    for item in items {
         let line = ResultLine {
             reference: item.end_to_end_id.clone(),
             status,
             amount: entity::Money::new(item.net_minor, item.currency).amount(),
-            bank_reference: format!("P{}{number:06}", &batch.0.simple().to_string()[20..]),
-            date: stage.now().timestamp().strftime("%Y-%m-%d").to_string(),
+            bank_reference: bank::reference_of(item, status),
+            date: bank::today(stage)?,
             reason: if status == "returned" { "户名不符" } else { "" },
         };
         file.serialize(line).map_err(|error| Fault::broken(error.to_string()))?;

@@ -16,6 +16,9 @@ const fn brand(name: &'static str, legal_name: &'static str, category: &'static 
     BrandName { name, legal_name, category, product }
 }
 
+/// The legal name of the agency.
+pub const AGENCY_LEGAL_NAME: &str = "上海海燕文化传媒有限公司";
+
 /// The brands, in the order they are founded.
 pub const BRANDS: &[BrandName] = &[
     brand("青禾", "杭州青禾日用品有限公司", "home", "青禾便携保温杯"),

@@ -12,15 +12,20 @@ use crate::kernel::Fault;
 use crate::market::brief::content::{Content, Offer, Requirement, RequirementKind, Wanted};
 use crate::market::brief::rules::Written;
 use crate::market::brief::{self, product};
-use crate::market::content::actions::{draft, proof};
+use crate::market::content::actions::{draft, proof, review};
 use crate::market::content::rules::{ProofShown, Text};
-use crate::market::deal::store::deliverables_of;
-use crate::market::proposal::actions::{Invitation, InvitationKind};
+use crate::market::deal::store::{deliverables_of, load_deliverable};
+use crate::market::proposal::actions::{self as proposals, Invitation, InvitationKind};
 
 /// A note on 小红书 at a price.
 pub fn note(price_minor: i64) -> Wanted {
+    note_on("xiaohongshu", price_minor)
+}
+
+/// A note on a platform at a price.
+pub fn note_on(platform: &str, price_minor: i64) -> Wanted {
     Wanted {
-        platform: "xiaohongshu".to_owned(),
+        platform: platform.to_owned(),
         format: "note".to_owned(),
         price_minor,
         route: Route::OwnChannel,
@@ -52,7 +57,7 @@ pub fn written(brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Writ
             goal: format!("请真实体验{}，用自己的话写下感受。", brand.product),
             product_id: None,
             markets: vec!["CN".to_owned()],
-            platforms: vec!["xiaohongshu".to_owned()],
+            platforms: offer.deliverables.iter().map(|wanted| wanted.platform.clone()).collect(),
             requirements: vec![Requirement { kind: RequirementKind::Manual, text: "画面里看得到产品".to_owned() }],
             offer,
         },
@@ -106,6 +111,27 @@ pub async fn first_of(stage: &Stage<'_>, deal: DealId) -> Result<DeliverableId, 
     deliverables.first().map(|deliverable| deliverable.id).ok_or_else(Fault::missing)
 }
 
+/// A deal of a creator with the third brand, agreed and, where money is held, funded.
+pub async fn agreed(stage: &Stage<'_>, cast: &Cast, creator: &Player, wanted: Wanted) -> Result<DealId, Fault> {
+    let brand = &cast.brands[2 % cast.brands.len()];
+    let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 1 }, here(wanted.clone())).await?;
+    let invitation = firm(creator, here(wanted), "请看看这次合作。")?;
+    let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
+    let answer = proposals::agree(stage.house, &stage.by(&creator.actor), asked.proposal.id).await?;
+    deal_of(answer.proposal.deal_id)
+}
+
+/// A deal from agreement to sign-off without anything in its way: one version, approved, published, signed off.
+pub async fn smooth(stage: &Stage<'_>, cast: &Cast, number: usize, wanted: Wanted, text: (&str, &str)) -> Result<DealId, Fault> {
+    let (brand, creator) = (&cast.brands[2 % cast.brands.len()], &cast.creators[number]);
+    let deal = agreed(stage, cast, creator, wanted).await?;
+    let deliverable = first_of(stage, deal).await?;
+    let (draft, _) = hand_in(stage, creator, deliverable, text.0, text.1).await?;
+    review::approve_draft(stage.house, &stage.by(&brand.owner.actor), draft).await?;
+    publish(stage, cast, creator, number, deliverable).await?;
+    Ok(deal)
+}
+
 /// A creator writes a version and hands it in.
 pub async fn hand_in(
     stage: &Stage<'_>,
@@ -130,8 +156,10 @@ pub async fn hand_in(
 pub async fn publish(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize, deliverable: DeliverableId) -> Result<(), Fault> {
     stage.hours(4).await?;
     let post = deliverable.0.simple().to_string();
+    let (piece, _) = load_deliverable(stage.house.reader(), &creator.actor, deliverable).await?;
+    let folder = if piece.platform == "douyin" { "https://www.douyin.com/note" } else { "https://www.xiaohongshu.com/explore" };
     let shown = ProofShown {
-        url: format!("https://www.xiaohongshu.com/explore/{post}"),
+        url: format!("{folder}/{post}"),
         post_id: post,
         account_handle: handle(number),
         label_visible: true,

@@ -7,10 +7,10 @@ use entity::deliverable::Route;
 use entity::draft::DraftState;
 
 use super::cast::{Brand, Cast, HERE, price_minor};
-use super::money;
 use super::scene::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish, written};
 use super::stage::Stage;
 use super::trouble;
+use super::{agency, bank, modes, money};
 use crate::finance::export::BankFormat;
 use crate::kernel::Fault;
 use crate::market::brief;
@@ -32,10 +32,12 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     flash(stage, cast).await?;
     mass(stage, cast).await?;
     external(stage, cast).await?;
-    trouble::represented(stage, cast).await?;
+    agency::represented(stage, cast).await?;
+    modes::other_modes(stage, cast).await?;
     trouble::cancelled(stage, cast).await?;
     trouble::disputed(stage, cast).await?;
     money::pay_out(stage, cast, &BankFormat::Pain001(money::own_account()), Some(0)).await?;
+    bank::close(stage, cast).await?;
     under_way(stage, cast).await
 }
 

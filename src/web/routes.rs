@@ -2,7 +2,7 @@
 
 use super::api::identity::{creator, mandate, seat, session};
 use super::api::{
-    brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms,
+    bank, brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
@@ -145,6 +145,12 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/deposits", "list_deposits", finance::deposits).query::<finance::DepositsQuery>().for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Money that came in, the newest first."),
         post("/api/v1/deposits/imports", "import_deposits", finance::import_deposits).for_only(Entry::Roles(&[Role::Finance])).says("Reads a bank statement; what names a payment code lands in its brand's balance."),
         step("deposits", "match", finance::match_deposit).for_only(Entry::Roles(&[Role::Finance])),
+        step("deposits", "ask_send_back", bank::ask_send_back).for_only(Entry::Roles(&[Role::Finance])),
+        step("deposits", "approve_send_back", bank::approve_send_back).for_only(Entry::Roles(&[Role::Finance])),
+        step("deposits", "refuse_send_back", bank::refuse_send_back).for_only(Entry::Roles(&[Role::Finance])),
+        get("/api/v1/deposits/{id}/return-file", "read_return_file", bank::return_file).for_only(Entry::Roles(&[Role::Finance])).says("The stored bank file that sends a deposit back, byte for byte."),
+        get("/api/v1/bank/reconciliation", "read_reconciliation", bank::reconciliation).query::<bank::CurrencyQuery>().for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("The bank's statements against the books, line by line."),
+        post("/api/v1/bank/sweeps", "sweep_fees", bank::sweep).for_only(Entry::Roles(&[Role::Finance])).says("Books what the operator takes of its own out of the clients' account."),
         list("/api/v1/payout-batches", "list_payout_batches", payout::list).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Payout batches, the newest first."),
         post("/api/v1/payout-batches", "prepare_payout_batch", payout::prepare).gives(202).for_only(Entry::Roles(&[Role::Finance])).says("Prepares a batch of everything owed that nothing blocks; a job reserves its payments."),
         get("/api/v1/payout-batches/{id}", "read_payout_batch", payout::read).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("A payout batch."),

@@ -2,7 +2,7 @@
 //! knows whose it is.
 
 use entity::deposit::{self, DepositState};
-use entity::{BankFileId, DepositId, Money, OrganisationId, bank_file, file, payment_code};
+use entity::{BankFileId, BankLineId, DepositId, EventId, Money, OrganisationId, bank_file, bank_line, file, payment_code};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use super::file::{StatementRow, read_statement};
 use super::lifecycle::Step;
 use super::map::StatementMap;
 use super::rules::{BankFileError, DepositError, PAYMENT_CODE_ALPHABET, PAYMENT_CODE_LENGTH};
-use super::store;
+use super::{reconcile, returns, store};
 use crate::finance::Because;
 use crate::finance::ledger::{self, Account, recipes};
 use crate::kernel::advance::{Moved, advance, advance_by_house, begin};
@@ -55,15 +55,14 @@ pub async fn import(house: &House, call: &Call, import: &Import) -> Result<Impor
     let maps = StatementMap::shipped()?;
     let map = maps.iter().find(|map| map.id == import.map).ok_or_else(|| BankFileError::BadMap(import.map.clone()))?;
     let rows = read_statement(&import.bytes, map)?;
-    let came_in: Vec<StatementRow> = rows.into_iter().filter(|row| row.amount.minor > 0).collect();
-    let bank_file = house.promise(call, async |tx| keep_file(tx, import, came_in.len()).await).await?;
-    for chunk in came_in.chunks(CHUNK) {
+    let bank_file = house.promise(call, async |tx| keep_file(tx, import, rows.len()).await).await?;
+    for chunk in rows.chunks(CHUNK) {
         house
             .promise(&Call::by(call.actor.clone()), async |tx| {
                 let references: Vec<String> = chunk.iter().map(|row| row.bank_reference.clone()).collect();
                 let known = store::known_references(tx.db(), &import.account, &references).await?;
                 for row in chunk.iter().filter(|row| !known.contains(&row.bank_reference)) {
-                    receive(tx, bank_file, &import.account, row).await?;
+                    book(tx, bank_file, &import.account, row).await?;
                 }
                 Ok(())
             })
@@ -103,12 +102,41 @@ async fn keep_file(tx: &Tx, import: &Import, lines: usize) -> Result<BankFileId,
     Ok(id)
 }
 
+/// One line the bank booked. What we sent, or what came back of it, is in the books by its own report; anything else that
+/// came in is a deposit.
+async fn book(tx: &Tx, bank_file: BankFileId, account: &str, row: &StatementRow) -> Result<(), Fault> {
+    let line = bank_line::Model {
+        id: tx.mint::<BankLineId>(),
+        bank_file_id: bank_file,
+        account: account.to_owned(),
+        reference: row.bank_reference.clone(),
+        booked_on: row.booked_on.to_string(),
+        currency: row.amount.currency,
+        amount_minor: row.amount.minor,
+        remark: row.remark.clone(),
+    };
+    let names = reconcile::names_in(&line.reference, &line.remark);
+    store::insert_line(tx, line).await?;
+    if row.amount.minor < 0 {
+        return returns::book_send_back_in(tx, &names, row.amount).await;
+    }
+    if store::is_ours(tx.db(), &names, row.amount).await? {
+        return Ok(());
+    }
+    receive(tx, bank_file, account, row).await
+}
+
 async fn receive(tx: &Tx, bank_file: BankFileId, account: &str, row: &StatementRow) -> Result<(), Fault> {
     let brands = store::brands_of(tx.db(), &row.payment_codes).await?;
     // Two codes of two brands in one remark: a person decides.
     let code = if brands.len() == 1 { brands.into_iter().next() } else { None };
+    let id = tx.mint::<DepositId>();
+    let payer_account = match &row.payer_account {
+        Some(number) => Some(tx.house().sealer().seal(&returns::place(id), number)?),
+        None => None,
+    };
     let deposit = deposit::Model {
-        id: tx.mint::<DepositId>(),
+        id,
         state: DepositState::Received,
         version: 1,
         created_at: tx.now(),
@@ -123,6 +151,8 @@ async fn receive(tx: &Tx, bank_file: BankFileId, account: &str, row: &StatementR
         remark: row.remark.clone(),
         payment_code: code.as_ref().map(|code| code.code.clone()),
         brand_id: None,
+        payer_account,
+        return_asked_by: None,
     };
     store::insert(tx, &deposit).await?;
     let facts = serde_json::json!({ "bank_file": bank_file, "amount_minor": deposit.amount_minor, "currency": deposit.currency });
@@ -130,17 +160,24 @@ async fn receive(tx: &Tx, bank_file: BankFileId, account: &str, row: &StatementR
     match code {
         Some(code) => {
             let ground = ground_of(tx, code.brand_id).await?;
-            post(tx, &deposit, &recipes::deposit_matched(code.brand_id, deposit.amount_minor, deposit.currency)).await?;
-            let with = With::letter(facts_of(tx, &deposit, Some(code.brand_id)).await?).set("brand_id", code.brand_id);
-            advance_by_house(tx, &ground, &deposit, Step::Match, with).await?;
+            let with = With::letter(facts_of(tx, &deposit, Some(code.brand_id)).await?).facts(amounts(&deposit, Some(code.brand_id)));
+            let moved = advance_by_house(tx, &ground, &deposit, Step::Match, with.set("brand_id", code.brand_id)).await?;
+            let movement = recipes::deposit_matched(code.brand_id, deposit.amount_minor, deposit.currency);
+            let key = post(tx, &deposit, &movement, moved.event_id).await?;
+            ledger::collect_fees_in(tx, code.brand_id, deposit.currency, &key).await?;
         }
         None => {
-            post(tx, &deposit, &recipes::deposit_suspended(deposit.amount_minor, deposit.currency)).await?;
-            let with = With::letter(facts_of(tx, &deposit, None).await?);
-            advance_by_house(tx, &Ground::platform(), &deposit, Step::Suspend, with).await?;
+            let with = With::letter(facts_of(tx, &deposit, None).await?).facts(amounts(&deposit, None));
+            let moved = advance_by_house(tx, &Ground::platform(), &deposit, Step::Suspend, with).await?;
+            post(tx, &deposit, &recipes::deposit_suspended(deposit.amount_minor, deposit.currency), moved.event_id).await?;
         }
     }
     Ok(())
+}
+
+/// What the event of a deposit says of its posting.
+fn amounts(deposit: &deposit::Model, brand: Option<OrganisationId>) -> serde_json::Value {
+    serde_json::json!({ "brand": brand, "amount_minor": deposit.amount_minor, "currency": deposit.currency })
 }
 
 /// Finance says whose a deposit in suspense is.
@@ -150,9 +187,11 @@ pub async fn match_deposit(house: &House, call: &Call, id: DepositId, brand: Org
         .promise(call, async |tx| {
             let deposit = store::find(tx.db(), id).await?.ok_or(DepositError::NoSuchDeposit)?;
             let ground = ground_of(tx, brand).await?;
-            let with = With::letter(facts_of(tx, &deposit, Some(brand)).await?).facts(serde_json::json!({ "brand": brand }));
+            let with = With::letter(facts_of(tx, &deposit, Some(brand)).await?).facts(amounts(&deposit, Some(brand)));
             let moved = advance(tx, &ground, &deposit, Step::Match, with.set("brand_id", brand)).await?;
-            post(tx, &deposit, &recipes::suspense_matched(brand, deposit.amount_minor, deposit.currency)).await?;
+            let movement = recipes::suspense_matched(brand, deposit.amount_minor, deposit.currency);
+            let key = post(tx, &deposit, &movement, moved.event_id).await?;
+            ledger::collect_fees_in(tx, brand, deposit.currency, &key).await?;
             Ok(moved)
         })
         .await
@@ -179,21 +218,27 @@ pub async fn payment_code_in(tx: &Tx, brand: OrganisationId) -> Result<String, F
     Ok(code)
 }
 
-async fn post(tx: &Tx, deposit: &deposit::Model, movement: &recipes::Movement) -> Result<(), Fault> {
+/// Posts what became of a deposit; the answer is the posting's key.
+pub(super) async fn post(tx: &Tx, deposit: &deposit::Model, movement: &recipes::Movement, event: EventId) -> Result<String, Fault> {
     let because = Because::new("deposit", deposit.id, tx.now());
     let key = format!("deposit:{}:{}:{}", deposit.account, deposit.reference, movement.kind);
-    let header = ledger::actions::Header { key, because: &because, chain: deposit.id.into(), event: None, reverses: None };
+    let chain = deposit.id.into();
+    let header = ledger::actions::Header { key: key.clone(), because: &because, chain, event: Some(event), reverses: None };
     ledger::post_in(tx, movement, header).await?;
-    Ok(())
+    Ok(key)
 }
 
 async fn ground_of(tx: &Tx, brand: OrganisationId) -> Result<Ground, Fault> {
     Ok(Ground { brand: Some(brand), brand_user: store::contact_of(tx.db(), brand).await?, ..Ground::platform() })
 }
 
+/// The facts of a letter, before the money is posted: the balance is the one it leads to.
 async fn facts_of(tx: &Tx, deposit: &deposit::Model, brand: Option<OrganisationId>) -> Result<MoneyFacts, Fault> {
     let balance = match brand {
-        Some(brand) => Some(ledger::store::balance_minor(tx.db(), Account::BrandAvailable(brand), deposit.currency).await?),
+        Some(brand) => {
+            let before_minor = ledger::store::balance_minor(tx.db(), Account::BrandAvailable(brand), deposit.currency).await?;
+            Some(before_minor + deposit.amount_minor)
+        }
         None => None,
     };
     let day: jiff::civil::Date = deposit.booked_on.parse()?;
@@ -208,7 +253,7 @@ async fn facts_of(tx: &Tx, deposit: &deposit::Model, brand: Option<OrganisationI
     })
 }
 
-fn must_be_finance(call: &Call) -> Result<(), Fault> {
+pub(super) fn must_be_finance(call: &Call) -> Result<(), Fault> {
     if call.actor.role == entity::Role::Finance {
         return Ok(());
     }

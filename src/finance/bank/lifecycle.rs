@@ -1,6 +1,6 @@
-//! A deposit's way from a line of a bank statement into its brand's balance.
+//! A deposit's way from a line of a bank statement into its brand's balance, or back to whoever sent it.
 
-use entity::deposit::DepositState::{self, Matched, Received, Suspense};
+use entity::deposit::DepositState::{self, Matched, Received, ReturnAsked, Returned, Returning, Suspense};
 use entity::{Letter, SubjectKind};
 
 use crate::kernel::lifecycle::{Begin, Row, Wait, begin, open, row};
@@ -13,6 +13,14 @@ entity::codes! {
         Match = "match",
         /// Nobody knows whose it is.
         Suspend = "suspend",
+        /// Somebody of finance wants it sent back.
+        AskSendBack = "ask_send_back",
+        /// Somebody else agrees; the bank's file is written.
+        ApproveSendBack = "approve_send_back",
+        /// It stays where it is.
+        RefuseSendBack = "refuse_send_back",
+        /// The bank's statement says that it has left.
+        BookSendBack = "book_send_back",
     }
 }
 
@@ -28,25 +36,34 @@ impl Lifecycle for DepositLife {
 
     #[rustfmt::skip]
     const STEPS: &'static [Row<Self>] = &[
-        //  step           from         to        by              who is told
-        row(Step::Match,   &[Received], Matched,  &[By::Clock],   &[(By::BrandFinance, Letter::DepositMatched)]),
-        row(Step::Suspend, &[Received], Suspense, &[By::Clock],   &[(By::Finance, Letter::DepositUnmatched)]),
-        row(Step::Match,   &[Suspense], Matched,  &[By::Finance], &[(By::BrandFinance, Letter::DepositMatched)]),
+        //  step                 from            to           by              who is told
+        row(Step::Match,         &[Received],    Matched,     &[By::Clock],   &[(By::BrandFinance, Letter::DepositMatched)]),
+        row(Step::Suspend,       &[Received],    Suspense,    &[By::Clock],   &[(By::Finance, Letter::DepositUnmatched)]),
+        row(Step::Match,         &[Suspense],    Matched,     &[By::Finance], &[(By::BrandFinance, Letter::DepositMatched)]),
+        row(Step::AskSendBack,     &[Suspense],    ReturnAsked, &[By::Finance], &[]),
+        row(Step::ApproveSendBack, &[ReturnAsked], Returning,   &[By::Finance], &[]),
+        row(Step::RefuseSendBack,  &[ReturnAsked], Suspense,    &[By::Finance], &[]),
+        row(Step::BookSendBack,    &[Returning],   Returned,    &[By::Clock],   &[]),
     ];
 
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
-        open(Received, By::Clock,   "looked at in the step that reads it"),
-        open(Suspense, By::Finance, "money of an unknown payer waits until finance knows whose it is"),
+        open(Received,    By::Clock,   "looked at in the step that reads it"),
+        open(Suspense,    By::Finance, "money of an unknown payer waits until finance knows whose it is"),
+        open(ReturnAsked, By::Finance, "a second person of finance agrees before money leaves"),
+        open(Returning,   By::Finance, "the bank's statement says when it has left"),
     ];
 
-    const ENDS: &'static [DepositState] = &[Matched];
+    const ENDS: &'static [DepositState] = &[Matched, Returned];
 
     fn meaning(state: DepositState) -> &'static str {
         match state {
             Received => "It was read from the bank's file.",
             Suspense => "Nobody knows whose it is; it counts for nobody's balance.",
             Matched => "It is in its brand's balance.",
+            ReturnAsked => "Somebody of finance asked to send it back.",
+            Returning => "It is on its way back in a bank file.",
+            Returned => "It went back to whoever sent it.",
         }
     }
 }

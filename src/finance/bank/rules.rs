@@ -130,21 +130,39 @@ pub fn payment_codes(remark: &str) -> Vec<String> {
     codes
 }
 
-/// Why a deposit does not move.
+/// Why money at the bank does not move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DepositError {
     /// Not there.
     #[error("There is no such deposit.")]
     NoSuchDeposit,
+    /// The bank did not say where it came from.
+    #[error("The bank does not say from which account this money came; it cannot be sent back.")]
+    NoAccount,
+    /// The same person twice.
+    #[error("Whoever asked to send money back does not approve it; another person of finance does.")]
+    SamePerson,
+    /// Clients' money, or nothing at all.
+    #[error("Only what clients' money has beyond what is owed to them can be taken out.")]
+    NotOwn,
 }
 
 impl Refuse for DepositError {
     fn kind(&self) -> Kind {
-        Kind::Missing
+        match self {
+            Self::NoSuchDeposit => Kind::Missing,
+            Self::NoAccount | Self::NotOwn => Kind::Illegal,
+            Self::SamePerson => Kind::Forbidden,
+        }
     }
 
     fn code(&self) -> &'static str {
-        "no_deposit"
+        match self {
+            Self::NoSuchDeposit => "no_deposit",
+            Self::NoAccount => "no_payer_account",
+            Self::SamePerson => "same_person",
+            Self::NotOwn => "not_own_money",
+        }
     }
 }
 

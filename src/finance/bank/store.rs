@@ -1,13 +1,18 @@
 //! Rows of bank files, deposits and payment codes.
 
 use entity::deposit::DepositState;
+use entity::posting::PostingKind;
 use entity::{
-    BankFileId, Currency, DepositId, FileId, Money, OrganisationId, Role, UserId, bank_file, deposit, file, membership, payment_code,
+    BankFileId, Currency, DepositId, FileId, Money, OrganisationId, PayoutBatchId, PayoutItemId, PostingId, Role, UserId, bank_file,
+    bank_line, deposit, file, membership, payment_code, payout_item, posting, user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
+use uuid::Uuid;
 
+use super::reconcile::{BookMove, Name};
 use crate::finance::ledger::{self, Account};
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, Tx};
@@ -66,12 +71,93 @@ pub(super) fn fresh_ids(tx: &Tx) -> (FileId, BankFileId) {
 
 /// Which of these references of an account are stored already.
 pub(super) async fn known_references(db: &impl ConnectionTrait, account: &str, references: &[String]) -> Result<Vec<String>, Fault> {
-    let known = deposit::Entity::find()
+    let known = bank_line::Entity::find()
         .select_only()
-        .column(deposit::Column::Reference)
-        .filter(deposit::Column::Account.eq(account))
-        .filter(deposit::Column::Reference.is_in(references.iter().cloned()));
+        .column(bank_line::Column::Reference)
+        .filter(bank_line::Column::Account.eq(account))
+        .filter(bank_line::Column::Reference.is_in(references.iter().cloned()));
     Ok(known.into_tuple().all(db).await?)
+}
+
+pub(super) async fn insert_line(tx: &Tx, line: bank_line::Model) -> Result<(), Fault> {
+    bank_line::Entity::insert(line.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// All lines of the bank's statements in a currency, for finance.
+pub(super) async fn lines(db: &impl ConnectionTrait, currency: Currency) -> Result<Vec<bank_line::Model>, Fault> {
+    let lines = bank_line::Entity::find().filter(bank_line::Column::Currency.eq(currency));
+    Ok(lines.order_by_asc(bank_line::Column::BookedOn).order_by_asc(bank_line::Column::Id).all(db).await?)
+}
+
+/// Whether money that came in is ours: a payment of that amount that came back, or money the operator puts in.
+pub(super) async fn is_ours(db: &impl ConnectionTrait, names: &[Name], amount: Money) -> Result<bool, Fault> {
+    let items: Vec<PayoutItemId> = names.iter().filter_map(Name::parse_as).collect();
+    let back = payout_item::Entity::find()
+        .filter(payout_item::Column::Id.is_in(items))
+        .filter(payout_item::Column::NetMinor.eq(amount.minor))
+        .filter(payout_item::Column::Currency.eq(amount.currency));
+    if back.one(db).await?.is_some() {
+        return Ok(true);
+    }
+    let postings: Vec<PostingId> = names.iter().filter_map(Name::parse_as).collect();
+    let own = posting::Entity::find()
+        .filter(posting::Column::Id.is_in(postings))
+        .filter(posting::Column::Kind.is_in([PostingKind::ClientsCovered, PostingKind::ClawedBack]));
+    Ok(own.one(db).await?.is_some())
+}
+
+#[derive(FromQueryResult)]
+struct MoveRow {
+    posting_id: PostingId,
+    kind: PostingKind,
+    amount_minor: i64,
+    deposit_id: Option<DepositId>,
+    deposit_reference: Option<String>,
+    item_id: Option<PayoutItemId>,
+    bank_reference: Option<String>,
+    batch_id: Option<PayoutBatchId>,
+}
+
+/// What every posting did to clients' money at the bank, with the names a line of the bank may give it.
+pub(super) async fn moves_at_bank(db: &impl ConnectionTrait, currency: Currency) -> Result<Vec<BookMove>, Fault> {
+    let sql = "SELECT posting.id AS posting_id, posting.kind, entry.amount_minor, deposit.id AS deposit_id, \
+               deposit.reference AS deposit_reference, payout_item.id AS item_id, payout_item.bank_reference, payout_item.batch_id \
+               FROM entry JOIN ledger_account ON ledger_account.id = entry.account_id JOIN posting ON posting.id = entry.posting_id \
+               LEFT JOIN deposit ON deposit.id = posting.chain_id LEFT JOIN payout_item ON payout_item.id = posting.chain_id \
+               WHERE ledger_account.code = $1 ORDER BY posting.posted_at, posting.key";
+    let code = Account::BankClient.code(currency);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [code.into()]);
+    let rows = MoveRow::find_by_statement(statement).all(db).await?;
+    Ok(rows.into_iter().map(book_move).collect())
+}
+
+fn book_move(row: MoveRow) -> BookMove {
+    let mut names = vec![Name(row.posting_id.to_string()), Name(row.posting_id.0.simple().to_string())];
+    if let Some(id) = row.deposit_id {
+        if row.kind == PostingKind::SuspenseReturned {
+            names.extend([Name(id.to_string()), Name(id.0.simple().to_string())]);
+        } else {
+            names.extend(row.deposit_reference.map(Name));
+        }
+    }
+    if let Some(id) = row.item_id {
+        names.extend([Name(id.to_string()), Name(id.0.simple().to_string())]);
+        names.extend(row.bank_reference.map(Name));
+    }
+    let batch = row.batch_id.map(Uuid::from);
+    BookMove { posting: row.posting_id, kind: row.kind, amount_minor: row.amount_minor, names, batch }
+}
+
+/// Whether two sign-ins are one person: the same one, or the same verified identity.
+pub(super) async fn is_same_person(db: &impl ConnectionTrait, one: Option<UserId>, other: Option<UserId>) -> Result<bool, Fault> {
+    let ids: Vec<UserId> = [one, other].into_iter().flatten().collect();
+    if one == other || ids.len() < 2 {
+        return Ok(true);
+    }
+    let people = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
+    let hashes: Vec<_> = people.iter().map(|person| &person.person_hash).collect();
+    Ok(people.len() < 2 || (hashes[0].is_some() && hashes[0] == hashes[1]))
 }
 
 /// How many lines of a file are stored in each state.

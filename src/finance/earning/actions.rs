@@ -112,7 +112,8 @@ pub async fn recover_debts_in(tx: &Tx, ground: &Ground, owed: &[earning::Model],
             if debt.currency != earning.currency || ledger::store::locked_balance_minor(tx, account, debt.currency).await? < debt_minor {
                 break;
             }
-            let moved = advance_by_house(tx, &own(ground), &debt, Step::Recover, With::nothing()).await?;
+            let facts = serde_json::json!({ "payee": debt.payee_id, "debt_minor": debt_minor, "currency": debt.currency });
+            let moved = advance_by_house(tx, &own(ground), &debt, Step::Recover, With::nothing().facts(facts)).await?;
             let movement = recipes::debt_recovered(debt.payee_id, debt_minor, debt.currency).of_deal(debt.deal_id);
             let key = format!("earning:{}:recover", debt.id);
             let header = ledger::actions::Header { key, because, chain: debt.id.into(), event: Some(moved.event_id), reverses: None };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use entity::earning::{EarningKind, EarningState};
 use entity::terms::MoneyMode;
-use entity::{DealId, DeliverableId, EarningId, Money, PayeeId, earning, hold};
+use entity::{DealId, DeliverableId, EarningId, Money, PayeeId, SubjectKind, earning, hold};
 
 use super::birth::made;
 use super::rules::EarningError;
@@ -13,7 +13,7 @@ use super::store;
 use crate::finance::Because;
 use crate::finance::ledger::{self, Account, recipes};
 use crate::finance::share::{ShareError, proportion_minor, reversal_minor};
-use crate::kernel::{Fault, Ground, Tx};
+use crate::kernel::{Fault, Ground, Tx, record};
 
 /// What was taken back, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -67,19 +67,36 @@ pub async fn claw_back_in(
         vat_minor: back.vat_minor,
         parts: per_payee(&back, &parts),
     };
-    let movement = match hold.money_mode {
-        MoneyMode::Principal => recipes::clawed_back_as_principal(hold.brand_id, &taken, hold.currency),
-        MoneyMode::Custody => recipes::clawed_back_in_custody(hold.brand_id, &taken, hold.currency),
-        MoneyMode::Direct => recipes::fee_given_back(hold.brand_id, &taken, hold.currency),
-    };
-    if !movement.lines.is_empty() {
-        let place = deliverable.map_or_else(|| deal.to_string(), |deliverable| deliverable.to_string());
-        let key = format!("hold:{}:clawback:{place}:{}", hold.id, back.reached_minor);
-        let header = ledger::actions::Header { key, because: &because, chain: hold.id.into(), event: None, reverses: None };
-        ledger::post_in(tx, &movement.of_deal(deal), header).await?;
-    }
+    let place = deliverable.map_or_else(|| deal.to_string(), |deliverable| deliverable.to_string());
+    let key = format!("hold:{}:clawback:{place}:{}", hold.id, back.reached_minor);
+    post(tx, &hold, &taken, (key, &because)).await?;
     let sum = |pick: fn(&(i64, i64)) -> i64| Money::new(parts.iter().map(pick).sum(), hold.currency);
     Ok(ClawedBack { from_unpaid: sum(|part| part.0), receivable: sum(|part| part.1) })
+}
+
+async fn post(tx: &Tx, hold: &hold::Model, taken: &recipes::TakenBack, (key, because): (String, &Because)) -> Result<(), Fault> {
+    let movement = match hold.money_mode {
+        MoneyMode::Principal => recipes::clawed_back_as_principal(hold.brand_id, taken, hold.currency),
+        MoneyMode::Custody => recipes::clawed_back_in_custody(hold.brand_id, taken, hold.currency),
+        MoneyMode::Direct => {
+            let owed_minor = ledger::store::locked_balance_minor(tx, Account::ReceivableBrand(hold.brand_id), hold.currency).await?;
+            recipes::fee_given_back(hold.brand_id, taken, owed_minor, hold.currency)
+        }
+    };
+    if movement.lines.is_empty() {
+        return Ok(());
+    }
+    let parts = taken.parts.iter().map(
+        |(payee, unpaid_minor, debt_minor)| serde_json::json!({ "payee": payee, "unpaid_minor": unpaid_minor, "debt_minor": debt_minor }),
+    );
+    let facts = serde_json::json!({
+        "deal": hold.deal_id, "brand": hold.brand_id, "price_minor": taken.price_minor, "fee_minor": taken.fee_minor,
+        "currency": hold.currency, "money_mode": hold.money_mode, "parts": parts.collect::<Vec<_>>(),
+    });
+    let event = record(tx, SubjectKind::Hold, hold.id, "claw_back", facts).await?;
+    let header = ledger::actions::Header { key, because, chain: hold.id.into(), event: Some(event), reverses: None };
+    ledger::post_in(tx, &movement.of_deal(hold.deal_id), header.clone()).await?;
+    ledger::cover_clients_in(tx, Money::new(taken.fee_minor, hold.currency), header).await
 }
 
 fn back_of(rows: Vec<earning::Model>, price_minor: i64) -> Result<Back, Fault> {

@@ -162,11 +162,12 @@ pub async fn ledger_file(house: &House, period: Period, format: BookFormat) -> R
             entries.push(JournalEntry { account: account(kind, &line.code), amount: Money::new(line.amount_minor, line.currency) });
         }
         let tags = [("key", header.key.replace(':', "-")), ("happened", header.happened_on.to_string())];
+        let event = header.event_id.map(|event| ("event", event.to_string()));
         postings.push(JournalPosting {
             code: header.id.to_string(),
             date: day_of(header.posted_at)?,
             description: header.kind.to_string(),
-            tags: tags.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            tags: tags.into_iter().chain(event).map(|(name, value)| (name.to_owned(), value)).collect(),
             entries,
         });
     }

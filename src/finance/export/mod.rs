@@ -8,6 +8,7 @@ pub mod hledger;
 pub mod journal;
 pub mod pain001;
 pub mod pain001_file;
+pub mod returns;
 pub mod rules;
 pub mod sepa;
 pub mod sheet;
@@ -16,4 +17,5 @@ pub mod statement_file;
 pub mod store;
 
 pub use actions::{BankFormat, BookFormat, Exported, TableFormat, events_file, export_batch, ledger_file, statements_file};
+pub use returns::approve_send_back;
 pub use rules::ExportError;

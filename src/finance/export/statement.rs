@@ -20,6 +20,9 @@ pub struct StatementDocument {
     pub replaces: Option<String>,
     /// The party's registered or real name.
     pub party_legal_name: String,
+    /// The brand's id, or that of the payee: its accounts in the books carry it.
+    #[serde(default)]
+    pub party: Option<String>,
     /// The party's account with all but its last digits hidden.
     pub account_masked: Option<String>,
     /// `2026-11`.
@@ -68,6 +71,12 @@ pub struct StatementLine {
     pub tax_minor: i64,
     /// What the party gets.
     pub net_minor: i64,
+    /// Its posting in the books.
+    #[serde(default)]
+    pub posting: Option<String>,
+    /// The event in the feed that says why.
+    #[serde(default)]
+    pub event: Option<String>,
 }
 
 /// The sums of a statement's lines.
@@ -100,6 +109,12 @@ pub struct StatementPayout {
     pub status: String,
     /// Paid; below zero where it came back.
     pub amount_minor: i64,
+    /// Its posting in the books.
+    #[serde(default)]
+    pub posting: Option<String>,
+    /// The event in the feed that says why.
+    #[serde(default)]
+    pub event: Option<String>,
 }
 
 impl StatementTotals {
@@ -161,6 +176,8 @@ pub(super) mod tests {
             agency_minor,
             tax_minor,
             net_minor: gross_minor - fee_minor - agency_minor - tax_minor,
+            posting: Some("post_0001".into()),
+            event: Some("evt_0001".into()),
         };
         let payout = |day, status: &str, amount_minor| StatementPayout {
             date: date(2026, 11, day),
@@ -168,6 +185,8 @@ pub(super) mod tests {
             bank_reference: Some("B20261118".into()),
             status: status.into(),
             amount_minor,
+            posting: None,
+            event: None,
         };
         let lines = vec![line(300_000, 30_000, 54_000, 0), line(0, 0, 0, 1_800), line(-10_000, -1_000, 0, 0)];
         StatementDocument {
@@ -175,6 +194,7 @@ pub(super) mod tests {
             version: 2,
             replaces: Some("S-2026-11-0001 v1".into()),
             party_legal_name: "张小满".into(),
+            party: Some("payee_0001".into()),
             account_masked: Some("6214 **** **** 0017".into()),
             period: "2026-11".into(),
             currency: Currency::CNY,

@@ -7,7 +7,7 @@ use super::sheet::{Cell, Table, csv, xlsx};
 use super::statement::{StatementDocument, StatementLine, StatementPayout};
 use std::collections::BTreeSet;
 
-const HEADERS: [&str; 22] = [
+const HEADERS: [&str; 25] = [
     "结算单号 / Statement",
     "版本 / Version",
     "替代 / Replaces",
@@ -30,9 +30,13 @@ const HEADERS: [&str; 22] = [
     "付款 / Paid out",
     "余额 / Balance",
     "内容哈希 / Content hash",
+    "主体编号 / Party",
+    "凭证 / Posting",
+    "事件 / Event",
 ];
 
 const LEADING_COLUMNS: usize = 9;
+const PARTY_COLUMN: usize = 22;
 
 /// Several statements as CSV.
 pub fn statements_csv(statements: &[StatementDocument]) -> Result<Vec<u8>, ExportError> {
@@ -79,13 +83,15 @@ fn line_row(statement: &StatementDocument, line: &StatementLine) -> Vec<Cell> {
         [
             (10, Cell::text(line.date.to_string())),
             (11, Cell::text(&line.kind)),
-            (12, line.reference.as_ref().map_or(Cell::Empty, Cell::text)),
+            (12, text_or_empty(line.reference.as_ref())),
             (13, Cell::text(&line.description)),
             (14, money(line.gross_minor)),
             (15, money(line.fee_minor)),
             (16, money(line.agency_minor)),
             (17, money(line.tax_minor)),
             (18, money(line.net_minor)),
+            (23, text_or_empty(line.posting.as_ref())),
+            (24, text_or_empty(line.event.as_ref())),
         ],
     )
 }
@@ -105,19 +111,25 @@ fn payout_row(statement: &StatementDocument, payout: &StatementPayout) -> Vec<Ce
             (10, Cell::text(payout.date.to_string())),
             (11, Cell::text(&payout.status)),
             (12, Cell::text(&payout.reference)),
-            (13, payout.bank_reference.as_ref().map_or(Cell::Empty, Cell::text)),
+            (13, text_or_empty(payout.bank_reference.as_ref())),
             (19, Cell::Amount(statement.money(payout.amount_minor))),
+            (23, text_or_empty(payout.posting.as_ref())),
+            (24, text_or_empty(payout.event.as_ref())),
         ],
     )
+}
+
+fn text_or_empty(text: Option<&String>) -> Cell {
+    text.map_or(Cell::Empty, Cell::text)
 }
 
 fn row(statement: &StatementDocument, name: &str, filled: impl IntoIterator<Item = (usize, Cell)>) -> Vec<Cell> {
     let mut cells = vec![
         Cell::text(&statement.number),
         Cell::Count(statement.version),
-        statement.replaces.as_ref().map_or(Cell::Empty, Cell::text),
+        text_or_empty(statement.replaces.as_ref()),
         Cell::text(&statement.party_legal_name),
-        statement.account_masked.as_ref().map_or(Cell::Empty, Cell::text),
+        text_or_empty(statement.account_masked.as_ref()),
         Cell::text(&statement.period),
         Cell::text(&statement.zone),
         Cell::text(statement.currency.code()),
@@ -125,6 +137,7 @@ fn row(statement: &StatementDocument, name: &str, filled: impl IntoIterator<Item
     ];
     cells.push(Cell::text(name));
     cells.resize(HEADERS.len(), Cell::Empty);
+    cells[PARTY_COLUMN] = text_or_empty(statement.party.as_ref());
     for (column, cell) in filled {
         assert!(column > LEADING_COLUMNS, "the leading columns belong to the statement");
         cells[column] = cell;

@@ -11,6 +11,7 @@ use super::store;
 use crate::finance::Because;
 use crate::finance::earning::actions::{self as earnings, Owing};
 use crate::finance::ledger::{self, recipes};
+use crate::finance::payee::store::ensure_in;
 use crate::kernel::advance::{advance_by_house, begin};
 use crate::kernel::{Fault, Ground, Term, Tx, With, record};
 
@@ -82,7 +83,10 @@ pub async fn request_in(tx: &Tx, ground: &Ground, ask: Ask) -> Result<Requested,
         frozen: false,
     };
     store::insert(tx, &hold).await?;
-    let facts = serde_json::json!({ "deal": hold.deal_id, "price_minor": hold.price_minor, "fee_minor": hold.fee_minor, "currency": hold.currency });
+    let facts = serde_json::json!({
+        "deal": hold.deal_id, "brand": hold.brand_id, "price_minor": hold.price_minor, "fee_minor": hold.fee_minor,
+        "currency": hold.currency,
+    });
     begin(tx, &own(ground), &hold, With::nothing().facts(facts)).await?;
     let funded = fund(tx, ground, &mut hold).await?;
     Ok(Requested { hold, funded })
@@ -162,7 +166,7 @@ pub async fn release_in(tx: &Tx, ground: &Ground, deal: DealId, release: Release
     let released_fee_minor = hold.released_fee_minor + taken.fee_minor;
     let given_back_minor = hold.refunded_minor - hold.refunded_fee_minor;
     let to = state_after(hold.price_minor, released_minor - released_fee_minor, given_back_minor, false);
-    let facts = serde_json::json!({ "price_minor": taken.price_minor, "fee_minor": taken.fee_minor, "deliverable": release.deliverable });
+    let facts = release_facts(tx, &hold, &release, taken).await?;
     let with = With::nothing().to(to).facts(facts).set("released_minor", released_minor).set("released_fee_minor", released_fee_minor);
     let moved = advance_by_house(tx, &own(ground), &hold, Step::Release, with).await?;
 
@@ -182,10 +186,26 @@ pub async fn release_in(tx: &Tx, ground: &Ground, deal: DealId, release: Release
     };
     if let Some(movement) = release_movement(&hold, &earned, is_compensation(&release)) {
         let key = format!("hold:{}:release:{}", hold.id, hold.version);
-        ledger::post_in(tx, &movement, header(key, &hold, &release.because, Some(moved.event_id))).await?;
+        ledger::post_in(tx, &movement, header(key.clone(), &hold, &release.because, Some(moved.event_id))).await?;
+        if hold.money_mode == MoneyMode::Direct {
+            ledger::collect_fees_in(tx, hold.brand_id, hold.currency, &key).await?;
+        }
     }
     earnings::recover_debts_in(tx, ground, &owed, &release.because).await?;
     Ok(owed)
+}
+
+/// What the event of a release says: the amounts of its posting, payee by payee.
+async fn release_facts(tx: &Tx, hold: &hold::Model, release: &Release, taken: Taken) -> Result<serde_json::Value, Fault> {
+    let mut parts = Vec::with_capacity(release.parts.len());
+    for part in &release.parts {
+        let payee = ensure_in(tx, part.payee).await?.id;
+        parts.push(serde_json::json!({ "payee": payee, "owed_minor": part.gross.minor }));
+    }
+    Ok(serde_json::json!({
+        "brand": hold.brand_id, "price_minor": taken.price_minor, "fee_minor": taken.fee_minor, "currency": hold.currency,
+        "money_mode": hold.money_mode, "deliverable": release.deliverable, "parts": parts,
+    }))
 }
 
 fn is_compensation(release: &Release) -> bool {

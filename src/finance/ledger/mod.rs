@@ -3,10 +3,12 @@
 //! `docs/LEDGER.md` tells the same to people who keep books.
 
 pub mod actions;
+pub mod own;
 pub mod recipes;
 pub mod rules;
 pub mod store;
 
 pub use actions::{Posted, post_in, try_post_in};
+pub use own::{collect_fees_in, cover_clients_in};
 pub use recipes::Movement;
 pub use rules::{Account, LedgerError};

@@ -143,6 +143,11 @@ pub fn suspense_matched(brand: OrganisationId, minor: i64, currency: Currency) -
     Movement::new(PostingKind::SuspenseMatched, currency).debit(Account::Suspense, minor).credit(Account::BrandAvailable(brand), minor)
 }
 
+/// Unknown money went back to its sender: Dr suspense, Cr client bank.
+pub fn suspense_returned(minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::SuspenseReturned, currency).debit(Account::Suspense, minor).credit(Account::BankClient, minor)
+}
+
 /// Money is set aside for a deal: Dr the brand's balance, Cr the hold.
 pub fn hold_funded(brand: OrganisationId, hold: HoldId, minor: i64, currency: Currency) -> Movement {
     Movement::new(PostingKind::HoldFunded, currency).debit(Account::BrandAvailable(brand), minor).credit(Account::Hold(hold), minor)
@@ -187,6 +192,13 @@ pub fn fee_earned(brand: OrganisationId, earned: &Earned, currency: Currency) ->
         .credit(Account::TaxOutputVat, earned.vat_minor)
 }
 
+/// Fees owed by a brand that pays payees itself are taken from what it paid in: Dr the brand's balance, Cr its debt.
+pub fn fee_collected(brand: OrganisationId, minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::FeeCollected, currency)
+        .debit(Account::BrandAvailable(brand), minor)
+        .credit(Account::ReceivableBrand(brand), minor)
+}
+
 /// Earned money goes back in `principal`: Dr sales and output VAT, Cr the brand's balance; Dr what payees are still
 /// owed or a debt of theirs, Cr cost of service; Dr client bank, Cr operating bank for the debts, the same day.
 pub fn clawed_back_as_principal(brand: OrganisationId, back: &TakenBack, currency: Currency) -> Movement {
@@ -217,12 +229,15 @@ fn from_payees(movement: Movement, back: &TakenBack) -> Movement {
     taken.debit(Account::BankClient, debts_minor).credit(Account::BankOperating, debts_minor)
 }
 
-/// Only the fee goes back in `direct`: Dr fees and output VAT, Cr the brand's debt.
-pub fn fee_given_back(brand: OrganisationId, back: &TakenBack, currency: Currency) -> Movement {
+/// Only the fee goes back in `direct`: Dr fees and output VAT, Cr the brand's debt as far as it still owes, its balance
+/// for what it has paid.
+pub fn fee_given_back(brand: OrganisationId, back: &TakenBack, owed_minor: i64, currency: Currency) -> Movement {
+    let unpaid_minor = back.fee_minor.min(owed_minor);
     Movement::new(PostingKind::ClawedBack, currency)
         .debit(Account::RevenueFees, back.fee_minor - back.vat_minor)
         .debit(Account::TaxOutputVat, back.vat_minor)
-        .credit(Account::ReceivableBrand(brand), back.fee_minor)
+        .credit(Account::ReceivableBrand(brand), unpaid_minor)
+        .credit(Account::BrandAvailable(brand), back.fee_minor - unpaid_minor)
 }
 
 /// A debt is taken from later earnings: Dr what the payee is owed, Cr the debt; the top-up returns to the operator:
@@ -279,4 +294,9 @@ pub fn payout_returned(payment: &Payment, currency: Currency) -> Movement {
 /// The operator takes what it has earned out of the clients' account: Dr operating bank, Cr client bank.
 pub fn fee_swept(minor: i64, currency: Currency) -> Movement {
     Movement::new(PostingKind::FeeSwept, currency).debit(Account::BankOperating, minor).credit(Account::BankClient, minor)
+}
+
+/// The operator puts money it had taken back into the clients' account: Dr client bank, Cr operating bank.
+pub fn clients_covered(minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::ClientsCovered, currency).debit(Account::BankClient, minor).credit(Account::BankOperating, minor)
 }

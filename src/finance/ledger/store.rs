@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use entity::ledger_account::AccountKind;
 use entity::{Currency, Instant, LedgerAccountId, PostingId, entry, ledger_account, posting};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, Statement,
-    Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    Statement, Value,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::rules::{Account, is_debit_side};
 use crate::kernel::chain::NOTHING_BEFORE;
 use crate::kernel::{Fault, Tx};
+
+/// The advisory lock of those who measure the surplus of clients' money (PostgreSQL).
+const SURPLUS_LOCK: i64 = 0x0070_6170_7075_7302;
 
 /// A statement with `$1`-numbered values, for either database.
 fn sql(db: &impl ConnectionTrait, text: &str, values: impl IntoIterator<Item = Value>) -> Statement {
@@ -108,6 +111,33 @@ pub async fn sum_before(db: &impl ConnectionTrait, id: LedgerAccountId, before: 
     let before = before.map_or(i64::MAX, Instant::micros);
     let row = db.query_one_raw(sql(db, statement, [id.into(), before.into()])).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
+}
+
+/// What clients' money at the bank has beyond what is owed to brands, holds, payees and unknown senders, minor units;
+/// below zero where it falls short. This much, and no more, is the operator's own.
+pub async fn clients_surplus_minor(db: &impl ConnectionTrait, currency: Currency) -> Result<i64, Fault> {
+    let owed = "SELECT CAST(COALESCE(-SUM(balance_minor), 0) AS BIGINT) AS total FROM ledger_account \
+                WHERE kind = 'liability' AND owner_kind IS NOT NULL AND currency = $1";
+    let row = db.query_one_raw(sql(db, owed, [currency.into()])).await?;
+    let owed_minor: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
+    let bank_minor = balance_minor(db, Account::BankClient, currency).await?;
+    Ok(bank_minor - owed_minor - balance_minor(db, Account::Suspense, currency).await?)
+}
+
+/// Whether the operator ever took money out of the clients' account.
+pub(super) async fn was_swept(db: &impl ConnectionTrait, currency: Currency) -> Result<bool, Fault> {
+    let taken = "SELECT entry.id FROM entry JOIN ledger_account ON ledger_account.id = entry.account_id \
+                 WHERE ledger_account.code = $1 AND entry.amount_minor > 0 LIMIT 1";
+    let code = Account::BankOperating.code(currency);
+    Ok(db.query_one_raw(sql(db, taken, [code.into()])).await?.is_some())
+}
+
+/// Whoever measures the surplus and moves it takes turns until the promise ends (PostgreSQL; SQLite has one writer).
+pub async fn take_turns_on_surplus(tx: &Tx) -> Result<(), Fault> {
+    if tx.db().get_database_backend() == DbBackend::Postgres {
+        tx.db().execute_raw(tx.sql("SELECT pg_advisory_xact_lock($1)", [SURPLUS_LOCK.into()])).await?;
+    }
+    Ok(())
 }
 
 fn natural(kind: AccountKind, balance_minor: i64) -> i64 {

@@ -163,7 +163,9 @@ pub(super) async fn owe_again(
         advance_by_house(tx, &ground, &earning, back, free).await?;
     }
     let posting = post(tx, &item, (step_word(step), event), &recipe(&as_payment(&item), item.currency)).await?;
-    tax::reverse(tx, item.id, posting.id).await
+    tax::reverse(tx, item.id, posting.id).await?;
+    let because = Because::new("payout", item.id, tx.now());
+    ledger::cover_clients_in(tx, Money::new(item.tax_minor, item.currency), header(&item, step_word(step), event, &because)).await
 }
 
 fn step_word(step: ItemStep) -> &'static str {
@@ -184,7 +186,11 @@ async fn advance_item(tx: &Tx, item: &mut payout_item::Model, step: ItemStep, ro
         reason: reason.clone(),
     };
     let bank_reference = row.and_then(|row| row.bank_reference.clone()).or_else(|| item.bank_reference.clone());
-    let with = With::letter(facts).set("bank_reference", bank_reference).set("reason", reason);
+    let amounts = serde_json::json!({
+        "batch": item.batch_id, "payee": item.payee_id, "gross_minor": item.gross_minor, "agency_minor": item.agency_minor,
+        "tax_minor": item.tax_minor, "net_minor": item.net_minor, "currency": item.currency,
+    });
+    let with = With::letter(facts).facts(amounts).set("bank_reference", bank_reference).set("reason", reason);
     let moved = advance_by_house(tx, &ground_of(&payee), item, step, with).await?;
     (item.state, item.version) = (moved.state, moved.version);
     Ok(moved.event_id)
@@ -197,14 +203,11 @@ async fn post(
     movement: &recipes::Movement,
 ) -> Result<ledger::Posted, Fault> {
     let because = Because::new("payout", item.id, tx.now());
-    let header = ledger::actions::Header {
-        key: format!("item:{}:{what}", item.id),
-        because: &because,
-        chain: item.id.into(),
-        event: Some(event),
-        reverses: None,
-    };
-    ledger::post_in(tx, movement, header).await
+    ledger::post_in(tx, movement, header(item, what, event, &because)).await
+}
+
+fn header<'a>(item: &payout_item::Model, what: &str, event: entity::EventId, because: &'a Because) -> ledger::actions::Header<'a> {
+    ledger::actions::Header { key: format!("item:{}:{what}", item.id), because, chain: item.id.into(), event: Some(event), reverses: None }
 }
 
 /// Notes that payments of an exported batch are with the bank, a few at a time.

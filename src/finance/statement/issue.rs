@@ -117,16 +117,7 @@ pub(super) async fn freeze(
     if replaces.is_none() && store::latest(tx, party_id, (&month, currency)).await?.is_some() {
         return Ok(None);
     }
-    let (from, to) = (period.start(BOOK_ZONE)?, period.end(BOOK_ZONE)?);
-    let whose = (owner, currency);
-    let account = Account {
-        period: month.clone(),
-        currency,
-        party,
-        opening_minor: store::balance_before(tx.db(), whose, from).await?,
-        closing_minor: store::balance_before(tx.db(), whose, to).await?,
-        changes: store::changes(tx.db(), whose, (from, to)).await?,
-    };
+    let account = account_of(tx, (owner, currency), period, party).await?;
     if account.changes.is_empty() && account.opening_minor == 0 {
         return Ok(None);
     }
@@ -158,6 +149,29 @@ pub(super) async fn freeze(
     let begun = begin(tx, &ground_of(tx, &row).await?, &row, With::nothing().facts(facts)).await?;
     (row.state, row.version) = (begun.state, begun.version);
     Ok(Some(row))
+}
+
+/// What the books say of a party's month.
+async fn account_of(tx: &Tx, whose: (Owner, Currency), period: Period, party: String) -> Result<Account, Fault> {
+    let span = (period.start(BOOK_ZONE)?, period.end(BOOK_ZONE)?);
+    let (party_id, account_masked, tax_working) = match whose.0 {
+        Owner::Brand(brand) => (brand.to_string(), None, Vec::new()),
+        Owner::Payee(payee) => {
+            let masked = store::account_masked(tx.db(), payee, whose.1).await?;
+            (payee.to_string(), masked, store::tax_working(tx.db(), payee, span).await?)
+        }
+    };
+    Ok(Account {
+        period: period.to_string(),
+        currency: whose.1,
+        party,
+        party_id,
+        account_masked,
+        tax_working,
+        opening_minor: store::balance_before(tx.db(), whose, span.0).await?,
+        closing_minor: store::balance_before(tx.db(), whose, span.1).await?,
+        changes: store::changes(tx.db(), whose, span).await?,
+    })
 }
 
 /// Gives a frozen statement to its party, whose turn it is then.

@@ -2,10 +2,11 @@
 
 use entity::posting::PostingKind;
 use entity::statement::{self, PartyKind, StatementState};
-use entity::{Currency, Instant};
+use entity::{Currency, EventId, Instant, PostingId};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::finance::tax::Line;
 use crate::kernel::calendar::BOOK_ZONE;
 use crate::kernel::{Actor, Fault, Kind, Refuse};
 
@@ -18,6 +19,10 @@ pub struct Change {
     pub posted_at: Instant,
     /// Why, as it was frozen.
     pub because: Value,
+    /// The posting.
+    pub posting: PostingId,
+    /// The event it belongs to.
+    pub event: Option<EventId>,
     /// The deal or payment.
     pub reference: Option<String>,
     /// The bank's reference of a payment.
@@ -41,6 +46,12 @@ pub struct Account {
     pub currency: Currency,
     /// The party's name.
     pub party: String,
+    /// The brand's id, or that of the payee.
+    pub party_id: String,
+    /// The account it is paid to, all but its last characters hidden.
+    pub account_masked: Option<String>,
+    /// How the tax on its payments came about, step by step.
+    pub tax_working: Vec<Line>,
     /// What there was at the start.
     pub opening_minor: i64,
     /// What there was at the end, by the books.
@@ -94,7 +105,7 @@ pub fn content(
             let status = if change.paid_minor > 0 { "settled" } else { "returned" };
             payouts.push(json!({
                 "date": date, "reference": change.reference.clone().unwrap_or_default(), "bank_reference": change.bank_reference,
-                "status": status, "amount_minor": change.paid_minor,
+                "status": status, "amount_minor": change.paid_minor, "posting": change.posting, "event": change.event,
             }));
             paid_minor += change.paid_minor;
         }
@@ -107,7 +118,7 @@ pub fn content(
         lines.push(json!({
             "date": date, "kind": change.kind, "reference": change.reference, "description": description(&change.because),
             "gross_minor": gross_minor, "fee_minor": change.fee_minor, "agency_minor": change.agency_minor, "tax_minor": tax_minor,
-            "net_minor": net_minor,
+            "net_minor": net_minor, "posting": change.posting, "event": change.event,
         }));
         totals.gross_minor += gross_minor;
         totals.fee_minor += change.fee_minor;
@@ -120,9 +131,10 @@ pub fn content(
         return Err(Fault::broken(format!("the statement of {} for {} does not tie to the books", account.party, account.period)));
     }
     let content = json!({
-        "number": number, "version": issue, "replaces": replaces, "party_legal_name": account.party, "account_masked": null,
+        "number": number, "version": issue, "replaces": replaces, "party_legal_name": account.party,
+        "party": account.party_id, "account_masked": account.account_masked,
         "period": account.period, "currency": account.currency, "zone": BOOK_ZONE, "money_mode": money_mode,
-        "opening_balance_minor": account.opening_minor, "lines": lines, "payouts": payouts, "tax_working": [],
+        "opening_balance_minor": account.opening_minor, "lines": lines, "payouts": payouts, "tax_working": account.tax_working,
         "totals": {
             "gross_minor": totals.gross_minor, "fee_minor": totals.fee_minor, "agency_minor": totals.agency_minor,
             "tax_minor": totals.tax_minor, "net_minor": totals.net_minor,

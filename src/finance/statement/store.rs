@@ -6,7 +6,7 @@ use entity::posting::PostingKind;
 use entity::statement::{PartyKind, StatementState};
 use entity::{
     Currency, DealId, Instant, OrganisationId, PayeeId, PostingId, StatementId, earning, organisation, payee, payout_item, posting,
-    statement,
+    statement, withholding,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -15,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rules::{Change, StatementError};
+use crate::finance::tax::Line;
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, Tx};
 
@@ -176,6 +177,8 @@ async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model
         kind: header.kind,
         posted_at: header.posted_at,
         because: serde_json::from_str(&header.because)?,
+        posting: header.id,
+        event: header.event_id,
         reference: moved.deal_id.map(|deal| deal.to_string()),
         bank_reference: None,
         by_minor: moved.total,
@@ -183,7 +186,9 @@ async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model
         fee_minor: 0,
         paid_minor: 0,
     };
-    if matches!(
+    if header.kind == PostingKind::FeeCollected {
+        change.fee_minor = -moved.total;
+    } else if matches!(
         header.kind,
         PostingKind::PayoutReserved
             | PostingKind::PayoutRecomputed
@@ -217,6 +222,32 @@ async fn change(db: &impl ConnectionTrait, owner: Owner, header: &posting::Model
         }
     }
     Ok(change)
+}
+
+/// How the tax of a payee's payments came about that were reserved between two instants, step by step; each payment's
+/// own steps begin with its id. Tax that was given back since is told as it was withheld.
+pub(super) async fn tax_working(db: &impl ConnectionTrait, payee: PayeeId, (from, to): (Instant, Instant)) -> Result<Vec<Line>, Fault> {
+    let rows = withholding::Entity::find()
+        .filter(withholding::Column::PayeeId.eq(payee))
+        .filter(withholding::Column::CreatedAt.gte(from))
+        .filter(withholding::Column::CreatedAt.lt(to))
+        .order_by_asc(withholding::Column::Id)
+        .all(db)
+        .await?;
+    let mut working = Vec::new();
+    for row in rows {
+        working.push(Line { label: "payment".to_owned(), value: row.item_id.to_string() });
+        working.push(Line { label: "scheme".to_owned(), value: row.scheme });
+        working.push(Line { label: "tax_period".to_owned(), value: row.tax_period });
+        working.extend(serde_json::from_str::<Vec<Line>>(&row.working)?);
+    }
+    Ok(working)
+}
+
+/// The account a payee is paid to in a currency, all but its last characters hidden.
+pub(super) async fn account_masked(db: &impl ConnectionTrait, payee: PayeeId, currency: Currency) -> Result<Option<String>, Fault> {
+    let method = crate::finance::payee::store::find_method(db, payee, currency).await?;
+    Ok(method.map(|method| format!("**** **** {}", method.ending)))
 }
 
 /// What the party of an owner is, and its name as far as it is known.

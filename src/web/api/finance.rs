@@ -210,7 +210,7 @@ pub async fn import_deposits(ask: Ask<BankFileBody>) -> Result<ImportedView, Fau
     Ok(ImportedView { lines: imported.lines, matched: imported.matched, suspense: imported.suspense })
 }
 
-fn deposit_view(deposit: &deposit::Model) -> DepositView {
+pub(super) fn deposit_view(deposit: &deposit::Model) -> DepositView {
     DepositView {
         account: deposit.account.clone(),
         reference: deposit.reference.clone(),

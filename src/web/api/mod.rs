@@ -1,5 +1,6 @@
 //! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
 
+pub mod bank;
 pub mod brief;
 pub mod cancellation;
 pub mod change;

@@ -214,7 +214,7 @@ pub async fn export(ask: Ask<ExportBody>) -> Result<Shown<BatchView>, Fault> {
     Ok(shown(&ask, id, None).await?.after(record::newest(ask.house.reader(), id.into()).await?))
 }
 
-fn format_of(body: &ExportBody) -> Result<BankFormat, Fault> {
+pub(super) fn format_of(body: &ExportBody) -> Result<BankFormat, Fault> {
     match body.format.as_str() {
         "pain001" => match &body.payer {
             Some(payer) => Ok(BankFormat::Pain001(payer.party())),

@@ -53,6 +53,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "issue": statement.issue,
         "lines": told("lines", entry),
         "payouts": told("payouts", payout),
+        "account": said(&content, "account_masked"),
+        "working": content.get("tax_working").cloned().unwrap_or_default(),
         "totals": entry(content.get("totals").unwrap_or(&Value::Null), statement.currency),
     });
     Ok(Sheet::read("pages/statement/show", statement.number.clone(), data))
