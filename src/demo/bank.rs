@@ -5,10 +5,10 @@ use entity::deposit::DepositState;
 use entity::{Currency, Money, payout_item};
 
 use super::cast::Cast;
-use super::money::own_account;
 use super::stage::Stage;
 use crate::finance::bank::actions::{Import, import};
 use crate::finance::bank::{self, store};
+use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{self, BankFormat};
 use crate::kernel::Fault;
 use crate::kernel::calendar::BOOK_ZONE;
@@ -88,6 +88,16 @@ pub fn paid(item: &payout_item::Model) -> Booked {
 pub fn came_back(item: &payout_item::Model) -> Booked {
     let remark = format!("退汇 户名不符 {}", item.end_to_end_id);
     Booked { minor: item.net_minor, payer: ("退汇", String::new()), remark, reference: reference_of(item, "returned") }
+}
+
+/// The operator's own account, as its payments name it.
+pub fn own_account() -> PaymentParty {
+    PaymentParty {
+        name: "Pappus Demo Market Ltd".to_owned(),
+        address: None,
+        account: PaymentAccount::Other(OWN_ACCOUNT.to_owned()),
+        bic: None,
+    }
 }
 
 /// Nobody knows whose the unknown money is: one person asks to send it back, another agrees, the bank books it. The

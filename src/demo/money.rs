@@ -8,7 +8,6 @@ use super::cast::{Cast, Player};
 use super::names;
 use super::stage::Stage;
 use crate::finance::bank::actions::payment_code;
-use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{BankFormat, export_batch};
 use crate::finance::payee::PayeeRef;
 use crate::finance::payee::actions::{BankDetails, Profile, confirm_identity, set_bank_details, set_profile};
@@ -99,7 +98,7 @@ pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, format: &BankFormat, return
     stage.days(1).await?;
     let items = payout::store::items_of(stage.house.reader(), batch).await?;
     report(stage, cast, batch, &items, "settled").await?;
-    let left: Vec<Booked> = items.iter().map(|item| bank::paid(item)).collect();
+    let left: Vec<Booked> = items.iter().map(bank::paid).collect();
     bank::statement(stage, cast, "payments", &left).await?;
     if let Some(item) = returned.and_then(|number| items.get(number)) {
         stage.days(2).await?;
@@ -107,16 +106,6 @@ pub async fn pay_out(stage: &Stage<'_>, cast: &Cast, format: &BankFormat, return
         bank::statement(stage, cast, "returned", &[bank::came_back(item)]).await?;
     }
     Ok(batch)
-}
-
-/// The operator's own account, as its payments name it.
-pub fn own_account() -> PaymentParty {
-    PaymentParty {
-        name: "Pappus Demo Market Ltd".to_owned(),
-        address: None,
-        account: PaymentAccount::Other(bank::OWN_ACCOUNT.to_owned()),
-        bic: None,
-    }
 }
 
 /// One line of a bank's answer in the plain layout.

@@ -36,7 +36,7 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     modes::other_modes(stage, cast).await?;
     trouble::cancelled(stage, cast).await?;
     trouble::disputed(stage, cast).await?;
-    money::pay_out(stage, cast, &BankFormat::Pain001(money::own_account()), Some(0)).await?;
+    money::pay_out(stage, cast, &BankFormat::Pain001(bank::own_account()), Some(0)).await?;
     bank::close(stage, cast).await?;
     under_way(stage, cast).await
 }

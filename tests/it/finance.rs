@@ -1,5 +1,6 @@
 //! Money at the level of use cases: what is set aside, earned, given back and taken back, and what the books refuse.
 
+mod bank;
 mod check;
 mod item;
 mod month_end;

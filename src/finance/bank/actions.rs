@@ -2,7 +2,7 @@
 //! knows whose it is.
 
 use entity::deposit::{self, DepositState};
-use entity::{BankFileId, BankLineId, DepositId, EventId, Money, OrganisationId, bank_file, bank_line, file, payment_code};
+use entity::{BankFileId, BankLineId, DepositId, Money, OrganisationId, bank_file, bank_line, file, payment_code};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 use super::file::{StatementRow, read_statement};
 use super::lifecycle::Step;
 use super::map::StatementMap;
+use super::posting::{must_be_finance, post};
 use super::rules::{BankFileError, DepositError, PAYMENT_CODE_ALPHABET, PAYMENT_CODE_LENGTH};
 use super::{reconcile, returns, store};
-use crate::finance::Because;
 use crate::finance::ledger::{self, Account, recipes};
 use crate::kernel::advance::{Moved, advance, advance_by_house, begin};
 use crate::kernel::calendar::BOOK_ZONE;
-use crate::kernel::{Call, Fault, Ground, House, Kind, Tx, With};
+use crate::kernel::{Call, Fault, Ground, House, Tx, With};
 use crate::notify::facts::MoneyFacts;
 
 /// How many lines one promise takes.
@@ -218,16 +218,6 @@ pub async fn payment_code_in(tx: &Tx, brand: OrganisationId) -> Result<String, F
     Ok(code)
 }
 
-/// Posts what became of a deposit; the answer is the posting's key.
-pub(super) async fn post(tx: &Tx, deposit: &deposit::Model, movement: &recipes::Movement, event: EventId) -> Result<String, Fault> {
-    let because = Because::new("deposit", deposit.id, tx.now());
-    let key = format!("deposit:{}:{}:{}", deposit.account, deposit.reference, movement.kind);
-    let chain = deposit.id.into();
-    let header = ledger::actions::Header { key: key.clone(), because: &because, chain, event: Some(event), reverses: None };
-    ledger::post_in(tx, movement, header).await?;
-    Ok(key)
-}
-
 async fn ground_of(tx: &Tx, brand: OrganisationId) -> Result<Ground, Fault> {
     Ok(Ground { brand: Some(brand), brand_user: store::contact_of(tx.db(), brand).await?, ..Ground::platform() })
 }
@@ -251,11 +241,4 @@ async fn facts_of(tx: &Tx, deposit: &deposit::Model, brand: Option<OrganisationI
         brand: None,
         balance: balance.map(|minor| Money::new(minor, deposit.currency)),
     })
-}
-
-pub(super) fn must_be_finance(call: &Call) -> Result<(), Fault> {
-    if call.actor.role == entity::Role::Finance {
-        return Ok(());
-    }
-    Err(Fault::refuse(Kind::Forbidden, "role", "Only platform finance handles the bank's files."))
 }

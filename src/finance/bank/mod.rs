@@ -8,6 +8,7 @@ pub mod file;
 pub mod grid;
 pub mod lifecycle;
 pub mod map;
+mod posting;
 pub mod reconcile;
 pub mod result;
 pub mod returns;

@@ -4,8 +4,8 @@
 use entity::deposit::{self, DepositState};
 use entity::{DepositId, Money};
 
-use super::actions::{must_be_finance, post};
 use super::lifecycle::Step;
+use super::posting::{must_be_finance, post};
 use super::reconcile::Name;
 use super::rules::DepositError;
 use super::store;

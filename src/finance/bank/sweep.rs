@@ -2,7 +2,7 @@
 
 use entity::{Currency, Money, PostingId, SubjectKind};
 
-use super::actions::must_be_finance;
+use super::posting::must_be_finance;
 use super::reconcile::{Reconciliation, reconcile};
 use super::rules::DepositError;
 use super::store;

@@ -16,11 +16,12 @@ pub struct Person {
 }
 
 /// SHA-256 over everything an approval binds: each payment with its amounts, payee and account, the day, the currency.
+/// The account counts by its method, whose row never changes: the payment's sealed copy of it opens only as it was
+/// written and only for this payment, and its bytes would say nothing but which random number sealed them.
 pub fn content_hash(batch: &payout_batch::Model, items: &[payout_item::Model]) -> Vec<u8> {
     let mut lines: Vec<_> = items
         .iter()
         .map(|item| {
-            let method = Sha256::digest(&item.method).to_vec();
             serde_json::json!([
                 item.id,
                 item.payee_id,
@@ -28,7 +29,7 @@ pub fn content_hash(batch: &payout_batch::Model, items: &[payout_item::Model]) -
                 item.agency_minor,
                 item.tax_minor,
                 item.net_minor,
-                method,
+                item.method_id,
                 item.end_to_end_id,
                 item.tax_period
             ])
