@@ -156,8 +156,8 @@ pub(super) async fn is_same_person(db: &impl ConnectionTrait, one: Option<UserId
         return Ok(true);
     }
     let people = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
-    let hashes: Vec<_> = people.iter().map(|person| &person.person_hash).collect();
-    Ok(people.len() < 2 || (hashes[0].is_some() && hashes[0] == hashes[1]))
+    let is_one = |one: &user::Model, other: &user::Model| one.person_hash.is_some() && one.person_hash == other.person_hash;
+    Ok(matches!(people.as_slice(), [one, other] if is_one(one, other)))
 }
 
 /// How many lines of a file are stored in each state.
