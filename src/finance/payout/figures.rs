@@ -1,7 +1,7 @@
 //! The figures of a payment that is made in another month than it was reserved for: `tax_period` is the month of actual
 //! payment, and a computation that was wrong about it is reversed, never edited.
 
-use entity::payout_item;
+use entity::{Money, payout_item};
 use jiff::civil::Date;
 
 use super::lifecycle::ItemStep;
@@ -44,6 +44,7 @@ pub(super) async fn replace(
         .to(before.state)
         .facts(serde_json::json!({
             "tax_period": after.tax_period, "tax_minor": after.tax_minor, "net_minor": after.net_minor, "before": before.tax_period,
+            "tax_before_minor": before.tax_minor, "payee": after.payee_id, "batch": after.batch_id, "currency": after.currency,
         }))
         .set("tax_period", after.tax_period.as_str())
         .set("tax_minor", after.tax_minor)
@@ -59,7 +60,8 @@ pub(super) async fn replace(
         reverses: None,
     };
     let movement = recipes::payout_recomputed(&as_payment(before), &as_payment(&after), before.currency);
-    let posting = ledger::post_in(tx, &movement, header).await?;
+    let posting = ledger::post_in(tx, &movement, header.clone()).await?;
+    ledger::cover_clients_in(tx, Money::new(before.tax_minor - after.tax_minor, after.currency), header).await?;
     tax::reverse(tx, before.id, posting.id).await?;
     store_withholding(tx, &after, computed).await?;
     Ok(after)

@@ -69,6 +69,10 @@ fn by_event(kind: &str, party: &str, facts: &Value) -> (i64, i64, i64, i64) {
         "debt_recovered" => (-fact(facts, "debt_minor"), 0, 0, -fact(facts, "debt_minor")),
         "fee_collected" => (0, fact(facts, "amount_minor"), 0, -fact(facts, "amount_minor")),
         "payout_reserved" => (0, 0, fact(facts, "tax_minor"), -fact(facts, "tax_minor")),
+        "payout_recomputed" => {
+            let more = fact(facts, "tax_minor") - fact(facts, "tax_before_minor");
+            (0, 0, more, -more)
+        }
         "payout_failed" | "payout_returned" => (0, 0, -fact(facts, "tax_minor"), fact(facts, "tax_minor")),
         other => panic!("{other} is no line of a statement"),
     }
@@ -117,6 +121,7 @@ fn moves_money(event: &Event) -> bool {
     match (event.subject_kind.as_str(), event.name.as_str()) {
         ("deposit", "match") | ("payout_item", "settle" | "return") | ("organisation", "pay_fees") => true,
         ("payout_item", "create") => fact(&event.facts, "tax_minor") != 0,
+        ("payout_item", "recompute") => fact(&event.facts, "tax_minor") != fact(&event.facts, "tax_before_minor"),
         ("hold", "release" | "claw_back") => !is_direct,
         _ => false,
     }
