@@ -1,6 +1,6 @@
-//! `pappus authz --json`: who may take which step, for every role, relation and state.
+//! `pappus authz --json`: who may call which operation, for every role, relation and state.
 //!
-//! Derived from the lifecycles, as the doors do it; a test calls each line over HTTP.
+//! Steps come from the lifecycles, everything else from `web/access.rs`; a test calls each line over HTTP.
 
 use entity::{Code, Role};
 
@@ -8,74 +8,75 @@ use super::failure::Failure;
 use super::print;
 use crate::kernel::lifecycle::{StepLine, Table};
 use crate::lifecycles;
+use crate::web::Route;
+use crate::web::access::{Relation, access_to};
 use crate::web::route::Entry;
 
-/// Whether a role is allowed something.
+/// Whether somebody of a role is allowed something.
 #[derive(serde::Serialize)]
-struct Permission {
-    operation: String,
+struct Permission<'a> {
+    operation: &'a str,
     role: Role,
-    /// `party`: stands on a side of it, or serves the platform. `stranger`: neither.
-    relation: &'static str,
-    /// Empty where the operation has no state.
+    relation: Relation,
+    /// Empty where the operation takes no step.
     state: Option<&'static str>,
     allowed: bool,
 }
 
 /// Prints the table.
 pub fn run() -> Result<(), Failure> {
-    let routes = crate::web::routes();
+    let (routes, tables) = (crate::web::routes(), lifecycles::tables());
     let mut all = Vec::new();
-    for table in lifecycles::tables() {
-        for step in steps_of(&table) {
-            let operation = format!("{}_{step}", table.kind);
-            if routes.iter().any(|route| route.operation_id == operation) {
-                all.extend(permissions(&table, step, &operation));
-            }
-        }
-    }
-    for route in routes {
-        if let Entry::Roles(roles) = route.entry {
-            let line = |role: &Role| Permission {
-                operation: route.operation_id.clone(),
-                role: *role,
-                relation: "party",
-                state: None,
-                allowed: roles.contains(role),
-            };
-            all.extend(people().iter().map(line));
+    for route in &routes {
+        match step_of(route, &tables) {
+            Some((table, step)) => steps(route, table, step, &mut all),
+            None => others(route, &mut all),
         }
     }
     print::json(&all)
 }
 
-fn permissions(table: &Table, step: &str, operation: &str) -> Vec<Permission> {
-    let rows: Vec<&StepLine> = table.steps.iter().filter(|row| row.step == step).collect();
-    let mut all = Vec::new();
-    for role in people() {
-        for relation in ["party", "stranger"] {
-            for state in &table.states {
-                let takes = |row: &&StepLine| row.from.contains(&state.state) && row.by.iter().any(|by| by.roles().contains(&role));
-                let allowed = (relation == "party" || role.is_staff()) && rows.iter().any(takes);
-                all.push(Permission { operation: operation.to_owned(), role, relation, state: Some(state.state), allowed });
-            }
-        }
-    }
-    all
+/// The lifecycle and the step of a route that takes one.
+fn step_of<'a>(route: &Route, tables: &'a [Table]) -> Option<(&'a Table, &'a str)> {
+    let (thing, step) = route.path.strip_prefix("/api/v1/")?.split_once("/{id}/steps/")?;
+    let table = tables.iter().find(|table| table.kind.plural() == thing)?;
+    table.steps.iter().find(|line| line.step == step).map(|line| (table, line.step))
 }
 
-/// Every role a person can have.
-fn people() -> Vec<Role> {
-    Role::ALL.iter().copied().filter(|role| *role != Role::Clock).collect()
-}
-
-/// The steps of a table, each once.
-fn steps_of(table: &Table) -> Vec<&'static str> {
-    let mut steps: Vec<&'static str> = Vec::new();
-    for row in &table.steps {
-        if !steps.contains(&row.step) {
-            steps.push(row.step);
+fn steps<'a>(route: &'a Route, table: &Table, step: &str, all: &mut Vec<Permission<'a>>) {
+    let lines: Vec<&StepLine> = table.steps.iter().filter(|line| line.step == step).collect();
+    for (role, relation) in people() {
+        for state in &table.states {
+            let takes = |line: &&StepLine| line.is_open_to(state.state, role, relation.party(role));
+            let allowed = lets_in(route, role) && lines.iter().any(takes);
+            all.push(Permission { operation: &route.operation_id, role, relation, state: Some(state.state), allowed });
         }
     }
-    steps
+}
+
+fn others<'a>(route: &'a Route, all: &mut Vec<Permission<'a>>) {
+    let names_a_thing = route.path.contains("{id}");
+    let access = access_to(&route.operation_id);
+    for (role, relation) in people() {
+        // Where nothing is named, only who has no seat at all is a stranger.
+        if !names_a_thing && relation == Relation::Stranger && role != Role::Nobody {
+            continue;
+        }
+        let allowed = lets_in(route, role) && access.is_some_and(|access| access.allows(role, relation));
+        all.push(Permission { operation: &route.operation_id, role, relation, state: None, allowed });
+    }
+}
+
+/// Whether the door lets a role in at all.
+fn lets_in(route: &Route, role: Role) -> bool {
+    match route.entry {
+        Entry::Anyone | Entry::Guessable | Entry::SignedIn => true,
+        Entry::Roles(roles) => roles.contains(&role),
+    }
+}
+
+/// Every role a person can have, with the relations it can stand in.
+fn people() -> impl Iterator<Item = (Role, Relation)> {
+    let roles = Role::ALL.iter().copied().filter(|role| *role != Role::Clock);
+    roles.flat_map(|role| Relation::of(role).iter().map(move |relation| (role, *relation)))
 }

@@ -3,6 +3,7 @@
 mod authz;
 mod backup;
 mod check;
+mod creators;
 mod demo;
 mod disclosure;
 mod export;
@@ -61,6 +62,9 @@ enum Verb {
     /// People who sign in.
     #[command(subcommand)]
     User(people::User),
+    /// Creators from a spreadsheet.
+    #[command(subcommand)]
+    Creator(creators::Creators),
     /// Access tokens, in test only.
     #[command(subcommand)]
     Token(people::Token),
@@ -105,6 +109,7 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::Openapi => print::openapi(),
         Verb::Timers(timers) => timers.run(&overrides).await,
         Verb::User(user) => user.run(&overrides).await,
+        Verb::Creator(creators) => creators.run(&overrides).await,
         Verb::Token(token) => token.run(&overrides).await,
         Verb::Check(check) => check.run(&overrides).await,
         Verb::Export(export) => export.run(&overrides).await,

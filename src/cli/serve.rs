@@ -1,10 +1,13 @@
 //! `pappus serve`: opens the database, brings its schema up, and answers until it is told to stop.
+//!
+//! `--only web` answers and leaves letters and deadlines to others; `--only work` does those and listens to nobody.
 
 use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::HttpServer;
 use secrecy::ExposeSecret;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
@@ -24,12 +27,25 @@ pub struct Serve {
     /// Address and port; port 0 picks a free one.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
+    /// One half of the house, for several processes on one PostgreSQL: web answers, work relays letters and keeps deadlines.
+    #[arg(long, value_enum, value_name = "HALF")]
+    only: Option<Half>,
+}
+
+/// Half of a house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Half {
+    /// API and pages.
+    Web,
+    /// Relay, sequencer and timers.
+    Work,
 }
 
 /// The line that says it is ready.
 #[derive(serde::Serialize)]
 struct Ready {
-    listening: String,
+    /// Where it answers; nowhere, if it only works.
+    listening: Option<String>,
     database: &'static str,
     version: &'static str,
 }
@@ -37,7 +53,7 @@ struct Ready {
 impl Serve {
     /// Serving at an address, or at the one of the settings.
     pub fn at(listen: Option<String>) -> Self {
-        Self { listen }
+        Self { listen, only: None }
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -46,23 +62,65 @@ impl Serve {
             overrides = overrides.set("listen", listen);
         }
         let config = Config::load(&overrides)?;
+        must_be_splittable(self.only, &config)?;
         log_to_stderr(&config.log)?;
         let renderer = Arc::new(Renderer::load().map_err(|error| Failure::new(error.to_string()))?);
         let connections = opened::connect_and_migrate(&config).await?;
-        let listener = TcpListener::bind(config.listen)
-            .map_err(|error| Failure::setting(format!("PAPPUS_LISTEN: {} cannot be listened on: {error}", config.listen)))?;
-        let listening = format!("http://{}", listener.local_addr()?);
-        let house = opened::open(&config, connections, &listening).await?;
+        let listener = if self.only == Some(Half::Work) { None } else { Some(listen(&config)?) };
+        let address = listener.as_ref().map_or(Ok(config.listen), TcpListener::local_addr)?;
+        let house = opened::open(&config, connections, &format!("http://{address}")).await?;
+        let workers = match self.only {
+            Some(Half::Web) => None,
+            Some(Half::Work) | None => {
+                Some(Workers::spawn(&house, Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from)))
+            }
+        };
         let database = house.database_name();
-        let workers = Workers::spawn(&house, Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from));
-        let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
-        let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
-        print::line(&serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") })?)?;
-        server.await?;
-        workers.stop().await;
+        let ready = |listening| serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") });
+        match listener {
+            Some(listener) => {
+                let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
+                let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
+                print::line(&ready(Some(format!("http://{address}")))?)?;
+                server.await?;
+            }
+            None => {
+                let told = told_to_stop()?;
+                print::line(&ready(None)?)?;
+                told.await;
+            }
+        }
+        if let Some(workers) = workers {
+            workers.stop().await;
+        }
         tracing::info!("stopped");
         Ok(())
     }
+}
+
+/// On SQLite promises take turns inside one process, and workers are woken by its writes: there it is one process or none.
+fn must_be_splittable(only: Option<Half>, config: &Config) -> Result<(), Failure> {
+    if only.is_some() && config.database.sqlite_path().is_some() {
+        let sentence = "--only: a SQLite database is served by one process; start `pappus serve`, or use PostgreSQL to split the work";
+        return Err(Failure::setting(sentence));
+    }
+    Ok(())
+}
+
+fn listen(config: &Config) -> Result<TcpListener, Failure> {
+    let refused = |error| Failure::setting(format!("PAPPUS_LISTEN: {} cannot be listened on: {error}", config.listen));
+    TcpListener::bind(config.listen).map_err(refused)
+}
+
+/// Resolves at SIGTERM or SIGINT, which are listened for from now on.
+fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Where letters go: to the mail server; without one to the mailbox page, and in production nowhere.

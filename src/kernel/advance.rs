@@ -163,12 +163,12 @@ pub fn plan<S: Subject>(
 pub fn may_take<L: Lifecycle>(from: L::State, step: L::Step, ground: &Ground, actor: &Actor) -> Result<(), Fault> {
     let rows: Vec<_> = L::STEPS.iter().filter(|row| row.step == step).collect();
     let party = ground.party_of(actor);
-    let in_role = rows.iter().flat_map(|row| row.by).any(|by| by.roles().contains(&actor.role) && party == Some(by.party()));
-    if !in_role {
+    let takes = |by: &By| by.roles().contains(&actor.role) && party == Some(by.party());
+    if !rows.iter().flat_map(|row| row.by).any(takes) {
         return Err(Fault::refuse(Kind::Forbidden, "role", format!("Your role may not take the step {step}.")));
     }
     match rows.iter().find(|row| row.from.contains(&from)) {
-        Some(row) if row.by.iter().any(|by| by.roles().contains(&actor.role)) => Ok(()),
+        Some(row) if row.by.iter().any(takes) => Ok(()),
         Some(_) => Err(Fault::refuse(Kind::Forbidden, "role", format!("Your role may not take the step {step} here."))),
         None => Err(illegal::<L>(from, step)),
     }

@@ -1,5 +1,4 @@
-//! A lifecycle is a table: the legal steps, the waits, the beginnings. Nothing else decides what may
-//! happen to a promise; API, pages, letters, authorisation, diagrams and to-do lists are derived.
+//! A lifecycle is a table: the legal steps, the waits, the beginnings. Nothing else decides what may happen to a promise.
 
 use entity::{Code, Instant, Letter, Party, Role, SubjectKind};
 use uuid::Uuid;
@@ -179,9 +178,6 @@ pub struct Wait<L: Lifecycle + ?Sized> {
     pub by_child: bool,
 }
 
-/// The usual two reminders.
-pub const REMINDERS: &[Term] = &[Term::RemindEarlyHours, Term::RemindLateHours];
-
 /// A lifecycle.
 pub trait Lifecycle: 'static {
     /// Its states.
@@ -284,6 +280,9 @@ pub const fn child<L: Lifecycle>(state: L::State, why: &'static str) -> Wait<L> 
     Wait { state, by: By::Clock, until: None, silence: Silence::RemindOnly, reminders: &[], why, by_child: true }
 }
 
+/// The usual two reminders.
+pub const REMINDERS: &[Term] = &[Term::RemindEarlyHours, Term::RemindLateHours];
+
 /// The row of a step from a state.
 pub fn find_row<L: Lifecycle>(from: L::State, step: L::Step) -> Option<&'static Row<L>> {
     L::STEPS.iter().find(|row| row.step == step && row.from.contains(&from))
@@ -294,7 +293,7 @@ pub fn find_wait<L: Lifecycle>(state: L::State) -> Option<&'static Wait<L>> {
     L::WAITS.iter().find(|wait| wait.state == state)
 }
 
-/// A lifecycle without its types: what documents, authorisation and the API's `steps` are made from.
+/// A lifecycle without its types: what documents and authorisation are made from.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Table {
     /// What it is the life of.
@@ -346,6 +345,13 @@ pub struct StepLine {
     pub by: &'static [By],
     /// Letters, as `capacity: letter`.
     pub told: Vec<String>,
+}
+
+impl StepLine {
+    /// Whether somebody in a role, on a side of the thing, may take this step from a state.
+    pub fn is_open_to(&self, state: &str, role: Role, party: Option<Party>) -> bool {
+        self.from.contains(&state) && self.by.iter().any(|by| by.roles().contains(&role) && party == Some(by.party()))
+    }
 }
 
 fn words<S: serde::Serializer>(by: &&'static [By], serializer: S) -> Result<S::Ok, S::Error> {

@@ -77,13 +77,13 @@ pub async fn bring_up(connections: &Connections, file: Option<&Path>) -> Result<
     Ok(missing)
 }
 
-/// Gives a house without terms the first ones, in a promise of its own.
+/// Gives a house without terms the first ones, in a promise of its own. Of two processes that start together one does.
 pub async fn furnish(house: &House) -> Result<(), Fault> {
     house
         .promise(&Call::by(Actor::clock()), async |tx| {
             let first = Terms::first()?;
             let sql = "INSERT INTO terms (id, number, content_hash, content, effective_from, created_at) \
-                       SELECT $1, 1, $2, $3, $4, $4 WHERE NOT EXISTS (SELECT 1 FROM terms)";
+                       SELECT $1, 1, $2, $3, $4, $4 WHERE NOT EXISTS (SELECT 1 FROM terms) ON CONFLICT DO NOTHING";
             let values: [sea_orm::Value; 4] =
                 [tx.mint::<TermsId>().into(), first.content_hash()?.into(), first.canonical()?.into(), tx.now().into()];
             tx.db().execute_raw(tx.sql(sql, values)).await?;

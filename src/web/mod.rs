@@ -3,6 +3,7 @@
 //! `routes.rs` lists every URL; `door.rs` is the way of each request; `problem.rs` is the only place
 //! that knows status codes.
 
+pub mod access;
 mod api;
 mod ask;
 mod body;

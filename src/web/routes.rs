@@ -241,5 +241,6 @@ pub fn routes() -> Vec<Route> {
         history("compliance-checks", draft::is_check_visible),
         step("compliance-checks", "rule", draft::rule),
         step("compliance-checks", "appeal", draft::appeal),
+        step("compliance-checks", "rule_appeal", draft::rule_appeal),
     ]
 }

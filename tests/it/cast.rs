@@ -4,7 +4,7 @@ use entity::brief::BriefMode;
 use entity::deal::Settlement;
 use entity::deliverable::Route;
 use entity::outbox::Channel;
-use entity::{BriefId, Currency, DealId, Instant, OrganisationId, OrganisationKind, Role, UserId, Words};
+use entity::{BriefId, CreatorId, Currency, DealId, Instant, OrganisationId, OrganisationKind, Role, UserId, Words};
 use entity::{creator, membership, organisation, outbox, platform_account, session, user};
 use pappus::finance::Because;
 use pappus::finance::ledger::{self, actions::Header, recipes};
@@ -65,13 +65,18 @@ impl Cast {
 
 /// Somebody's access token, as after signing in.
 pub async fn signed_in(house: &House, actor: &Actor) -> String {
+    signed_in_for(house, actor, None).await
+}
+
+/// The same for somebody of an agency who then acts for a creator.
+pub async fn signed_in_for(house: &House, actor: &Actor, acting_for: Option<CreatorId>) -> String {
     let call = by_clock();
     let made = house.promise(&call, async |tx| {
         let row = session::Model {
             id: tx.mint(),
             user_id: actor.user.unwrap(),
             organisation_id: actor.organisation,
-            acting_for: None,
+            acting_for,
             second_factor: true,
             device_hash: None,
             created_at: tx.now(),
@@ -186,7 +191,8 @@ pub fn offer(price_minor: i64) -> Offer {
     Offer { settlement: Settlement::Platform, deliverables: vec![wanted] }
 }
 
-async fn member(house: &House, (kind, name): (OrganisationKind, &str), (email, role): (&str, Role)) -> Actor {
+/// Somebody with a seat in an organisation of their own.
+pub async fn member(house: &House, (kind, name): (OrganisationKind, &str), (email, role): (&str, Role)) -> Actor {
     let call = by_clock();
     let made = house.promise(&call, async |tx| {
         let user = person(tx, email).await;

@@ -8,7 +8,7 @@ use pappus::market::proposal::actions::{self, Application};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
 use crate::cast::{Cast, by, creator, written};
-use crate::house::{Letters, in_house_left_broken};
+use crate::house::{Letters, drop_guard, in_house_left_broken};
 use crate::owed::{ask_for_mandate, organisation, owe, person};
 
 /// The ids of what is found.
@@ -82,6 +82,17 @@ async fn a_version_that_was_skipped_is_named() {
 #[tokio::test]
 async fn a_deal_without_an_agreed_proposal_is_named() {
     names("W2", "UPDATE proposal SET state = 'declined'").await;
+}
+
+#[tokio::test]
+async fn a_brief_that_gave_more_slots_than_it_has_is_named() {
+    in_house_left_broken(async |house, db| {
+        lived_in(&house).await;
+        drop_guard(&db, "brief", ("CHECK (slots_taken >= 0 AND slots_taken <= slots)", "CHECK (slots >= 0)")).await;
+        plant(&db, "UPDATE brief SET slots_taken = slots + 1").await;
+        assert!(found(&house).await.contains(&"W2"));
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -10,12 +10,13 @@ use entity::{Code, ComplianceCheckId, Currency, DealId, DeliverableId, DraftId, 
 use jiff::SignedDuration;
 use pappus::finance::ledger::{self, Account};
 use pappus::kernel::{Actor, Fault, House, wait};
+use pappus::market::cancellation::actions as cancellation;
 use pappus::market::content::actions::{check, draft, proof, retention, review};
 use pappus::market::content::rules::{ProofShown, Text};
 use pappus::market::content::store;
 use pappus::market::deal::store::{deliverables_of, load_deal, load_deliverable};
 use pappus::market::disclosure::lifecycle::rulings::DisclosureRuling;
-use pappus::market::disclosure::store::checks_of;
+use pappus::market::disclosure::store::{checks_of, find_check};
 use pappus::market::proposal::actions as proposals;
 use pappus::market::proposal::actions::{Invitation, InvitationKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -204,6 +205,48 @@ async fn a_note_that_stays_away_in_its_first_days_costs_all_of_its_price() {
 }
 
 #[tokio::test]
+async fn a_check_that_needs_a_person_ends_with_its_deal() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        let text = Text {
+            title: "秋天的鞋".to_owned(),
+            body: "走了一下午，脚不累。".to_owned(),
+            hashtags: vec!["日常".to_owned()],
+            facts: json!({ "platform_label": true }),
+        };
+        let made = draft::write(&house, &by(&scene.ana), scene.note, &text).await.unwrap();
+        draft::submit(&house, &by(&scene.ana), made.draft.id).await.unwrap();
+        let waiting = checks_of(house.reader(), made.draft.id).await.unwrap()[0].clone();
+        assert_eq!(waiting.state, ComplianceCheckState::Manual, "{}", waiting.findings);
+        let asked = cancellation::Asked { reason: "The season is over.".to_owned(), compensation: None };
+        cancellation::ask(&house, &by(&scene.cast.acme), scene.deal, &asked).await.unwrap();
+        let check = find_check(house.reader(), waiting.id).await.unwrap().unwrap();
+        assert_eq!(check.state, ComplianceCheckState::Failed);
+        let grounds = "Why?";
+        assert_eq!(code(check::appeal(&house, &by(&scene.ana), waiting.id, grounds).await), "not_producing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_appeal_ends_with_its_deal_and_the_verdict_stands() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        let (draft_id, _) = scene.hand_in(&house, LABELLED, "这是最佳的秋天。").await;
+        let appealed: ComplianceCheckId = checks_of(house.reader(), draft_id).await.unwrap()[0].id;
+        check::appeal(&house, &by(&scene.ana), appealed, "It is about the season, not about the shoes.").await.unwrap();
+        let asked = cancellation::Asked { reason: "The season is over.".to_owned(), compensation: None };
+        cancellation::ask(&house, &by(&scene.cast.acme), scene.deal, &asked).await.unwrap();
+        let check = find_check(house.reader(), appealed).await.unwrap().unwrap();
+        assert_eq!(check.state, ComplianceCheckState::Upheld, "nobody rules any more: the verdict stands");
+        assert!(wait::open_under_deal(house.reader(), scene.deal).await.unwrap().is_empty());
+        let ruling = DisclosureRuling { in_favour: true, reason: "Too late.".to_owned() };
+        assert_eq!(code(check::rule_appeal(&house, &by(&scene.cast.rita), appealed, &ruling).await), "illegal_step");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_overturned_verdict_lets_the_draft_go_on() {
     in_house(async |house| {
         let scene = Scene::open(&house).await;
@@ -212,8 +255,8 @@ async fn an_overturned_verdict_lets_the_draft_go_on() {
         let check_id: ComplianceCheckId = checks_of(house.reader(), draft_id).await.unwrap()[0].id;
         check::appeal(&house, &by(&scene.ana), check_id, "It is about the season, not about the shoes.").await.unwrap();
         let ruling = DisclosureRuling { in_favour: true, reason: "The word praises the season.".to_owned() };
-        assert_eq!(code(check::rule(&house, &by(&scene.cast.acme), check_id, &ruling).await), "role");
-        let ruled = check::rule(&house, &by(&scene.cast.rita), check_id, &ruling).await.unwrap();
+        assert_eq!(code(check::rule_appeal(&house, &by(&scene.cast.acme), check_id, &ruling).await), "role");
+        let ruled = check::rule_appeal(&house, &by(&scene.cast.rita), check_id, &ruling).await.unwrap();
         assert_eq!(ruled.check.state, ComplianceCheckState::Overturned);
         assert_eq!(scene.note_state(&house).await, DeliverableState::InReview);
         review::approve_draft(&house, &by(&scene.cast.acme), draft_id).await.unwrap();

@@ -4,7 +4,7 @@ mod bank;
 mod check;
 mod item;
 mod month_end;
-mod payout;
+pub(crate) mod payout;
 mod person;
 pub(crate) mod statement;
 

@@ -19,7 +19,7 @@ use pappus::kernel::sequence::number_all;
 use pappus::kernel::{House, Terms};
 use pappus::render::Renderer;
 use pappus::work::{Post, Relay};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel, Statement};
 use tokio::sync::{Mutex, OnceCell};
 
 /// When every test begins: a Sunday, 16:00 in Shanghai.
@@ -95,12 +95,46 @@ async fn in_postgres(test: impl AsyncFnOnce(House, DatabaseConnection)) {
     on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
 }
 
+/// Takes a guard off a table, so that a test can plant what the database itself would refuse: `had` as it stands in the
+/// migration and what is left of it. SQLite copies the table into one without it; PostgreSQL drops the constraint.
+pub async fn drop_guard(db: &DatabaseConnection, table: &str, (had, left): (&str, &str)) {
+    let backend = db.get_database_backend();
+    let column = had.trim_start_matches("CHECK (").split(' ').next().unwrap();
+    let text = async |sql: String| {
+        let row = db.query_one_raw(Statement::from_string(backend, sql)).await.unwrap().unwrap();
+        row.try_get::<String>("", "found").unwrap()
+    };
+    if backend == DbBackend::Postgres {
+        let named = format!(
+            "SELECT CAST(conname AS TEXT) AS found FROM pg_constraint WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'u') \
+             AND pg_get_constraintdef(oid) LIKE '%{column}%'"
+        );
+        let name = text(named).await;
+        db.execute_unprepared(&format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await.unwrap();
+        return;
+    }
+    let guarded = text(format!("SELECT sql AS found FROM sqlite_master WHERE type = 'table' AND name = '{table}'")).await;
+    assert!(guarded.contains(had), "{table} has no guard {had}: {guarded}");
+    let bare = guarded.replacen(table, &format!("{table}_bare"), 1).replace(had, left);
+    for statement in [
+        "PRAGMA foreign_keys = OFF",
+        "PRAGMA legacy_alter_table = ON",
+        &bare,
+        &format!("INSERT INTO {table}_bare SELECT * FROM {table}"),
+        &format!("DROP TABLE {table}"),
+        &format!("ALTER TABLE {table}_bare RENAME TO {table}"),
+    ] {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+}
+
 /// Gives the test the URL of a database of the run's engine in which nothing is yet; a SQLite file stands in `room`.
 pub async fn in_empty_database<R>(room: &Path, test: impl AsyncFnOnce(&str) -> R) -> R {
     if variable("PAPPUS_TEST_DB").as_deref() != Some("postgres") {
         return test(&sqlite_url(&room.join("empty.db"))).await;
     }
-    let name = format!("pappus_{}_empty", std::process::id());
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    let name = format!("pappus_{}_empty_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
     on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name}")]).await;
     let answer = test(&postgres_url(&name)).await;
     on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;

@@ -243,8 +243,8 @@ async fn an_agency_acts_for_a_creator_from_confirmation_to_end() {
 
         let moved = identity::confirm_mandate(&house, &Call::by(ana.clone()), id).await.unwrap();
         assert_eq!(moved.state, RepresentationState::Active);
-        assert!(store::active_mandate(house.reader(), creator, Some("xiaohongshu")).await.unwrap().is_some());
-        assert!(store::active_mandate(house.reader(), creator, Some("douyin")).await.unwrap().is_none());
+        assert!(store::active_mandate(house.reader(), creator, Some("xiaohongshu"), house.now()).await.unwrap().is_some());
+        assert!(store::active_mandate(house.reader(), creator, Some("douyin"), house.now()).await.unwrap().is_none());
         let rival = sign_in(&house, "rival").await.actor;
         assert_eq!(code(agency_asks(&house, "xiaohongshu", &rival, creator, false).await), "mandate_conflict");
 
@@ -260,6 +260,40 @@ async fn an_agency_acts_for_a_creator_from_confirmation_to_end() {
         let mut letters: Vec<_> = told.iter().map(|letter| letter.letter.to_string()).collect();
         letters.sort_unstable();
         assert_snapshot!(letters.join(" "), @"mandate_confirmed mandate_ended mandate_ended mandate_proposed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mandate_gives_no_right_before_its_first_day_and_none_from_its_last_on() {
+    in_house(async |house| {
+        settle(&house, "ana", Place::Creator(profile("Ana"))).await;
+        settle(&house, "mcn", Place::Agency(organisation("Star MCN"))).await;
+        let (ana, agent) = (sign_in(&house, "ana").await.actor, sign_in(&house, "mcn").await);
+        let creator = ana.creator.unwrap();
+        let day = |days: i64| house.now().plus(SignedDuration::from_hours(24 * days));
+        let (first, last) = (day(2), day(5));
+        let draft = identity::MandateDraft {
+            creator,
+            share_bp: 2000,
+            receives: Receives::Creator,
+            platforms: Vec::new(),
+            exclusive: true,
+            tail_days: 0,
+            starts_at: first,
+            ends_at: Some(last),
+        };
+        let id = identity::propose_mandate(&house, &Call::by(agent.actor.clone()), draft).await.unwrap();
+        identity::confirm_mandate(&house, &Call::by(ana), id).await.unwrap();
+        let instant = SignedDuration::from_micros(1);
+        for (at, gives) in [(first.minus(instant), false), (first, true), (last.minus(instant), true), (last, false)] {
+            house.clock().set(at);
+            let found = store::active_mandate(house.reader(), creator, Some("xiaohongshu"), house.now()).await.unwrap();
+            assert_eq!(found.is_some(), gives, "the mandate at {at}");
+            let organisation = agent.actor.organisation;
+            let acts = identity::switch(&house, &Call::by(agent.actor.clone()), organisation, Some(creator)).await;
+            assert_eq!(acts.is_ok(), gives, "acting at {at}");
+        }
     })
     .await;
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod authz;
 mod brief;
 mod browser;
 mod cast;
@@ -12,6 +13,7 @@ mod demo;
 mod dispute;
 mod door;
 mod ending;
+mod ending_door;
 mod finance;
 mod generated;
 mod house;
@@ -20,6 +22,7 @@ mod jobs;
 mod market_door;
 mod owed;
 mod pages;
+mod processes;
 mod proposal;
 mod relay;
 mod sequencer;

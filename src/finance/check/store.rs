@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::payout_batch::BatchState;
-use entity::{Id, PostingId, entry, file, payout_approval, payout_batch, posting, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement};
+use entity::payout_item::ItemState;
+use entity::{Id, PayoutBatchId, PayoutItemId, PostingId, entry, file, payout_approval, payout_batch, payout_item, posting, user};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -23,6 +26,7 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
     found.extend(parts_make_gross(db).await?);
     found.extend(client_money_covers_what_is_owed(db).await?);
     found.extend(paid_items_have_one_posting(db).await?);
+    found.extend(paid_items_have_one_instruction(db).await?);
     found.extend(approvals_are_by_others(db).await?);
     found.extend(totals_equal_items(db).await?);
     found.extend(files_are_unchanged(db).await?);
@@ -152,7 +156,7 @@ pub async fn parts_make_gross(db: &impl ConnectionTrait) -> Result<Vec<Violation
                  OR item.gross_minor <> item.agency_minor + item.tax_minor + item.net_minor";
     all.extend(
         found(db, items, |row| {
-            Violation::new("L5", shown::<entity::PayoutItemId>(row.subject), format!("Gross is {}, its earnings {}.", row.seen, row.wanted))
+            Violation::new("L5", shown::<PayoutItemId>(row.subject), format!("Gross is {}, its earnings {}.", row.seen, row.wanted))
         })
         .await?,
     );
@@ -208,6 +212,34 @@ pub async fn paid_items_have_one_posting(db: &impl ConnectionTrait) -> Result<Ve
         Violation::new("P1", shown::<entity::PayoutItemId>(row.subject), sentence)
     })
     .await
+}
+
+/// P1: a payment the bank has booked was told to it once: in the one file of an exported batch, under an id of its own.
+pub async fn paid_items_have_one_instruction(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
+    let twins = "SELECT item.id AS subject, CAST(COUNT(*) AS BIGINT) AS seen, CAST(1 AS BIGINT) AS wanted FROM payout_item item \
+                 JOIN payout_item twin ON twin.end_to_end_id = item.end_to_end_id GROUP BY item.id HAVING COUNT(*) <> 1";
+    let mut all = found(db, twins, |row| {
+        let sentence = format!("The bank was told of it under an id that {} payments have.", row.seen);
+        Violation::new("P1", shown::<PayoutItemId>(row.subject), sentence)
+    })
+    .await?;
+    let paid = payout_item::Entity::find().filter(payout_item::Column::State.is_in([ItemState::Settled, ItemState::Returned]));
+    let batches: Vec<(PayoutBatchId, i64)> = paid
+        .select_only()
+        .column(payout_item::Column::BatchId)
+        .column_as(payout_item::Column::Id.count(), "payments")
+        .group_by(payout_item::Column::BatchId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (batch, payments) in batches {
+        let files = file::Entity::find().filter(file::Column::BelongsTo.eq(batch.to_string()));
+        let files = files.filter(file::Column::Purpose.is_in(["pain001", "daifa"])).count(db).await?;
+        if files != 1 {
+            all.push(Violation::new("P1", batch, format!("{payments} of its payments are booked, but it has {files} files for the bank.")));
+        }
+    }
+    Ok(all)
 }
 
 /// P2: a batch that may leave was approved over its content, by people who are not its maker and not each other.

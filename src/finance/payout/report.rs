@@ -1,12 +1,12 @@
 //! What the bank answers: payments settle, fail or come back, one row each; a row that was read before changes nothing.
 
-use entity::payout_batch::BatchState;
+use entity::payout_batch::{self, BatchState};
 use entity::payout_item::{self, ItemState};
 use entity::{FileId, Money, PayoutBatchId, PayoutItemId, file};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::lifecycle::{ItemStep, Step};
+use super::lifecycle::{BatchLife, ItemStep, Step};
 use super::reserve::as_payment;
 use super::rules::{PayoutError, finance_user, state_of};
 use super::{figures, snapshot, store};
@@ -16,9 +16,9 @@ use crate::finance::earning::{self as earnings, store as earning_rows};
 use crate::finance::ledger::{self, recipes};
 use crate::finance::payee::{ground_of, store as payees};
 use crate::finance::tax::store as tax;
-use crate::kernel::advance::{advance, advance_by_house};
+use crate::kernel::advance::{advance, advance_by_house, may_take};
 use crate::kernel::terms::hex;
-use crate::kernel::{Call, Fault, Ground, House, Tx, With};
+use crate::kernel::{Actor, Call, Fault, Ground, House, Tx, With};
 use crate::notify::facts::PayoutFacts;
 
 /// How many rows one promise takes.
@@ -55,6 +55,7 @@ type Recipe = fn(&recipes::Payment, entity::Currency) -> recipes::Movement;
 pub async fn report(house: &House, call: &Call, id: PayoutBatchId, results: &Results) -> Result<Reported, Fault> {
     finance_user(call)?;
     let rows = read(results)?;
+    must_be_out(&store::load(house.reader(), id).await?, &call.actor)?;
     let items = store::items_of(house.reader(), id).await?;
     for row in &rows {
         let item = items.iter().find(|item| Some(item.id) == item_of(&row.reference)).ok_or(PayoutError::NoSuchItem)?;
@@ -65,6 +66,7 @@ pub async fn report(house: &House, call: &Call, id: PayoutBatchId, results: &Res
     for chunk in rows.chunks(CHUNK) {
         house
             .promise(&Call::by(call.actor.clone()), async |tx| {
+                must_be_out(&store::load(tx.db(), id).await?, &call.actor)?;
                 for row in chunk {
                     apply(tx, row).await?;
                 }
@@ -86,6 +88,11 @@ pub async fn report(house: &House, call: &Call, id: PayoutBatchId, results: &Res
             Ok(Reported { state, settled, failed, returned })
         })
         .await
+}
+
+/// Before any payment moves: what was not approved and exported cannot have been paid, whatever a file says.
+fn must_be_out(batch: &payout_batch::Model, actor: &Actor) -> Result<(), Fault> {
+    may_take::<BatchLife>(batch.state, Step::Report, &Ground::platform(), actor)
 }
 
 fn read(results: &Results) -> Result<Vec<ResultRow>, Fault> {

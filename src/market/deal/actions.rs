@@ -10,7 +10,7 @@ use super::{letters, store};
 use crate::finance::hold::actions as hold;
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::{Actor, Call, Fault, House, Moved, Tx, advance};
-use crate::market::brief;
+use crate::market::{brief, disclosure};
 
 pub use super::agree::{Agreed, agree_in};
 pub use super::samples::{ask_return, lose, receive, reship, return_sample, ship};
@@ -90,7 +90,9 @@ pub async fn settle_in(tx: &Tx, deal: &deal::Model) -> Result<(), Fault> {
     if deal.state == DealState::Active && picture(&states) == Picture::Completed {
         let told = letters::told(deal, &deliverables, letters::Extra::default())?;
         let facts = json!({ "deliverables": deliverables.len() });
-        advance_by_house(tx, &store::ground(deal), deal, DealStep::Complete, told.facts(facts)).await?;
+        let ground = store::ground(deal);
+        advance_by_house(tx, &ground, deal, DealStep::Complete, told.facts(facts)).await?;
+        disclosure::actions::drop_under_deal_in(tx, &ground, deal.id).await?;
         brief::actions::close_when_done_in(tx, deal.brief_id).await?;
     }
     Ok(())

@@ -63,7 +63,7 @@ async fn pinned(tx: &Tx, proposal: &proposal::Model, brief: &brief::Model, conte
     let brand = identity::store::find_organisation(tx.db(), proposal.brand_id).await?.ok_or_else(Fault::missing)?;
     let creator = identity::store::find_creator(tx.db(), proposal.creator_id).await?.ok_or_else(Fault::missing)?;
     let platform = offer.deliverables.first().map(|wanted| wanted.platform.as_str());
-    let mandate = identity::store::active_mandate(tx.db(), proposal.creator_id, platform).await?;
+    let mandate = identity::store::active_mandate(tx.db(), proposal.creator_id, platform, tx.now()).await?;
     Ok(deal::Model {
         id: tx.mint(),
         state: DealState::AwaitingFunds,

@@ -7,8 +7,10 @@ use super::sample::SampleStep;
 use super::store;
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::{Fault, Tx, With, wait};
+use crate::market::disclosure;
 
-/// Cancels every deliverable that has not ended, no longer follows samples and closes all clocks under the deal.
+/// Cancels every deliverable that has not ended, asks nobody to rule on its content any more, no longer follows samples
+/// and closes all clocks under the deal.
 pub async fn end_pieces_in(tx: &Tx, deal: &deal::Model, deliverables: &[deliverable::Model]) -> Result<(), Fault> {
     let ground = store::ground(deal);
     for deliverable in deliverables {
@@ -19,5 +21,6 @@ pub async fn end_pieces_in(tx: &Tx, deal: &deal::Model, deliverables: &[delivera
     for sample in store::open_samples_of(tx, deal.id).await? {
         advance_by_house(tx, &ground, &sample, SampleStep::Drop, With::nothing()).await?;
     }
+    disclosure::actions::drop_under_deal_in(tx, &ground, deal.id).await?;
     wait::end_deal(tx, deal.id, "deal_ended").await
 }

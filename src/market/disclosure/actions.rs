@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::compliance_check::ComplianceCheckState;
 use entity::deal::Settlement;
-use entity::{DraftId, compliance_check, deal, deliverable, draft};
+use entity::{DealId, DraftId, compliance_check, deal, deliverable, draft};
 use serde_json::{Value, json};
 
 use super::lifecycle::CheckStep;
@@ -117,6 +117,14 @@ pub async fn drop_open_in(tx: &Tx, draft: DraftId) -> Result<(), Fault> {
     if let Some(check) = store::manual_check(tx, draft).await? {
         let ground = Ground { deal: Some(check.deal_id), ..Ground::platform() };
         advance_by_house(tx, &ground, &check, CheckStep::Drop, With::nothing()).await?;
+    }
+    Ok(())
+}
+
+/// Ends the checks and appeals of a deal that ends before anybody ruled: nobody is asked for a word any more.
+pub async fn drop_under_deal_in(tx: &Tx, ground: &Ground, deal: DealId) -> Result<(), Fault> {
+    for check in store::open_checks_of_deal(tx, deal).await? {
+        advance_by_house(tx, ground, &check, CheckStep::Drop, With::nothing()).await?;
     }
     Ok(())
 }

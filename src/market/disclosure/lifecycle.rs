@@ -16,7 +16,7 @@ entity::codes! {
         Appeal = "appeal",
         /// Another reviewer rules on the appeal.
         RuleAppeal = "rule_appeal",
-        /// The draft went away before anybody ruled.
+        /// The draft, or the deal, went away before anybody ruled.
         Drop = "drop",
     }
 }
@@ -47,6 +47,7 @@ impl Lifecycle for CheckLife {
         row(Step::Appeal,        &[NeedsFix, Failed],  Appealed,                &[Creator],  &[(Reviewer, Letter::CheckAppealed)]),
         choice(Step::RuleAppeal, &[Appealed],          &[Upheld, Overturned],   &[Reviewer], &[(Creator, Letter::CheckRuled)]),
         row(Step::Drop,          &[Manual],            Failed,                  &[Clock],    &[]),
+        row(Step::Drop,          &[Appealed],          Upheld,                  &[Clock],    &[]),
     ];
 
     #[rustfmt::skip]

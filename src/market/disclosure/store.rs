@@ -3,7 +3,7 @@
 //! A check is shown to whoever may see its draft: callers load the draft first.
 
 use entity::compliance_check::ComplianceCheckState;
-use entity::{ComplianceCheckId, DraftId, compliance_check, rulebook};
+use entity::{ComplianceCheckId, DealId, DraftId, compliance_check, rulebook};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::kernel::{Fault, Tx};
@@ -27,6 +27,14 @@ pub async fn manual_check(tx: &Tx, draft: DraftId) -> Result<Option<compliance_c
         .filter(compliance_check::Column::DraftId.eq(draft))
         .filter(compliance_check::Column::State.eq(ComplianceCheckState::Manual));
     Ok(rows.one(tx.db()).await?)
+}
+
+/// The checks of a deal that still wait for a person (for the house itself, as the deal ends).
+pub(super) async fn open_checks_of_deal(tx: &Tx, deal: DealId) -> Result<Vec<compliance_check::Model>, Fault> {
+    let rows = compliance_check::Entity::find()
+        .filter(compliance_check::Column::DealId.eq(deal))
+        .filter(compliance_check::Column::State.is_in([ComplianceCheckState::Manual, ComplianceCheckState::Appealed]));
+    Ok(rows.order_by_asc(compliance_check::Column::Id).all(tx.db()).await?)
 }
 
 /// Stores a new check.

@@ -353,10 +353,16 @@ fn shown_check<B>(ask: &Ask<B>, answer: &CheckAnswer) -> Result<Shown<CheckView>
     Ok(shown.after(answer.event_id))
 }
 
-/// A reviewer rules, first or on an appeal.
+/// A reviewer rules.
 pub async fn rule(ask: Ask<RulingBody>) -> Result<Shown<CheckView>, Fault> {
     let ruling = DisclosureRuling { in_favour: ask.body.in_favour, reason: ask.body.reason.clone() };
     shown_check(&ask, &check::rule(&ask.house, &ask.call, ask.id()?, &ruling).await?)
+}
+
+/// Another reviewer rules on an appeal.
+pub async fn rule_appeal(ask: Ask<RulingBody>) -> Result<Shown<CheckView>, Fault> {
+    let ruling = DisclosureRuling { in_favour: ask.body.in_favour, reason: ask.body.reason.clone() };
+    shown_check(&ask, &check::rule_appeal(&ask.house, &ask.call, ask.id()?, &ruling).await?)
 }
 
 /// The creator appeals.

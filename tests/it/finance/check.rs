@@ -6,7 +6,7 @@ use pappus::kernel::{Actor, Call, House};
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use super::payout::{ana_has_earned, approved, daifa, finance, result};
-use crate::house::in_house_left_broken;
+use crate::house::{drop_guard, in_house_left_broken};
 
 /// A deposit, a deal, a payment that was booked: something of everything.
 async fn busy(house: &House) {
@@ -112,6 +112,33 @@ async fn clients_money_that_the_operator_took_is_named() {
 #[tokio::test]
 async fn a_payment_that_was_never_booked_is_named() {
     breaks(&["UPDATE payout_item SET state = 'submitted'"], &["P1"]).await;
+}
+
+#[tokio::test]
+async fn a_payment_the_bank_was_never_told_of_is_named() {
+    breaks(&["UPDATE file SET purpose = 'kept' WHERE purpose = 'daifa'"], &["P1"]).await;
+}
+
+#[tokio::test]
+async fn a_batch_with_two_files_for_the_bank_is_named() {
+    let second = "INSERT INTO file (id, purpose, belongs_to, name, media_type, sha256, content, created_at) \
+                  SELECT payout_batch.id, 'pain001', file.belongs_to, 'x.xml', 'application/xml', sha256, content, file.created_at \
+                  FROM file, payout_batch WHERE purpose = 'daifa'";
+    breaks(&[second], &["P1"]).await;
+}
+
+#[tokio::test]
+async fn two_payments_under_one_id_for_the_bank_are_named() {
+    in_house_left_broken(async |house, db| {
+        busy(&house).await;
+        drop_guard(&db, "payout_item", ("end_to_end_id TEXT NOT NULL UNIQUE", "end_to_end_id TEXT NOT NULL")).await;
+        let twin = "INSERT INTO payout_item (id, state, version, created_at, changed_at, batch_id, payee_id, currency, gross_minor, \
+                    agency_minor, tax_minor, net_minor, method_id, method, end_to_end_id, tax_period) \
+                    SELECT batch_id, 'failed', 1, created_at, changed_at, batch_id, payee_id, currency, gross_minor, agency_minor, \
+                    tax_minor, net_minor, method_id, method, end_to_end_id, tax_period FROM payout_item";
+        assert!(noticed(&house, &[twin]).await.contains(&"P1"));
+    })
+    .await;
 }
 
 #[tokio::test]

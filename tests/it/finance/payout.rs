@@ -25,19 +25,19 @@ fn id<I: Id>(number: u128) -> I {
     I::from(Uuid::from_u128(number))
 }
 
-pub(super) fn brand() -> OrganisationId {
+pub(crate) fn brand() -> OrganisationId {
     id(10)
 }
 
-pub(super) fn ana() -> PayeeRef {
+pub(crate) fn ana() -> PayeeRef {
     PayeeRef::Creator(id::<CreatorId>(20))
 }
 
-pub(super) fn finance(user: u128) -> Call {
+pub(crate) fn finance(user: u128) -> Call {
     Call::by(Actor { user: Some(id::<UserId>(user)), role: Role::Finance, ..Actor::nobody() })
 }
 
-pub(super) fn as_ana() -> Call {
+pub(crate) fn as_ana() -> Call {
     Call::by(Actor { user: Some(id::<UserId>(21)), role: Role::Creator, creator: Some(id(20)), ..Actor::nobody() })
 }
 
@@ -50,7 +50,7 @@ fn statement_of(code: &str) -> Import {
 }
 
 /// Acme has paid in, Ana has earned 30,000.00 and said where to pay it.
-pub(super) async fn ana_has_earned(house: &House) {
+pub(crate) async fn ana_has_earned(house: &House) {
     let code = bank::payment_code(house, &finance(1), brand()).await.unwrap();
     bank::import(house, &finance(1), &statement_of(&code)).await.unwrap();
     let ground = Ground { brand: Some(brand()), creator: Some(id(20)), ..Ground::platform() };
@@ -79,7 +79,7 @@ pub(super) async fn ana_has_earned(house: &House) {
     payee::confirm_identity(house, &finance(1), stored.payee).await.unwrap();
 }
 
-pub(super) fn account(number: &str) -> BankDetails {
+pub(crate) fn account(number: &str) -> BankDetails {
     BankDetails {
         currency: Currency::CNY,
         account: number.into(),
@@ -90,39 +90,39 @@ pub(super) fn account(number: &str) -> BankDetails {
 }
 
 /// A batch with its job done.
-pub(super) async fn prepared(house: &House) -> payout::Prepared {
+pub(crate) async fn prepared(house: &House) -> payout::Prepared {
     let preparing = payout::prepare(house, &finance(1), Currency::CNY).await.unwrap();
     let job = jobs::finish(house, preparing.job.id).await.unwrap();
     serde_json::from_str(&job.result.unwrap()).unwrap()
 }
 
-pub(super) async fn approved(house: &House) -> PayoutBatchId {
+pub(crate) async fn approved(house: &House) -> PayoutBatchId {
     let prepared = prepared(house).await;
     payout::submit(house, &finance(1), prepared.batch).await.unwrap();
     payout::approve(house, &finance(2), prepared.batch).await.unwrap();
     prepared.batch
 }
 
-pub(super) fn daifa() -> BankFormat {
+pub(crate) fn daifa() -> BankFormat {
     BankFormat::Daifa("daifa-plain".into())
 }
 
-pub(super) async fn result(house: &House, batch: PayoutBatchId, word: &str) -> payout::Reported {
+pub(crate) async fn result(house: &House, batch: PayoutBatchId, word: &str) -> payout::Reported {
     result_on(house, batch, (word, "2026-11-25")).await
 }
 
-pub(super) async fn result_on(house: &House, batch: PayoutBatchId, (word, day): (&str, &str)) -> payout::Reported {
+pub(crate) async fn result_on(house: &House, batch: PayoutBatchId, (word, day): (&str, &str)) -> payout::Reported {
     let item = &payout::store::items_of(house.reader(), batch).await.unwrap()[0];
     let bytes = format!("reference,status,amount,bank_reference,date,reason\n{},{word},,R-{word},{day},户名不符\n", item.end_to_end_id);
     let results = Results { map: "result-plain".into(), name: format!("{word}.csv"), bytes: bytes.into_bytes() };
     payout::report(house, &finance(1), batch, &results).await.unwrap()
 }
 
-pub(super) async fn balance(house: &House, account: Account) -> i64 {
+pub(crate) async fn balance(house: &House, account: Account) -> i64 {
     ledger::store::balance_minor(house.reader(), account, Currency::CNY).await.unwrap()
 }
 
-pub(super) async fn ana_id(house: &House) -> entity::PayeeId {
+pub(crate) async fn ana_id(house: &House) -> entity::PayeeId {
     payee::store::find_of_owner(house.reader(), ana()).await.unwrap().unwrap().id
 }
 
@@ -155,6 +155,22 @@ async fn the_maker_of_a_batch_cannot_approve_it_and_neither_can_its_payee() {
         let refused = payout::approve(&house, &finance(21), prepared.batch).await.unwrap_err();
         assert_eq!(refused.refusal().unwrap().code, "approver_is_payee");
         assert_eq!(payout::approve(&house, &finance(2), prepared.batch).await.unwrap().state, BatchState::Approved);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_bank_says_moves_no_payment_of_a_batch_that_has_not_left() {
+    in_house(async |house| {
+        ana_has_earned(&house).await;
+        let batch = prepared(&house).await.batch;
+        payout::submit(&house, &finance(1), batch).await.unwrap();
+        let item = payout::store::items_of(house.reader(), batch).await.unwrap()[0].clone();
+        let bytes = format!("reference,status,amount,bank_reference,date,reason\n{},settled,,R-1,2026-11-25,\n", item.end_to_end_id);
+        let results = Results { map: "result-plain".into(), name: "early.csv".into(), bytes: bytes.into_bytes() };
+        let refused = payout::report(&house, &finance(1), batch, &results).await.unwrap_err();
+        assert_eq!(refused.refusal().unwrap().code, "illegal_step");
+        assert_eq!(payout::store::items_of(house.reader(), batch).await.unwrap(), [item]);
     })
     .await;
 }

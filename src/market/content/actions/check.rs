@@ -6,15 +6,17 @@ use entity::draft::DraftState;
 use entity::{EventId, compliance_check, wait};
 
 use super::review::{open_next_lane_in, return_deliverable_in};
+use crate::kernel::advance::may_take;
 use crate::kernel::{Call, Fault, House, Tx, With, advance};
 use crate::market::content::letters;
 use crate::market::content::lifecycle::DraftStep;
+use crate::market::content::rules::ContentError;
 use crate::market::content::store::{self, DraftInPlace};
 use crate::market::deal::deliverable::DeliverableStep;
-use crate::market::deal::store::ground;
+use crate::market::deal::store::{ground, has_ended};
 use crate::market::disclosure;
-use crate::market::disclosure::lifecycle::CheckStep;
 use crate::market::disclosure::lifecycle::rulings::{DisclosureRuling, must_be_another_reviewer};
+use crate::market::disclosure::lifecycle::{CheckLife, CheckStep};
 
 /// A check after a step.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -35,11 +37,17 @@ pub async fn rule(house: &House, call: &Call, id: ComplianceCheckId, ruling: &Di
     house
         .promise(call, async |tx| {
             let (check, place) = load(tx, id).await?;
-            if check.state == ComplianceCheckState::Appealed {
-                rule_appeal(tx, check, place, ruling).await
-            } else {
-                rule_first(tx, check, place, ruling).await
-            }
+            rule_in(tx, check, place, ruling).await
+        })
+        .await
+}
+
+/// Another reviewer than the first rules on an appeal: upheld, or overturned, and what the verdict did is undone.
+pub async fn rule_appeal(house: &House, call: &Call, id: ComplianceCheckId, ruling: &DisclosureRuling) -> Result<CheckAnswer, Fault> {
+    house
+        .promise(call, async |tx| {
+            let (check, place) = load(tx, id).await?;
+            rule_appeal_in(tx, check, place, ruling).await
         })
         .await
 }
@@ -50,7 +58,7 @@ async fn load(tx: &Tx, id: ComplianceCheckId) -> Result<(compliance_check::Model
     Ok((check, place))
 }
 
-async fn rule_first(
+async fn rule_in(
     tx: &Tx,
     check: compliance_check::Model,
     mut place: DraftInPlace,
@@ -76,12 +84,13 @@ async fn rule_first(
     Ok(answer(check, place, moved, wait))
 }
 
-async fn rule_appeal(
+async fn rule_appeal_in(
     tx: &Tx,
     check: compliance_check::Model,
     mut place: DraftInPlace,
     ruling: &DisclosureRuling,
 ) -> Result<CheckAnswer, Fault> {
+    may_take::<CheckLife>(check.state, CheckStep::RuleAppeal, &ground(&place.deal), tx.actor())?;
     must_be_another_reviewer(&check, tx.actor())?;
     let to = if ruling.in_favour { ComplianceCheckState::Overturned } else { ComplianceCheckState::Upheld };
     let ground = ground(&place.deal);
@@ -111,6 +120,10 @@ pub async fn appeal(house: &House, call: &Call, id: ComplianceCheckId, grounds: 
     house
         .promise(call, async |tx| {
             let (check, place) = load(tx, id).await?;
+            may_take::<CheckLife>(check.state, CheckStep::Appeal, &ground(&place.deal), tx.actor())?;
+            if has_ended(place.deliverable.state) {
+                return Err(ContentError::NotProducing.into());
+            }
             let told = letters::appealed(&place, &check, grounds)?.set("reason", Some(grounds));
             let moved = advance(tx, &ground(&place.deal), &check, CheckStep::Appeal, told).await?;
             let wait = moved.wait.clone();

@@ -10,19 +10,20 @@ use crate::finance::Because;
 use crate::finance::earning;
 use crate::finance::hold::actions as hold;
 use crate::finance::hold::actions::Release;
+use crate::kernel::advance::may_take;
 use crate::kernel::calendar::{Span, next_pay_day};
 use crate::kernel::{Call, Fault, FieldError, House, Term, Tx, advance};
 use crate::market::content::rules::{ContentError, ProofShown};
 use crate::market::content::store;
 use crate::market::deal::actions::{is_paid_here, price_of};
 use crate::market::deal::dates::retention_end;
-use crate::market::deal::deliverable::DeliverableStep;
+use crate::market::deal::deliverable::{DeliverableLife, DeliverableStep};
 use crate::market::deal::letters::{Post, about_post, name_of};
-use crate::market::deal::sides::parts_of;
+use crate::market::deal::sides::{parts_of, side_of};
 use crate::market::deal::store::{ground, load_deliverable};
 use crate::market::identity;
 
-/// The creator notes the order number of the platform's own order system (1 to 100 characters).
+/// Whoever speaks for a side notes the order number of the platform's own order system (1 to 100 characters).
 pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, reference: &str) -> Result<deliverable::Model, Fault> {
     if !(1..=100).contains(&reference.chars().count()) {
         return Err(Fault::invalid(vec![FieldError::new("reference", "length", "An order number has 1 to 100 characters.")]));
@@ -30,10 +31,7 @@ pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, 
     house
         .promise(call, async |tx| {
             let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
-            match ground(&deal).party_of(tx.actor()) {
-                Some(entity::Party::Brand | entity::Party::Creator) => {}
-                _ => return Err(Fault::missing()),
-            }
+            side_of(&deal, tx.actor())?;
             store::set_route_reference(tx, id, reference).await?;
             deliverable.route_reference = Some(reference.to_owned());
             Ok(deliverable)
@@ -94,7 +92,7 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
     house
         .promise(call, async |tx| {
             let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
-            let proof = store::proof_of(tx.db(), id).await?.ok_or_else(Fault::missing)?;
+            let proof = proof_in(tx, &deal, &deliverable, DeliverableStep::Confirm).await?;
             deliverable.published_at = Some(proof.published_at);
             deliverable.sign_off_until = Some(sign_off_until(tx, &deal, &deliverable).await?);
             let post = Post { url: Some(proof.url.clone()), price: Some(price_of(&deal, &deliverable)), ..Post::default() };
@@ -120,6 +118,12 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
         .await
 }
 
+/// The newest proof, for whoever may take a step on it now.
+async fn proof_in(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, step: DeliverableStep) -> Result<proof::Model, Fault> {
+    may_take::<DeliverableLife>(deliverable.state, step, &ground(deal), tx.actor())?;
+    store::proof_of(tx.db(), deliverable.id).await?.ok_or_else(Fault::missing)
+}
+
 async fn sign_off_until(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model) -> Result<Instant, Fault> {
     let terms = tx.terms(deal.terms_id).await?;
     let term = if deliverable.format == "livestream" { Term::LiveSignOffDays } else { Term::SignOffDays };
@@ -133,7 +137,7 @@ pub async fn refuse(house: &House, call: &Call, id: DeliverableId, why: &str) ->
     house
         .promise(call, async |tx| {
             let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
-            let proof = store::proof_of(tx.db(), id).await?.ok_or_else(Fault::missing)?;
+            let proof = proof_in(tx, &deal, &deliverable, DeliverableStep::RefuseProof).await?;
             let post = Post { url: Some(proof.url), remarks: Some(why.to_owned()), ..Post::default() };
             let told = about_post(&deal, &deliverable, post)?;
             let moved = advance(tx, &ground(&deal), &deliverable, DeliverableStep::RefuseProof, told).await?;

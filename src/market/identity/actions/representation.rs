@@ -4,11 +4,11 @@ use entity::representation::{self, Receives, RepresentationState};
 use entity::{CreatorId, Instant, OrganisationKind, Party, RepresentationId, Role, creator, organisation};
 use jiff::SignedDuration;
 
-use super::super::lifecycle::Step;
+use super::super::lifecycle::{RepresentationLife, Step};
 use super::super::rules::text::{self, Fields};
 use super::super::rules::{self, IdentityError};
 use super::super::{letters, store};
-use crate::kernel::advance::With;
+use crate::kernel::advance::{With, may_take};
 use crate::kernel::{Call, Fault, Ground, House, Moved, Tx, advance, begin};
 
 /// How long a creator has to answer.
@@ -90,6 +90,7 @@ pub async fn confirm_mandate(house: &House, call: &Call, id: RepresentationId) -
     house
         .promise(call, async |tx| {
             let mandate = store::load_own_mandate(tx.db(), tx.actor(), id).await?;
+            must_answer(tx, &mandate).await?;
             store::hold_creator(tx, mandate.creator_id).await?;
             let live = store::list_live_mandates(tx.db(), mandate.creator_id).await?;
             let active: Vec<_> = live.into_iter().filter(|other| other.state == RepresentationState::Active).collect();
@@ -97,6 +98,12 @@ pub async fn confirm_mandate(house: &House, call: &Call, id: RepresentationId) -
             step_in(tx, &mandate, (Step::Confirm, RepresentationState::Active)).await
         })
         .await
+}
+
+/// Whoever may not confirm hears that first, not what else the creator has signed.
+async fn must_answer(tx: &Tx, mandate: &representation::Model) -> Result<(), Fault> {
+    let creator = store::find_creator(tx.db(), mandate.creator_id).await?.ok_or_else(Fault::missing)?;
+    may_take::<RepresentationLife>(mandate.state, Step::Confirm, &ground_of(mandate, &creator), tx.actor())
 }
 
 /// The creator, in person, says no.

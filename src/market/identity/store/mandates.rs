@@ -9,16 +9,17 @@ use crate::market::identity::lifecycle::RepresentationLife;
 
 crate::subject!(representation::Model, RepresentationLife, |row, state| row.own_deadline(state));
 
-/// The mandate under which an agency acts for a creator on a platform (`None`: on any), an exclusive one
-/// first. Whether its days have come is `Model::is_in_force`'s to say.
+/// The mandate in force at an instant under which an agency acts for a creator on a platform (`None`: on any), an
+/// exclusive one first. One whose first day has not come, or whose last has passed, gives no right.
 pub async fn active_mandate(
     db: &impl ConnectionTrait,
     creator: CreatorId,
     platform: Option<&str>,
+    now: Instant,
 ) -> Result<Option<representation::Model>, Fault> {
     let mandates = active().filter(representation::Column::CreatorId.eq(creator)).order_by_desc(representation::Column::Exclusive);
     let mandates = mandates.order_by_asc(representation::Column::CreatedAt).all(db).await?;
-    Ok(mandates.into_iter().find(|mandate| mandate.covers(platform)))
+    Ok(mandates.into_iter().find(|mandate| mandate.covers(platform) && mandate.is_in_force(now)))
 }
 
 /// The mandate in force of one agency for a creator.

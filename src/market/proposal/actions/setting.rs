@@ -234,8 +234,8 @@ impl Setting {
     /// The agency that represents the creator here, if one does.
     async fn agency(&self, tx: &Tx, offer: &Offer) -> Result<Option<OrganisationId>, Fault> {
         let first = platforms(offer).into_iter().next();
-        let mandate = identity::store::active_mandate(tx.db(), self.creator.id, first).await?;
-        Ok(mandate.filter(|mandate| mandate.is_in_force(tx.now())).map(|mandate| mandate.agency_id))
+        let mandate = identity::store::active_mandate(tx.db(), self.creator.id, first, tx.now()).await?;
+        Ok(mandate.map(|mandate| mandate.agency_id))
     }
 
     /// Until when a word given now stands: offers for their hours, applications until selection ends.
