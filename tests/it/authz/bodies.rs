@@ -16,7 +16,7 @@ pub fn of(operation: &str, stage: &Stage, subject: &Subject) -> Value {
         "dispute_rule" | "dispute_rule_appeal" => json!({ "creator_share_bp": 5000, "reasons": "Half of it was done." }),
         "deposit_match" => json!({ "brand": stage.cast.acme.organisation }),
         "payout_batch_reject" => json!({ "reason": "One of them is wrong." }),
-        "payout_batch_export" => json!({ "format": "daifa", "layout": "daifa-plain" }),
+        "payout_batch_export" | "deposit_approve_send_back" => json!({ "format": "daifa", "layout": "daifa-plain" }),
         "payout_batch_report" => json!({ "map": "result-plain", "name": "result.csv", "text": subject.bank_result }),
         "payout_item_accept" => json!({ "bank_reference": "R-1" }),
         "payout_item_doubt" => json!({ "reason": "The bank does not answer." }),

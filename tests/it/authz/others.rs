@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use entity::brief::BriefMode;
 use entity::{Role, SubjectKind};
-use pappus::finance::payout;
+use pappus::finance::{export, payout};
 use pappus::market::deal::store::deliverables_of;
 use pappus::market::identity::{self, AccountDraft, store};
 use serde_json::{Value, json};
@@ -16,11 +16,14 @@ use super::stage::Stage;
 use super::subjects;
 use super::{Permission, operation, table};
 use crate::cast::{by, colleague, written};
-use crate::finance::payout::{ana_has_earned, ana_id};
+use crate::finance::payout::{ana_has_earned, ana_id, daifa};
 use crate::house::in_house_left_broken;
 
 /// Operations that need a month that is over, and payments: asked in a house of their own.
-const BOOKS: [&str; 14] = [
+const BOOKS: [&str; 17] = [
+    "read_return_file",
+    "read_reconciliation",
+    "sweep_fees",
     "read_payout_item",
     "read_payout_item_history",
     "read_job",
@@ -54,6 +57,9 @@ async fn the_books_are_read_and_written_by_whom_the_table_says() {
         let batch = subjects::batch(&stage, "exported").await;
         let payment = payout::store::items_of(stage.house.reader(), batch).await.unwrap()[0].id;
         stage.keep(SubjectKind::PayoutBatch, batch.to_string());
+        let deposit = subjects::deposit(&stage).await;
+        export::approve_send_back(&stage.house, &stage.finance(), deposit.into(), &daifa()).await.unwrap();
+        stage.keep(SubjectKind::Deposit, SubjectKind::Deposit.show(deposit));
         stage.keep(SubjectKind::PayoutItem, payment.to_string());
         stage.keep(SubjectKind::Job, SubjectKind::Job.show(subjects::long_work(&stage).await));
         subjects::prepare(&mut stage, SubjectKind::Statement).await;
@@ -163,6 +169,7 @@ impl Thing {
             "briefs" => brief_for(stage, &line.operation).await,
             "terms" => stage.house.current_terms().await.unwrap().0.to_string(),
             "users" => stage.ana.user.unwrap().to_string(),
+            "deposits" => stage.kept(SubjectKind::Deposit).unwrap(),
             "payout-items" => stage.kept(SubjectKind::PayoutItem).unwrap(),
             "jobs" => stage.kept(SubjectKind::Job).unwrap(),
             "payees" => ana_id(&stage.house).await.to_string(),
@@ -311,6 +318,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         }),
         "prepare_payout_batch" => json!({ "currency": "CNY" }),
         "issue_statements" => json!({ "period": "2026-11" }),
+        "sweep_fees" => json!({ "amount": { "amount": "1.00", "currency": "CNY" } }),
         "identify_user" => json!({ "id_number": "110101199003070011" }),
         "publish_terms" => json!({ "content": pappus::kernel::Terms::first().unwrap(), "effective_from": stage.house.now() }),
         _ => json!({}),

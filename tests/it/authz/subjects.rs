@@ -230,13 +230,18 @@ pub async fn disputed(stage: &Stage, side: &str) -> Uuid {
 }
 
 /// Money that nobody knows the owner of.
-async fn deposit(stage: &Stage) -> Uuid {
+pub async fn deposit(stage: &Stage) -> Uuid {
     let number = entity::DepositId::from(Uuid::from(mint(&stage.house).await));
-    let lines = format!("date,amount,currency,payer_name,payer_account,remark,bank_reference\n2026-11-20,7.00,CNY,Nobody,,,B{number}\n");
+    let lines = format!(
+        "date,amount,currency,payer_name,payer_account,remark,bank_reference\n2026-11-20,7.00,CNY,Nobody,6222020200112233445,,B{number}\n"
+    );
     let import = Import { account: "main".into(), map: "statement-plain".into(), name: "a.csv".into(), bytes: lines.into_bytes() };
     bank::import(&stage.house, &stage.finance(), &import).await.unwrap();
     let page = pappus::kernel::paging::Page::first(1);
-    bank::store::list(stage.house.reader(), None, &page).await.unwrap().items[0].id.into()
+    let id = bank::store::list(stage.house.reader(), None, &page).await.unwrap().items[0].id;
+    // Somebody else has asked to send it back, so that whoever agrees is another person.
+    bank::ask_send_back(&stage.house, &finance(1), id).await.unwrap();
+    id.into()
 }
 
 async fn mint(house: &House) -> DealId {
