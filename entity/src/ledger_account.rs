@@ -25,6 +25,8 @@ crate::codes! {
     pub enum OwnerKind {
         /// A brand.
         Brand = "brand",
+        /// A brief's budget.
+        Brief = "brief",
         /// A deal's hold.
         Hold = "hold",
         /// A payee.

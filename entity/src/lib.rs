@@ -27,6 +27,7 @@ pub mod ticket;
 pub mod user;
 
 pub mod brief;
+pub mod brief_budget;
 pub mod brief_version;
 pub mod cancellation;
 pub mod change_request;

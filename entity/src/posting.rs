@@ -14,6 +14,10 @@ crate::codes! {
         SuspenseMatched = "suspense_matched",
         /// Unknown money went back to whoever sent it.
         SuspenseReturned = "suspense_returned",
+        /// A brand's money was set aside for everybody who takes a brief.
+        BudgetSetAside = "budget_set_aside",
+        /// What a brief did not use went back to its brand.
+        BudgetReturned = "budget_returned",
         /// A brand's money was set aside for a deal.
         HoldFunded = "hold_funded",
         /// Money of a deal was earned.

@@ -13,6 +13,7 @@ mod m0003_market;
 mod m0004_finance;
 mod m0005_jobs;
 mod m0006_bank_line;
+mod m0007_brief_budget;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_finance::Migration),
             Box::new(m0005_jobs::Migration),
             Box::new(m0006_bank_line::Migration),
+            Box::new(m0007_brief_budget::Migration),
         ]
     }
 }

@@ -37,7 +37,7 @@ pub async fn due(house: &House, at: Instant) -> Result<Vec<wait::Model>, Fault> 
 pub async fn run_due(house: &House) -> Result<Vec<Fired>, Fault> {
     let fired = fire_due(house).await?;
     dispute::actions::settle_overdue(house).await?;
-    deal::actions::fund_waiting(house).await?;
+    deal::actions::fund_waiting(house, None).await?;
     Ok(fired)
 }
 

@@ -1,8 +1,11 @@
 //! The workers of one process: spawned together, stopped together.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use entity::Instant;
+use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -23,6 +26,9 @@ const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::f
 
 /// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
 const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
+
+/// How long a posting may take from its instant to its commit.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 
 /// How long a worker may finish its round when the house closes.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -50,8 +56,8 @@ impl Workers {
                 async move || timers::fire_due(&house).await.map(drop)
             }),
             spawn("funding", house, FUNDING, &stopped, {
-                let house = house.clone();
-                async move || deal::actions::fund_waiting(&house).await.map(drop)
+                let (house, looked) = (house.clone(), Cell::new(None));
+                async move || fund_credited(&house, &looked).await
             }),
             spawn("jobs", house, JOBS, &stopped, {
                 let (house, stop) = (house.clone(), stopped.clone());
@@ -77,6 +83,15 @@ impl Workers {
             }
         }
     }
+}
+
+/// Funds deals of brands that got money since the last look. What commits late has an earlier time than that: so much
+/// is looked at twice.
+async fn fund_credited(house: &House, looked: &Cell<Option<Instant>>) -> Result<(), Fault> {
+    let now = house.now();
+    deal::actions::fund_waiting(house, looked.get().map(|last| last.minus(OVERLAP))).await?;
+    looked.set(Some(now));
+    Ok(())
 }
 
 fn spawn(

@@ -153,7 +153,8 @@ async fn two_workers_never_do_one_chunk_twice() {
         let preparing = payout::prepare(&house, &finance(), Currency::CNY).await.unwrap();
         let (_stop, stopped) = tokio::sync::watch::channel(false);
         let (one, two) = tokio::join!(work_off(&house, &stopped), work_off(&house, &stopped));
-        (one.unwrap(), two.unwrap());
+        one.unwrap();
+        two.unwrap();
         holds_all(&house, &preparing, 12).await;
 
         // Even two that hold the same lease take one chunk after the other.

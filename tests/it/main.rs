@@ -6,6 +6,7 @@ mod architecture;
 mod authz;
 mod brief;
 mod browser;
+mod budget;
 mod cast;
 mod check;
 mod content;

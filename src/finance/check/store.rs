@@ -98,7 +98,8 @@ pub async fn cached_balances_equal_entries(db: &impl ConnectionTrait) -> Result<
     Ok(all)
 }
 
-/// L3: a hold's account holds what was funded less released less refunded, and nothing when the hold has ended.
+/// L3: a hold's account holds what was funded less released less refunded, a brief's budget what was funded less drawn
+/// less returned; nothing when it has ended.
 pub async fn holds_equal_their_accounts(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
     let sql = "SELECT hold.id AS subject, CAST(-COALESCE(SUM(account.balance_minor), 0) AS BIGINT) AS seen, \
                hold.funded_minor - hold.released_minor - hold.refunded_minor AS wanted FROM hold \
@@ -106,11 +107,25 @@ pub async fn holds_equal_their_accounts(db: &impl ConnectionTrait) -> Result<Vec
                WHERE hold.money_mode <> 'direct' GROUP BY hold.id, hold.funded_minor, hold.released_minor, hold.refunded_minor, hold.state \
                HAVING -COALESCE(SUM(account.balance_minor), 0) <> hold.funded_minor - hold.released_minor - hold.refunded_minor \
                OR (hold.state IN ('released', 'refunded', 'split') AND hold.funded_minor <> hold.released_minor + hold.refunded_minor)";
-    found(db, sql, |row| {
+    let mut all = found(db, sql, |row| {
         let sentence = format!("The hold's account has {} minor units; by its row it has {}.", row.seen, row.wanted);
         Violation::new("L3", shown::<entity::HoldId>(row.subject), sentence)
     })
-    .await
+    .await?;
+    let budgets = "SELECT budget.brief_id AS subject, CAST(-COALESCE(SUM(account.balance_minor), 0) AS BIGINT) AS seen, \
+                   budget.funded_minor - budget.drawn_minor - budget.returned_minor AS wanted FROM brief_budget budget \
+                   LEFT JOIN ledger_account account ON account.owner_id = budget.brief_id AND account.owner_kind = 'brief' \
+                   GROUP BY budget.brief_id, budget.funded_minor, budget.drawn_minor, budget.returned_minor, budget.ended_at \
+                   HAVING -COALESCE(SUM(account.balance_minor), 0) <> budget.funded_minor - budget.drawn_minor - budget.returned_minor \
+                   OR (budget.ended_at IS NOT NULL AND budget.funded_minor <> budget.drawn_minor + budget.returned_minor)";
+    all.extend(
+        found(db, budgets, |row| {
+            let sentence = format!("The budget's account has {} minor units; by its row it has {}.", row.seen, row.wanted);
+            Violation::new("L3", shown::<entity::BriefId>(row.subject), sentence)
+        })
+        .await?,
+    );
+    Ok(all)
 }
 
 /// L4: every posting has the hash of its content and of the one before it in its chain, numbered without gaps.

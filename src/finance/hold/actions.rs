@@ -7,7 +7,7 @@ use entity::{DealId, DeliverableId, EventId, HoldId, Money, OrganisationId, Subj
 
 use super::lifecycle::Step;
 use super::rules::{HoldError, Taken, price_left_minor, state_after, take};
-use super::store;
+use super::{budget, store};
 use crate::finance::Because;
 use crate::finance::earning::actions::{self as earnings, Owing};
 use crate::finance::ledger::{self, recipes};
@@ -55,7 +55,8 @@ pub struct Release {
     pub because: Because,
 }
 
-/// Asks for a deal's money: set aside at once if the brand's balance covers price and fee, otherwise the hold waits.
+/// Asks for a deal's money: drawn from its brief's budget, or set aside at once if the brand's balance covers price and
+/// fee; otherwise the hold waits.
 /// In `direct` no client money moves, and the hold only counts.
 pub async fn request_in(tx: &Tx, ground: &Ground, ask: Ask) -> Result<Requested, Fault> {
     if ask.price.currency != ask.fee.currency || ask.price.minor < 0 || ask.fee.minor < 0 {
@@ -103,7 +104,11 @@ pub async fn fund_in(tx: &Tx, ground: &Ground, deal: DealId) -> Result<bool, Fau
 
 async fn fund(tx: &Tx, ground: &Ground, hold: &mut hold::Model) -> Result<bool, Fault> {
     let total_minor = hold.price_minor + hold.fee_minor;
-    if hold.money_mode != MoneyMode::Direct && total_minor > 0 {
+    let is_drawn = match ground.brief {
+        Some(brief) if hold.money_mode != MoneyMode::Direct && total_minor > 0 => budget::draw_in(tx, brief, hold, total_minor).await?,
+        Some(_) | None => false,
+    };
+    if hold.money_mode != MoneyMode::Direct && total_minor > 0 && !is_drawn {
         let movement = recipes::hold_funded(hold.brand_id, hold.id, total_minor, hold.currency).of_deal(hold.deal_id);
         let because = Because::new("hold_funded", hold.deal_id, tx.now());
         let header = header(format!("hold:{}:fund", hold.id), hold, &because, None);

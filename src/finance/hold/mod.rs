@@ -4,6 +4,7 @@
 //! account, and its row tells the same in four numbers.
 
 pub mod actions;
+pub mod budget;
 pub mod lifecycle;
 pub mod rules;
 pub mod store;

@@ -3,7 +3,7 @@
 //! Debits stand above zero, credits below. Which amounts, and whether the movement may happen, is decided by callers.
 
 use entity::posting::PostingKind;
-use entity::{Currency, DealId, HoldId, OrganisationId, PayeeId};
+use entity::{BriefId, Currency, DealId, HoldId, OrganisationId, PayeeId};
 
 use super::rules::Account;
 
@@ -99,6 +99,7 @@ impl Movement {
             | Account::BankOperating
             | Account::ReceivableBrand(_)
             | Account::BrandAvailable(_)
+            | Account::Budget(_)
             | Account::Hold(_)
             | Account::Suspense
             | Account::TaxWithheld
@@ -146,6 +147,21 @@ pub fn suspense_matched(brand: OrganisationId, minor: i64, currency: Currency) -
 /// Unknown money went back to its sender: Dr suspense, Cr client bank.
 pub fn suspense_returned(minor: i64, currency: Currency) -> Movement {
     Movement::new(PostingKind::SuspenseReturned, currency).debit(Account::Suspense, minor).credit(Account::BankClient, minor)
+}
+
+/// Money is set aside for whoever takes a brief: Dr the brand's balance, Cr the budget.
+pub fn budget_set_aside(brand: OrganisationId, brief: BriefId, minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::BudgetSetAside, currency).debit(Account::BrandAvailable(brand), minor).credit(Account::Budget(brief), minor)
+}
+
+/// What a brief did not use goes back: Dr the budget, Cr the brand's balance.
+pub fn budget_returned(brand: OrganisationId, brief: BriefId, minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::BudgetReturned, currency).debit(Account::Budget(brief), minor).credit(Account::BrandAvailable(brand), minor)
+}
+
+/// A deal takes its money from its brief's budget: Dr the budget, Cr the hold.
+pub fn hold_drawn(brief: BriefId, hold: HoldId, minor: i64, currency: Currency) -> Movement {
+    Movement::new(PostingKind::HoldFunded, currency).debit(Account::Budget(brief), minor).credit(Account::Hold(hold), minor)
 }
 
 /// Money is set aside for a deal: Dr the brand's balance, Cr the hold.

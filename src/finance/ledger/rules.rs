@@ -1,7 +1,7 @@
 //! The chart of accounts, and what a posting must be. Pure.
 
 use entity::ledger_account::{AccountKind, OwnerKind};
-use entity::{Currency, HoldId, OrganisationId, PayeeId};
+use entity::{BriefId, Currency, HoldId, OrganisationId, PayeeId};
 use uuid::Uuid;
 
 use crate::kernel::{Kind, Refuse};
@@ -19,6 +19,8 @@ pub enum Account {
     ReceivableBrand(OrganisationId),
     /// What a brand has paid in and not set aside.
     BrandAvailable(OrganisationId),
+    /// What is set aside for whoever takes a brief.
+    Budget(BriefId),
     /// What is set aside for one deal.
     Hold(HoldId),
     /// What a payee is owed and may be paid.
@@ -48,6 +50,7 @@ impl Account {
             Self::ReceivablePayee(id) => format!("receivable:{id}:{currency}"),
             Self::ReceivableBrand(id) => format!("receivable:{id}:{currency}"),
             Self::BrandAvailable(id) => format!("brand:{id}:available:{currency}"),
+            Self::Budget(id) => format!("budget:{id}:{currency}"),
             Self::Hold(id) => format!("hold:{id}:{currency}"),
             Self::PayeeAvailable(id) => format!("payee:{id}:available:{currency}"),
             Self::PayeeInPayout(id) => format!("payee:{id}:in_payout:{currency}"),
@@ -65,6 +68,7 @@ impl Account {
         match self {
             Self::BankClient | Self::BankOperating | Self::ReceivablePayee(_) | Self::ReceivableBrand(_) => AccountKind::Asset,
             Self::BrandAvailable(_)
+            | Self::Budget(_)
             | Self::Hold(_)
             | Self::PayeeAvailable(_)
             | Self::PayeeInPayout(_)
@@ -82,6 +86,7 @@ impl Account {
         match self {
             Self::ReceivablePayee(id) | Self::PayeeAvailable(id) | Self::PayeeInPayout(id) => Some((OwnerKind::Payee, id.into())),
             Self::ReceivableBrand(id) | Self::BrandAvailable(id) => Some((OwnerKind::Brand, id.into())),
+            Self::Budget(id) => Some((OwnerKind::Brief, id.into())),
             Self::Hold(id) => Some((OwnerKind::Hold, id.into())),
             Self::BankClient
             | Self::BankOperating

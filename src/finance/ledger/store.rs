@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::ledger_account::AccountKind;
-use entity::{Currency, Instant, LedgerAccountId, PostingId, entry, ledger_account, posting};
+use entity::{Currency, Instant, LedgerAccountId, OrganisationId, PostingId, entry, ledger_account, posting};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
     Statement, Value,
@@ -142,6 +142,17 @@ pub async fn take_turns_on_surplus(tx: &Tx) -> Result<(), Fault> {
 
 fn natural(kind: AccountKind, balance_minor: i64) -> i64 {
     if is_debit_side(kind) { balance_minor } else { -balance_minor }
+}
+
+/// The brands to whose balance something came since an instant, told by the ids of postings, which begin with their time.
+pub async fn brands_credited_since(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<OrganisationId>, Fault> {
+    let millis = u64::try_from(since.micros().div_euclid(1_000)).unwrap_or(0);
+    let first = PostingId(Uuid::from_u64_pair(millis << 16, 0));
+    let statement = "SELECT DISTINCT ledger_account.owner_id FROM entry JOIN ledger_account ON ledger_account.id = entry.account_id \
+                     WHERE entry.posting_id >= $1 AND entry.amount_minor < 0 AND ledger_account.owner_kind = 'brand' \
+                     AND ledger_account.kind = 'liability' ORDER BY ledger_account.owner_id";
+    let rows = db.query_all_raw(sql(db, statement, [first.into()])).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "owner_id")).collect::<Result<_, _>>()?)
 }
 
 /// One line of the books with its header and account, as exports and checks read them.

@@ -116,7 +116,8 @@ fn accounts_of(owner: Owner) -> (&'static str, Uuid) {
         Owner::Brand(id) => (
             "ledger_account.currency = $2 AND ((ledger_account.owner_kind = 'brand' AND ledger_account.kind = 'liability' \
              AND ledger_account.owner_id = $1) OR (ledger_account.owner_kind = 'hold' \
-             AND ledger_account.owner_id IN (SELECT id FROM hold WHERE brand_id = $1)))",
+             AND ledger_account.owner_id IN (SELECT id FROM hold WHERE brand_id = $1)) OR (ledger_account.owner_kind = 'brief' \
+             AND ledger_account.owner_id IN (SELECT brief_id FROM brief_budget WHERE brand_id = $1)))",
             id.into(),
         ),
         Owner::Payee(id) => (

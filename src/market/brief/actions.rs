@@ -7,6 +7,7 @@ use serde_json::json;
 use super::lifecycle::{BriefLife, BriefStep as Step};
 use super::rules::{self, Amendment, BriefError, Written};
 use super::{Content, funding, letters, lint, store};
+use crate::finance::hold::budget;
 use crate::kernel::advance::{advance, advance_by_house, may_take};
 use crate::kernel::calendar::Span;
 use crate::kernel::{By, Call, Fault, Ground, House, Kind, Term, Tx, With, begin, wait};
@@ -126,7 +127,7 @@ pub async fn publish(house: &House, call: &Call, id: BriefId) -> Result<Stepped,
             rules::must_have_routes(&content, &terms)?;
             brief.funded = funding::promises_money(&brief, &content, &terms);
             if brief.funded {
-                funding::must_be_covered_in(tx, &brief, &content, &terms).await?;
+                funding::set_aside_in(tx, &brief, &content, &terms).await?;
             }
             let until = closes_at(tx, &brief, &ground).await?;
             brief.applications_until = Some(until);
@@ -173,6 +174,9 @@ pub async fn close_applications(house: &House, call: &Call, id: BriefId) -> Resu
         .promise(call, async |tx| {
             let (brief, _, ground) = at_the_desk(tx, id, Step::CloseApplications).await?;
             let to = if brief.mode == BriefMode::Flash { BriefState::Running } else { BriefState::Selecting };
+            if to == BriefState::Running {
+                budget::end_in(tx, brief.id).await?;
+            }
             take(tx, ground, brief, Step::CloseApplications, With::nothing().to(to)).await
         })
         .await
@@ -203,9 +207,14 @@ pub async fn close_when_done_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
 /// Makes a new version of an open brief.
 pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<Stepped, Fault> {
     let (mut brief, _, ground) = at_the_desk(tx, id, Step::Amend).await?;
-    rules::must_have_routes(&amendment.content, &tx.current_terms().await?.1)?;
+    let (_, terms) = tx.current_terms().await?;
+    rules::must_have_routes(&amendment.content, &terms)?;
     lint::must_be_lawful(&amendment.title, &amendment.content)?;
     must_know_product(tx, &brief, &amendment.content).await?;
+    if brief.funded {
+        let before = store::content_of(&brief)?.offer;
+        funding::adjust_in(tx, &brief, (&before, &amendment.content.offer), &terms).await?;
+    }
     brief.number += 1;
     brief.title.clone_from(&amendment.title);
     brief.content = serde_json::to_string(&amendment.content)?;
@@ -224,6 +233,7 @@ pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<Ste
 /// Ends selection.
 pub async fn start_in(tx: &Tx, id: BriefId) -> Result<Stepped, Fault> {
     let (brief, _, ground) = at_the_desk(tx, id, Step::Start).await?;
+    budget::end_in(tx, id).await?;
     take(tx, ground, brief, Step::Start, With::nothing()).await
 }
 
@@ -231,6 +241,7 @@ pub async fn start_in(tx: &Tx, id: BriefId) -> Result<Stepped, Fault> {
 pub async fn cancel_in(tx: &Tx, id: BriefId) -> Result<Stepped, Fault> {
     let (brief, _, ground) = at_the_desk(tx, id, Step::Cancel).await?;
     rules::must_have_no_deal(&wait::open_under_brief(tx.db(), brief.id).await?)?;
+    budget::end_in(tx, id).await?;
     take(tx, ground, brief, Step::Cancel, With::nothing()).await
 }
 
@@ -243,9 +254,17 @@ pub async fn take_slot_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
     if brief.slots_taken >= brief.slots { Err(BriefError::SlotsTaken.into()) } else { Err(BriefError::NotOpen(brief.state).into()) }
 }
 
-/// Frees the slot of a deal that lapsed or was cancelled; after selection it stays taken.
+/// Frees the slot of a deal that lapsed or was cancelled; after selection it stays taken, and so it does where the brief
+/// promises money that the brand's balance does not cover again.
 pub async fn free_slot_in(tx: &Tx, id: BriefId) -> Result<(), Fault> {
-    store::free_slot(tx, id).await?;
+    if !store::free_slot(tx, id).await? {
+        return Ok(());
+    }
+    let brief = store::load_for_house(tx.db(), id).await?;
+    let (_, terms) = tx.current_terms().await?;
+    if brief.funded && !funding::cover_slot_in(tx, &brief, &store::content_of(&brief)?.offer, &terms).await? {
+        store::take_slot(tx, id).await?;
+    }
     Ok(())
 }
 

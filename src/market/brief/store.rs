@@ -2,8 +2,7 @@
 
 use entity::brief::{BriefMode, BriefState};
 use entity::{
-    BriefId, BriefVersionId, CreatorId, Currency, Instant, OrganisationId, ProductId, Role, brief, brief_version, platform_account,
-    product, proposal,
+    BriefId, BriefVersionId, CreatorId, Instant, OrganisationId, ProductId, Role, brief, brief_version, platform_account, product, proposal,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
@@ -144,18 +143,6 @@ pub async fn free_slot(tx: &Tx, id: BriefId) -> Result<bool, Fault> {
     let sql = "UPDATE brief SET slots_taken = slots_taken - 1 \
                WHERE id = $1 AND slots_taken > 0 AND state IN ('open', 'paused', 'selecting')";
     Ok(tx.db().execute_raw(tx.sql(sql, [id.into()])).await?.rows_affected() == 1)
-}
-
-/// A brand's other briefs in a currency whose slots are covered and still to be taken.
-pub async fn list_funded(tx: &Tx, brand: OrganisationId, currency: Currency, but: BriefId) -> Result<Vec<brief::Model>, Fault> {
-    let taking = [BriefState::Open, BriefState::Paused, BriefState::Selecting];
-    let funded = brief::Entity::find()
-        .filter(brief::Column::BrandId.eq(brand))
-        .filter(brief::Column::Currency.eq(currency))
-        .filter(brief::Column::Funded.eq(true))
-        .filter(brief::Column::State.is_in(taking))
-        .filter(brief::Column::Id.ne(but));
-    Ok(funded.all(tx.db()).await?)
 }
 
 /// Freezes a content as a numbered version of a brief.

@@ -1,13 +1,14 @@
 //! What happens to deals: money arrives, time passes, the last piece ends. Agreeing is `agree.rs`.
 
 use entity::deal::{DealState, Settlement};
-use entity::{DealId, EventId, Money, deal, deliverable, wait};
+use entity::{DealId, EventId, Instant, Money, deal, deliverable, wait};
 use serde_json::json;
 
 use super::lifecycle::DealStep;
 use super::rules::{DealError, Picture, picture};
 use super::{letters, store};
 use crate::finance::hold::actions as hold;
+use crate::finance::ledger;
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::{Actor, Call, Fault, House, Moved, Tx, advance};
 use crate::market::{brief, disclosure};
@@ -53,10 +54,18 @@ pub async fn fund(house: &House, call: &Call, id: DealId) -> Result<DealAnswer, 
         .await
 }
 
-/// Funds whatever waits for money and can be covered now, the oldest first; how many were funded.
-pub async fn fund_waiting(house: &House) -> Result<usize, Fault> {
+/// Funds whatever waits for money and can be covered now, the oldest first; how many were funded. With an instant, only
+/// deals of brands to whose balance something came since then are looked at.
+pub async fn fund_waiting(house: &House, since: Option<Instant>) -> Result<usize, Fault> {
+    let brands = match since {
+        Some(since) => Some(ledger::store::brands_credited_since(house.reader(), since).await?),
+        None => None,
+    };
+    if brands.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(0);
+    }
     let mut funded = 0;
-    for deal in store::awaiting_funds(house.reader(), 100).await? {
+    for deal in store::awaiting_funds(house.reader(), brands.as_deref(), 100).await? {
         match fund(house, &Call::by(Actor::clock()), deal.id).await {
             Ok(_) => funded += 1,
             Err(Fault::Refused(_)) => {}

@@ -1,7 +1,7 @@
 //! Deals and deliverables as they are stored. Every finder names whose row it may see.
 
 use entity::deliverable::DeliverableState;
-use entity::{BriefId, Currency, DealId, DeliverableId, Role, SampleId, deal, deliverable, document, sample};
+use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
@@ -63,9 +63,12 @@ pub async fn list_deals(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -
     Ok(query.order_by_desc(deal::Column::Id).limit(page.limit + 1).all(db).await?)
 }
 
-/// Deals of a brand that wait for money, the oldest first (for the house itself).
-pub async fn awaiting_funds(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<deal::Model>, Fault> {
-    let waiting = deal::Entity::find().filter(deal::Column::State.eq(entity::deal::DealState::AwaitingFunds));
+/// Deals that wait for money, all or those of some brands, the oldest first (for the house itself).
+pub async fn awaiting_funds(db: &impl ConnectionTrait, brands: Option<&[OrganisationId]>, limit: u64) -> Result<Vec<deal::Model>, Fault> {
+    let mut waiting = deal::Entity::find().filter(deal::Column::State.eq(entity::deal::DealState::AwaitingFunds));
+    if let Some(brands) = brands {
+        waiting = waiting.filter(deal::Column::BrandId.is_in(brands.iter().copied()));
+    }
     Ok(waiting.order_by_asc(deal::Column::Id).limit(limit).all(db).await?)
 }
 

@@ -199,6 +199,7 @@ fn own_brand(actor: &Actor) -> Result<OrganisationId, Fault> {
 
 /// Finance hands in a bank statement; what names a payment code lands in its brand's balance.
 pub async fn import_deposits(ask: Ask<BankFileBody>) -> Result<ImportedView, Fault> {
+    let since = ask.house.now();
     let import = banking::Import {
         account: ask.body.account.clone(),
         map: ask.body.map.clone(),
@@ -206,7 +207,7 @@ pub async fn import_deposits(ask: Ask<BankFileBody>) -> Result<ImportedView, Fau
         bytes: ask.body.bytes()?,
     };
     let imported = banking::import(&ask.house, &ask.call, &import).await?;
-    crate::market::deal::actions::fund_waiting(&ask.house).await?;
+    crate::market::deal::actions::fund_waiting(&ask.house, Some(since)).await?;
     Ok(ImportedView { lines: imported.lines, matched: imported.matched, suspense: imported.suspense })
 }
 
@@ -234,13 +235,14 @@ pub async fn deposits(ask: Ask<Nothing>) -> Result<List<Shown<DepositView>>, Fau
 
 /// Finance says whose an unmatched deposit is.
 pub async fn match_deposit(ask: Ask<MatchBody>) -> Result<Shown<DepositView>, Fault> {
+    let since = ask.house.now();
     let id: DepositId = ask.id()?;
     let moved = banking::match_deposit(&ask.house, &ask.call, id, ask.body.brand).await?;
     let mut deposit = bank::store::find(ask.house.reader(), id).await?.ok_or_else(Fault::missing)?;
     deposit.state = moved.state;
     deposit.version = moved.version;
     let shown = Shown::of(&ask.viewer(), &deposit, &Ground::platform(), moved.wait.as_ref(), deposit_view(&deposit));
-    crate::market::deal::actions::fund_waiting(&ask.house).await?;
+    crate::market::deal::actions::fund_waiting(&ask.house, Some(since)).await?;
     Ok(shown.after(moved.event_id))
 }
 

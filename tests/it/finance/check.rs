@@ -84,6 +84,9 @@ async fn a_changed_balance_is_named() {
 #[tokio::test]
 async fn a_hold_that_says_more_than_its_account_is_named() {
     breaks(&["UPDATE hold SET funded_minor = funded_minor + 1"], &["L3"]).await;
+    let budget = "INSERT INTO brief_budget (brief_id, brand_id, currency, funded_minor, drawn_minor, returned_minor, version, created_at) \
+                  SELECT id, brand_id, currency, 5, 0, 0, 1, created_at FROM hold";
+    breaks(&[budget], &["L3"]).await;
 }
 
 #[tokio::test]
