@@ -12,6 +12,7 @@ mod label;
 mod labelled;
 pub mod lifecycle;
 mod locate;
+mod mend;
 pub mod note;
 pub mod pack;
 pub mod pattern;
@@ -31,6 +32,7 @@ mod validation;
 pub mod verdict;
 pub mod vocabulary;
 
+pub use mend::mend;
 pub use note::Note;
 pub use reading::Pack;
 pub use rulebook::Rulebook;

@@ -4,8 +4,9 @@
 //! has a group, the group is what a finding points at.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::is_nfkc;
@@ -25,16 +26,25 @@ const MANY: u32 = 100;
 pub struct Pattern {
     source: String,
     regex: Regex,
+    /// The same, anchored at both ends of a word; built when a match turns out to be a piece of a longer word.
+    whole: Arc<OnceLock<Option<Regex>>>,
 }
 
 impl Pattern {
     /// Where the pattern stands in a text, as folded bytes; pieces of longer words are left out.
     pub fn matches<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = Range<usize>> + 'a {
         self.regex.captures_iter(folded.as_str()).filter_map(|found| {
-            let whole = found.get(0)?;
-            let spot = found.get(1).unwrap_or(whole).range();
-            (!spot.is_empty() && folded.is_whole(&spot)).then_some(spot)
+            let spot = spot_of(&found)?;
+            if folded.is_whole(&spot) { Some(spot) } else { self.longer(folded, found.get(0)?.start()) }
         })
+    }
+
+    /// The reading from a place on that ends with a word, where the preferred one stops within: `garanti` of `garantito`.
+    fn longer(&self, folded: &Folded, begin: usize) -> Option<Range<usize>> {
+        let regex = self.whole.get_or_init(|| build(&format!(r"\A(?:{})\b{{end-half}}", spelled(&self.source))).ok()).as_ref()?;
+        let spot = spot_of(&regex.captures(&folded.as_str()[begin..])?)?;
+        let spot = begin + spot.start..begin + spot.end;
+        folded.is_whole(&spot).then_some(spot)
     }
 
     /// Whether the pattern stands anywhere in a text.
@@ -50,17 +60,16 @@ impl TryFrom<String> for Pattern {
         if !is_nfkc(&source) {
             return Err(format!("pattern {source:?} has characters that folding replaces, such as full-width marks"));
         }
-        let spelled = format!("(?i){}", source.replace("{brand}", BRAND).replace("{any}", ANY));
+        let spelled = spelled(&source);
         let parsed = regex_syntax::parse(&spelled).map_err(|error| format!("bad pattern {source:?}: {error}"))?;
         if repeats_a_repetition(&parsed, false) {
             return Err(format!("pattern {source:?} repeats a repetition without bound"));
         }
-        let built = RegexBuilder::new(&spelled).size_limit(LARGEST).build();
-        let regex = built.map_err(|error| format!("bad pattern {source:?}: {error}"))?;
+        let regex = build(&spelled).map_err(|error| format!("bad pattern {source:?}: {error}"))?;
         if regex.is_match("") {
             return Err(format!("pattern {source:?} matches an empty text"));
         }
-        Ok(Self { source, regex })
+        Ok(Self { source, regex, whole: Arc::default() })
     }
 }
 
@@ -68,6 +77,20 @@ impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
         pattern.source
     }
+}
+
+/// What a finding points at: the group if the pattern has one.
+fn spot_of(found: &Captures<'_>) -> Option<Range<usize>> {
+    let spot = found.get(1).or_else(|| found.get(0))?.range();
+    (!spot.is_empty()).then_some(spot)
+}
+
+fn spelled(source: &str) -> String {
+    format!("(?i){}", source.replace("{brand}", BRAND).replace("{any}", ANY))
+}
+
+fn build(spelled: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(spelled).size_limit(LARGEST).build()
 }
 
 /// Whether an unbounded repetition stands inside another. Our own matcher takes linear time even so, but such a pattern
@@ -105,6 +128,12 @@ mod tests {
     #[test]
     fn a_group_is_what_a_finding_points_at() {
         assert_eq!(found("(最好)的", "最好的面"), ["最好"]);
+    }
+
+    #[test]
+    fn a_longer_reading_is_taken_where_a_shorter_one_ends_within_a_word() {
+        assert_eq!(found("gains? (?:garanti|garantis|garantito)", "gain garantito"), ["gain garantito"]);
+        assert_eq!(found("ad(?:vert)?", "advert adverts"), ["advert"]);
     }
 
     #[test]

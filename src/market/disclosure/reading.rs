@@ -7,11 +7,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::locate::{Step, line_of};
-use super::pack::{Label, PackData, PackError, Rule};
+use super::pack::{Check, Label, PackData, PackError, Rule};
 use super::platform::Platforms;
 use super::scan::Scanner;
 use super::validation;
-use super::vocabulary::Form;
+use super::vocabulary::{Form, Severity};
 
 /// A pack ready to judge.
 #[derive(Debug, Clone)]
@@ -51,6 +51,11 @@ impl Pack {
     /// The pack with its base merged in.
     pub fn data(&self) -> &PackData {
         &self.data
+    }
+
+    /// Whether the pack wants the label as the first word of its part.
+    pub fn wants_label_first(&self) -> bool {
+        self.data.rules.iter().any(|rule| matches!(rule.check, Check::LabelFirst {}) && rule.severity == Severity::Block)
     }
 
     /// The automaton over the pack's literals.
