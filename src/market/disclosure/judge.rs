@@ -36,7 +36,8 @@ struct Labels<'a> {
     needed: bool,
     all: Vec<LabelHit<'a>>,
     best: Option<usize>,
-    graded: bool,
+    /// Whether a term stands there of which a person must judge if it serves.
+    doubted: bool,
 }
 
 /// Where a rule finds fault: nowhere, in an absence, or at passages.
@@ -82,10 +83,11 @@ impl<'a> Judge<'a> {
         let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit));
         // The first ones decide: whoever repeats a label a thousand times has not placed it better.
         let best = accepted.take(PASSAGES_PER_RULE).min_by_key(|(_, hit)| defects(hit)).map(|(position, _)| position);
-        let graded = rules
+        let doubted = rules
             .iter()
+            .filter(|rule| rule.severity != Severity::Block)
             .any(|rule| matches!(&rule.check, Check::LabelGrade { grade, group } if all.iter().any(|hit| hit.is(*grade, group))));
-        Labels { needed, all, best, graded }
+        Labels { needed, all, best, doubted }
     }
 
     fn faults(&self, rule: &Rule, labels: &Labels<'_>, hits: &Hits<'_>) -> Faults {
@@ -98,7 +100,7 @@ impl<'a> Judge<'a> {
                 };
                 (!terms::spots(terms, patterns, self.parts, hits).iter().any(stands)).then(Vec::new)
             }
-            Check::LabelMissing {} => (labels.missing() && !labels.graded).then(Vec::new),
+            Check::LabelMissing {} => (labels.missing() && !labels.doubted).then(Vec::new),
             Check::LabelGrade { grade, group } => self.graded(*grade, group, labels),
             Check::LabelElsewhere { facts } => (labels.missing() && facts.iter().any(|name| self.has_text(name))).then(Vec::new),
             Check::LabelBeforeFold { .. }

@@ -161,7 +161,7 @@ pub enum Check {
         #[serde(default)]
         before_fold: bool,
     },
-    /// There is no label, not even a bad one.
+    /// There is no accepted label, and none either of which a person must judge if it serves.
     LabelMissing {},
     /// In place of a label stands a term of this grade and group.
     LabelGrade {
