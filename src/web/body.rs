@@ -61,7 +61,7 @@ fn must_be_json(request: &HttpRequest) -> Result<(), Fault> {
 }
 
 /// Refuses control characters in any text: they hide in names, letters and files of banks.
-fn must_be_plain(value: &Value, path: &str) -> Result<(), Fault> {
+pub(super) fn must_be_plain(value: &Value, path: &str) -> Result<(), Fault> {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::String(text) if text.chars().any(is_forbidden) => {

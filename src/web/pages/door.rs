@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use entity::Role;
 use serde_json::{Value, json};
 
+use super::act;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
 use super::routes::{Entry, Page, pages};
 use super::style;
@@ -33,15 +34,15 @@ struct Arrival {
 
 /// Registers every page and what they are drawn with.
 pub fn register(config: &mut ServiceConfig) {
-    let mut paths: Vec<(&'static str, Vec<Rc<Page>>)> = Vec::new();
+    let mut paths: Vec<(String, Vec<Rc<Page>>)> = Vec::new();
     for page in pages() {
         match paths.iter_mut().find(|(path, _)| *path == page.path) {
             Some((_, there)) => there.push(Rc::new(page)),
-            None => paths.push((page.path, vec![Rc::new(page)])),
+            None => paths.push((page.path.to_string(), vec![Rc::new(page)])),
         }
     }
     for (path, there) in paths {
-        let mut resource = web::resource(path);
+        let mut resource = web::resource(path.as_str());
         for page in there {
             let method = if page.method == Method::Post { web::post() } else { web::get() };
             resource = resource.route(method.to(move |front: Data<Front>, request: HttpRequest, payload: Payload| {
@@ -279,6 +280,7 @@ fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
         "in_play": !front.is_in_earnest(),
+        "done": found(&query_of(request), "done").and_then(|operation| act::done_sentence(words, operation)),
     })
 }
 

@@ -1,12 +1,14 @@
 //! Every page, one per line. The handlers stand in the file of their slice.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use entity::Role;
 use futures_util::future::LocalBoxFuture;
 
 use super::visit::{Sheet, Visit};
-use super::{brief, confirmation, deal, deliverable, home, letter, payout, sign_in, statement, way};
+use super::act;
+use super::{brief, confirmation, deal, deliverable, home, letter, payout, sign_in, statement, subject, way};
 use crate::kernel::Fault;
 use crate::web::route::Method;
 
@@ -34,15 +36,22 @@ pub struct Page {
     /// How it is asked for: reads are `GET`, forms are `POST`.
     pub method: Method,
     /// Where, with its ids in braces.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// Who may come in.
     pub entry: Entry,
     pub(super) run: Run,
 }
 
-/// Every page.
-#[rustfmt::skip]
+/// Every page. Forms come first: `/briefs/new` is no brief.
 pub fn pages() -> Vec<Page> {
+    let mut pages = act::pages();
+    pages.extend(rooms());
+    pages
+}
+
+/// The pages that are no form of a single promise.
+#[rustfmt::skip]
+fn rooms() -> Vec<Page> {
     vec![
         get("/sign-in", sign_in::form).open_to(Entry::Anyone),
         post("/sign-in", sign_in::sign_in).open_to(Entry::Guessable),
@@ -61,6 +70,10 @@ pub fn pages() -> Vec<Page> {
         get("/inbox", letter::inbox),
         get("/mailbox", letter::mailbox),
         get("/mailbox/{id}", letter::show),
+        get("/cancellations/{id}", subject::cancellation),
+        get("/change-requests/{id}", subject::change_request),
+        get("/disputes/{id}", subject::dispute),
+        get("/representations/{id}", subject::representation),
         // where letters lead that have no page of their own
         get("/proposals/{id}", way::proposal),
         get("/samples/{id}", way::sample),
@@ -77,21 +90,21 @@ impl Page {
     }
 }
 
-fn get<F>(path: &'static str, handler: F) -> Page
+pub(super) fn get<F>(path: impl Into<Cow<'static, str>>, handler: F) -> Page
 where
     F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
 {
     page(Method::Get, path, handler)
 }
 
-fn post<F>(path: &'static str, handler: F) -> Page
+pub(super) fn post<F>(path: impl Into<Cow<'static, str>>, handler: F) -> Page
 where
     F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
 {
     page(Method::Post, path, handler)
 }
 
-fn page<F>(method: Method, path: &'static str, handler: F) -> Page
+fn page<F>(method: Method, path: impl Into<Cow<'static, str>>, handler: F) -> Page
 where
     F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
 {
@@ -99,5 +112,5 @@ where
         let handler = handler.clone();
         Box::pin(async move { handler(visit).await })
     });
-    Page { method, path, entry: Entry::SignedIn, run }
+    Page { method, path: path.into(), entry: Entry::SignedIn, run }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use entity::{DeliverableId, DraftId, SubjectKind};
+use entity::{Code, DeliverableId, DraftId, SubjectKind};
 use uuid::Uuid;
 
 use super::visit::{Sheet, Visit};
@@ -23,15 +23,15 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::ComplianceCheck
         | SubjectKind::Proposal
         | SubjectKind::Statement
+        | SubjectKind::Representation
+        | SubjectKind::Cancellation
+        | SubjectKind::ChangeRequest
+        | SubjectKind::Dispute
         | SubjectKind::PayoutBatch => true,
         SubjectKind::User
         | SubjectKind::Organisation
         | SubjectKind::Creator
-        | SubjectKind::Representation
         | SubjectKind::Terms
-        | SubjectKind::Cancellation
-        | SubjectKind::ChangeRequest
-        | SubjectKind::Dispute
         | SubjectKind::Hold
         | SubjectKind::Earning
         | SubjectKind::PayoutItem
@@ -39,6 +39,13 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::Job => false,
     };
     has_page.then(|| format!("/{}/{}", kind.plural(), kind.show(id)))
+}
+
+/// The page of a thing by its id as it is shown outside.
+pub fn path_of_id(id: &str) -> Option<String> {
+    let (prefix, digits) = id.rsplit_once('_')?;
+    let kind = SubjectKind::ALL.iter().find(|kind| kind.prefix() == prefix)?;
+    path_of(*kind, Uuid::try_parse(digits).ok()?)
 }
 
 /// From a proposal to the deal that came of it, or else to its brief.

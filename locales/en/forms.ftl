@@ -1,0 +1,344 @@
+# What forms say: labels, hints, and the words of codes they offer
+
+form-overtaken = This has moved on
+form-overtaken-lead = This step cannot be taken any more. It stands now at
+form-see-what-is = See how it stands
+form-back = Back
+form-after = After this:
+form-told = told:
+form-leave = Not now
+form-less = Remove
+form-more = Add another
+form-optional = optional
+form-choose = Choose …
+form-currency = Currency
+form-done = Done.
+form-done-step = Done: { $what }
+
+page-facts = Facts
+page-yes = Yes
+page-no = No
+page-open-it = Open
+
+label-account = Account number
+label-account_handle = Account it stands on
+label-acting_for = Acting for
+label-agency = Agency
+label-amount = Amount
+label-applications_days = Days to apply
+label-approval_number = Approval number
+label-attributes = Attributes
+label-bank_name = Bank
+label-base64 = File (Base64)
+label-bic = BIC
+label-bio = About you
+label-body = Text
+label-branch = Branch or BIC
+label-brand = Brand
+label-budget = Budget for prices
+label-carrier = Carrier
+label-categories = Categories
+label-category = Category
+label-claims = Claims the product may make
+label-code = Code
+label-compensation = Compensation you propose
+label-content = What the brief says
+label-country = Country
+label-creator = Creator
+label-creator_share_bp = Creator's share (basis points)
+label-currency = Currency
+label-deliverable = Piece
+label-deliverables = Pieces
+label-delivery_days = Days to deliver
+label-display_name = Name shown
+label-due_at = New due date
+label-due_days = Days until the draft is due
+label-effective_from = In force from
+label-email = E-mail address
+label-end = End of the passage
+label-ends_at = Ends
+label-exclusive = Exclusive
+label-extra_rounds = Extra rounds of changes
+label-facts = What you attest
+label-field = Part of the note
+label-followers = Followers
+label-format = Format
+label-goal = What you want to reach
+label-grounds = Why the verdict is wrong
+label-handle = Handle
+label-hashtags = Hashtags, one a line
+label-holder = Account holder
+label-id_number = Identity or registration number
+label-in_favour = In the creator's favour
+label-invitations = Invitations
+label-kind = Kind
+label-label_visible = The ad label is visible on the post
+label-languages = Languages
+label-layout = File layout
+label-legal_name = Legal name
+label-locale = Language
+label-map = Columns
+label-markets = Markets
+label-message = Message
+label-mode = How creators come
+label-name = Name
+label-newcomer = New account
+label-objection = Objection
+label-offer = Offer
+label-organisation = Organisation
+label-otp = Second factor
+label-outline = Outline
+label-password = Password
+label-payer = Payer
+label-period = Month
+label-platform = Platform
+label-platforms = Platforms
+label-post_id = Post id
+label-price = Price, tax included
+label-product_id = Product
+label-published_at = Published at
+label-reason = Reason
+label-reasons = Reasons, by the checklist
+label-receives = Who is paid
+label-reference = Order number on the platform
+label-region = Region
+label-registration_number = Registration number
+label-remark = Remark
+label-remarks = Remarks
+label-requirements = Requirements
+label-retention_days = Days the post stays
+label-revisions_count = Rounds of changes included
+label-rights = Rights of use
+label-rights_days = Days of usage rights
+label-role = Role
+label-route = Ordered through
+label-sample = Sample
+label-settlement = Paid
+label-share_bp = Agency share (basis points)
+label-slots = Creators wanted
+label-start = Start of the passage
+label-starts_at = Begins
+label-statement = What happened
+label-tail_days = Tail after the end (days)
+label-taking_orders = Taking orders
+label-tax_profile = Taxed as
+label-text = Text
+label-title = Title
+label-to_be_returned = To be returned
+label-token = Token
+label-tracking = Tracking number
+label-unlock_code = Unlock code
+label-url = Address of the post
+label-vat_consent = The platform may file VAT for me
+label-what = What is sent
+label-window_days = Days of the publish window
+label-zone = Time zone
+label-deal = Deal
+label-created_at = Made
+label-asked_by = Asked by
+label-stage = Stage
+label-fee = Platform fee
+label-refund = Refund
+label-fault = At fault
+label-opened_by = Opened by
+label-ruling = Ruling
+label-brand_statement = The brand's statement
+label-creator_statement = The creator's statement
+label-representation = Mandate
+
+act-add_account = Add a platform account
+act-remove_account = Take the account away
+act-verify_account = Note that the account was verified
+act-create_brief = New brief
+act-rewrite_brief = Edit the brief
+act-apply_to_brief = Apply to this brief
+act-invite_basket = Invite many creators
+act-claim_slot = Claim a slot
+act-invite_creator = Invite a creator
+act-create_creator = Your creator profile
+act-claim_creator = Claim this profile
+act-update_creator = Edit your profile
+act-check_real_name = Confirm the real name
+act-ask_cancellation = Cancel this deal
+act-ask_change = Ask for a change
+act-open_dispute = Open a dispute
+act-write_draft = New draft
+act-rewrite_draft = Edit the draft
+act-set_route_reference = Note the platform order
+act-import_deposits = Import a bank statement
+act-found_organisation = Found an organisation
+act-update_organisation = Edit the organisation
+act-invite_member = Invite a member
+act-change_member_role = Change the role
+act-remove_member = Remove the member
+act-set_bank_details = Bank details
+act-set_payee_profile = Tax profile
+act-confirm_payee_identity = Confirm the payee's identity
+act-prepare_payout_batch = Prepare a payout batch
+act-create_product = New product
+act-end_product = Take the product off the list
+act-set_rate = Set a price
+act-remove_rate = Remove the price
+act-propose_representation = Propose a mandate
+act-write_remark = Write a remark
+act-issue_statements = Issue statements
+act-publish_terms = Publish new terms
+
+hint-lines = One a line.
+hint-claims = One a line.
+hint-hashtags = One a line, without the sign.
+hint-share_bp = 100 basis points are 1 %.
+hint-creator_share_bp = 10,000 is everything, 0 is nothing.
+hint-url = The full address, as everybody can open it.
+hint-period = A month that is over, such as 2026-10.
+hint-id_number = Stored sealed; never shown again.
+hint-account = Stored sealed; only the last digits are shown.
+hint-compensation = Leave empty to pay what the stage costs.
+hint-applications_days = 1 to 14; empty means the terms' default.
+hint-unlock_code = Only who has it can claim a slot.
+
+field-required = Fill this in.
+field-moment = This is a day with a time.
+field-json = This is JSON.
+
+market-AU = Australia
+
+country-AU = Australia
+
+market-BR = Brazil
+
+country-BR = Brazil
+
+market-CN = China
+
+country-CN = China
+
+market-DE = Germany
+
+country-DE = Germany
+
+market-ES = Spain
+
+country-ES = Spain
+
+market-EU = European Union
+market-FR = France
+
+country-FR = France
+
+market-HK = Hong Kong
+
+country-HK = Hong Kong
+
+market-IE = Ireland
+
+country-IE = Ireland
+
+market-IN = India
+
+country-IN = India
+
+market-IT = Italy
+
+country-IT = Italy
+
+market-JP = Japan
+
+country-JP = Japan
+
+market-KR = South Korea
+
+country-KR = South Korea
+
+market-NL = Netherlands
+
+country-NL = Netherlands
+
+market-NZ = New Zealand
+
+country-NZ = New Zealand
+
+market-SG = Singapore
+
+country-SG = Singapore
+
+market-TW = Taiwan
+
+country-TW = Taiwan
+
+market-UK = United Kingdom
+
+country-GB = United Kingdom
+
+market-US = United States
+
+country-US = United States
+
+category-alcohol = Alcohol
+category-automotive = Automotive
+category-beauty_device = Beauty devices
+category-beauty_service = Beauty services
+category-books = Books
+category-children = Children
+category-cosmetics = Cosmetics
+category-education = Education
+category-electronics = Electronics
+category-events = Events
+category-fashion = Fashion
+category-finance = Finance
+category-food = Food
+category-franchise = Franchises
+category-gambling = Gambling
+category-health_food = Health food
+category-health_knowledge = Health knowledge
+category-home = Home
+category-infant_formula = Infant formula
+category-jewellery = Jewellery
+category-media = Media
+category-medical = Medical
+category-medical_aesthetic = Aesthetic medicine
+category-pet = Pets
+category-restaurant = Restaurants
+category-service = Services
+category-software = Software
+category-tobacco = Tobacco
+category-toys = Toys
+category-travel = Travel
+
+tax-profile-resident_individual = Individual resident in China
+tax-profile-nonresident_individual = Individual not resident in China
+tax-profile-sole_trader = Sole trader
+tax-profile-company_small = Small-scale company
+tax-profile-company_general = General taxpayer
+
+language-zh-CN = 简体中文
+language-zh-TW = 繁體中文
+language-en = English
+language-de = Deutsch
+language-fr = Français
+language-es = Español
+language-it = Italiano
+language-nl = Nederlands
+language-ja = 日本語
+language-ko = 한국어
+language-pt = Português
+
+disputed-not_delivered = Not delivered, or late
+disputed-requirement_not_met = A requirement is not met
+disputed-not_as_approved = Published version is not the approved one
+disputed-not_compliant = Label or law is not met
+disputed-not_retained = The post did not stay
+disputed-sample = The sample
+disputed-beyond_agreement = Changes beyond the agreement
+disputed-withheld_without_reason = Approval withheld without reason
+disputed-rights_exceeded = Used beyond the rights
+
+file-pain001 = pain.001 (ISO 20022)
+file-daifa = Payroll sheet (代发)
+
+layout-daifa-plain = Plain 代发 sheet
+layout-daifa-cmb = CMB 代发 sheet
+layout-statement-plain = Plain statement
+layout-statement-cmb = CMB statement
+layout-result-plain = Plain result
+layout-result-cmb = CMB result

@@ -1,0 +1,344 @@
+# 表单：标签、提示，以及选项的用语
+
+form-overtaken = 已有新进展
+form-overtaken-lead = 这一步现在不能再做了。当前状态：
+form-see-what-is = 查看当前情况
+form-back = 返回
+form-after = 完成后：
+form-told = 将通知：
+form-leave = 暂不
+form-less = 删除
+form-more = 再加一项
+form-optional = 选填
+form-choose = 请选择
+form-currency = 币种
+form-done = 已完成。
+form-done-step = 已完成：{ $what }
+
+page-facts = 内容
+page-yes = 是
+page-no = 否
+page-open-it = 查看
+
+label-account = 账号
+label-account_handle = 发布账号
+label-acting_for = 代表博主
+label-agency = 机构
+label-amount = 金额
+label-applications_days = 报名天数
+label-approval_number = 批准文号
+label-attributes = 商品属性
+label-bank_name = 开户银行
+label-base64 = 文件（Base64）
+label-bic = BIC
+label-bio = 个人简介
+label-body = 正文
+label-branch = 支行或 BIC
+label-brand = 品牌
+label-budget = 价款预算
+label-carrier = 物流公司
+label-categories = 内容类目
+label-category = 类目
+label-claims = 允许的宣传点
+label-code = 验证码
+label-compensation = 提议的补偿
+label-content = 需求内容
+label-country = 国家或地区
+label-creator = 博主
+label-creator_share_bp = 博主所得比例（万分之）
+label-currency = 币种
+label-deliverable = 交付物
+label-deliverables = 交付物
+label-delivery_days = 交付天数
+label-display_name = 展示名称
+label-due_at = 新的截止时间
+label-due_days = 交稿天数
+label-effective_from = 生效时间
+label-email = 邮箱
+label-end = 引用结束
+label-ends_at = 结束时间
+label-exclusive = 独家代理
+label-extra_rounds = 增加修改轮次
+label-facts = 声明事项
+label-field = 所指部分
+label-followers = 粉丝数
+label-format = 形式
+label-goal = 推广目标
+label-grounds = 申诉理由
+label-handle = 账号名
+label-hashtags = 话题，每行一个
+label-holder = 户名
+label-id_number = 证件号或统一社会信用代码
+label-in_favour = 支持博主
+label-invitations = 邀约
+label-kind = 类型
+label-label_visible = 发布页面可见广告标识
+label-languages = 语言
+label-layout = 文件版式
+label-legal_name = 法定名称
+label-locale = 语言
+label-map = 列格式
+label-markets = 目标市场
+label-message = 留言
+label-mode = 合作方式
+label-name = 名称
+label-newcomer = 新账号
+label-objection = 异议
+label-offer = 报价
+label-organisation = 企业主体
+label-otp = 二次验证码
+label-outline = 大纲
+label-password = 密码
+label-payer = 付款方
+label-period = 月份
+label-platform = 平台
+label-platforms = 平台
+label-post_id = 作品 ID
+label-price = 含税价款
+label-product_id = 产品
+label-published_at = 发布时间
+label-reason = 理由
+label-reasons = 依据核对单的理由
+label-receives = 收款方
+label-reference = 平台订单号
+label-region = 所在地区
+label-registration_number = 统一社会信用代码
+label-remark = 修改意见
+label-remarks = 说明
+label-requirements = 内容要求
+label-retention_days = 保留天数
+label-revisions_count = 包含修改轮次
+label-rights = 使用授权
+label-rights_days = 授权天数
+label-role = 角色
+label-route = 下单方式
+label-sample = 样品
+label-settlement = 结算方式
+label-share_bp = 机构比例（万分之）
+label-slots = 名额
+label-start = 引用开始
+label-starts_at = 开始时间
+label-statement = 情况说明
+label-tail_days = 结束后延续天数
+label-taking_orders = 接单中
+label-tax_profile = 纳税身份
+label-text = 内容
+label-title = 标题
+label-to_be_returned = 需要归还
+label-token = 令牌
+label-tracking = 运单号
+label-unlock_code = 解锁码
+label-url = 发布链接
+label-vat_consent = 同意平台代办增值税
+label-what = 样品内容
+label-window_days = 发布窗口天数
+label-zone = 时区
+label-deal = 合作订单
+label-created_at = 创建时间
+label-asked_by = 发起方
+label-stage = 阶段
+label-fee = 平台服务费
+label-refund = 退款
+label-fault = 责任方
+label-opened_by = 发起方
+label-ruling = 裁决
+label-brand_statement = 品牌方陈述
+label-creator_statement = 博主方陈述
+label-representation = 代理关系
+
+act-add_account = 添加平台账号
+act-remove_account = 移除平台账号
+act-verify_account = 确认账号已核验
+act-create_brief = 新建需求
+act-rewrite_brief = 编辑需求
+act-apply_to_brief = 报名
+act-invite_basket = 批量邀约
+act-claim_slot = 抢单
+act-invite_creator = 邀约博主
+act-create_creator = 创建博主主页
+act-claim_creator = 认领主页
+act-update_creator = 编辑主页
+act-check_real_name = 确认实名
+act-ask_cancellation = 取消合作
+act-ask_change = 发起变更单
+act-open_dispute = 发起争议
+act-write_draft = 写新稿
+act-rewrite_draft = 编辑稿件
+act-set_route_reference = 填写平台订单号
+act-import_deposits = 导入银行流水
+act-found_organisation = 创建企业主体
+act-update_organisation = 编辑企业资料
+act-invite_member = 邀请成员
+act-change_member_role = 更改角色
+act-remove_member = 移除成员
+act-set_bank_details = 收款账户
+act-set_payee_profile = 税务资料
+act-confirm_payee_identity = 确认收款人身份
+act-prepare_payout_batch = 准备付款批次
+act-create_product = 新建产品
+act-end_product = 下架产品
+act-set_rate = 设置报价
+act-remove_rate = 删除报价
+act-propose_representation = 发起代理
+act-write_remark = 写修改意见
+act-issue_statements = 出具结算单
+act-publish_terms = 发布新条款
+
+hint-lines = 每行一项。
+hint-claims = 每行一项。
+hint-hashtags = 每行一个，不带 #。
+hint-share_bp = 100 即 1%。
+hint-creator_share_bp = 10000 为全部，0 为不付。
+hint-url = 任何人可打开的完整链接。
+hint-period = 已结束的月份，如 2026-10。
+hint-id_number = 加密保存，之后不再显示。
+hint-account = 加密保存，仅显示末几位。
+hint-compensation = 留空则按阶段比例支付。
+hint-applications_days = 1 至 14 天；留空按条款默认。
+hint-unlock_code = 只有持码博主可以抢单。
+
+field-required = 请填写。
+field-moment = 请填写日期和时间。
+field-json = 请填写 JSON。
+
+market-AU = 澳大利亚
+
+country-AU = 澳大利亚
+
+market-BR = 巴西
+
+country-BR = 巴西
+
+market-CN = 中国
+
+country-CN = 中国
+
+market-DE = 德国
+
+country-DE = 德国
+
+market-ES = 西班牙
+
+country-ES = 西班牙
+
+market-EU = 欧盟
+market-FR = 法国
+
+country-FR = 法国
+
+market-HK = 香港
+
+country-HK = 香港
+
+market-IE = 爱尔兰
+
+country-IE = 爱尔兰
+
+market-IN = 印度
+
+country-IN = 印度
+
+market-IT = 意大利
+
+country-IT = 意大利
+
+market-JP = 日本
+
+country-JP = 日本
+
+market-KR = 韩国
+
+country-KR = 韩国
+
+market-NL = 荷兰
+
+country-NL = 荷兰
+
+market-NZ = 新西兰
+
+country-NZ = 新西兰
+
+market-SG = 新加坡
+
+country-SG = 新加坡
+
+market-TW = 台湾
+
+country-TW = 台湾
+
+market-UK = 英国
+
+country-GB = 英国
+
+market-US = 美国
+
+country-US = 美国
+
+category-alcohol = 酒类
+category-automotive = 汽车
+category-beauty_device = 美容仪器
+category-beauty_service = 生活美容
+category-books = 图书
+category-children = 儿童用品
+category-cosmetics = 化妆品
+category-education = 教育培训
+category-electronics = 数码电器
+category-events = 活动演出
+category-fashion = 服饰
+category-finance = 金融
+category-food = 食品
+category-franchise = 招商加盟
+category-gambling = 博彩
+category-health_food = 保健食品
+category-health_knowledge = 健康科普
+category-home = 家居
+category-infant_formula = 婴儿配方乳
+category-jewellery = 珠宝
+category-media = 媒体出版
+category-medical = 医疗药械
+category-medical_aesthetic = 医疗美容
+category-pet = 宠物
+category-restaurant = 餐饮
+category-service = 服务
+category-software = 软件
+category-tobacco = 烟草
+category-toys = 玩具
+category-travel = 旅行
+
+tax-profile-resident_individual = 居民个人
+tax-profile-nonresident_individual = 非居民个人
+tax-profile-sole_trader = 个体工商户
+tax-profile-company_small = 小规模纳税人企业
+tax-profile-company_general = 一般纳税人企业
+
+language-zh-CN = 简体中文
+language-zh-TW = 繁體中文
+language-en = English
+language-de = Deutsch
+language-fr = Français
+language-es = Español
+language-it = Italiano
+language-nl = Nederlands
+language-ja = 日本語
+language-ko = 한국어
+language-pt = Português
+
+disputed-not_delivered = 未交付或逾期
+disputed-requirement_not_met = 未满足内容要求
+disputed-not_as_approved = 发布内容与通过稿不一致
+disputed-not_compliant = 标识或合规不符
+disputed-not_retained = 未按约保留
+disputed-sample = 样品问题
+disputed-beyond_agreement = 超出约定的修改要求
+disputed-withheld_without_reason = 无理由拒绝通过或验收
+disputed-rights_exceeded = 超出授权使用
+
+file-pain001 = pain.001（ISO 20022）
+file-daifa = 代发表格
+
+layout-daifa-plain = 通用代发表
+layout-daifa-cmb = 招商银行代发表
+layout-statement-plain = 通用流水
+layout-statement-cmb = 招商银行流水
+layout-result-plain = 通用回单
+layout-result-cmb = 招商银行回单

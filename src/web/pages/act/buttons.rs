@@ -1,0 +1,65 @@
+//! The steps a visitor may take now, as buttons that lead to their forms. Which they are, the lifecycle says.
+
+use std::collections::BTreeMap;
+
+use entity::SubjectKind;
+use fluent_bundle::FluentArgs;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::desk::{button_of, is_grave};
+use super::table::deeds;
+use crate::render::Words;
+use crate::web::pages::visit::Visit;
+
+/// A button that leads to a form.
+#[derive(Clone, Debug, Serialize)]
+pub struct Button {
+    /// The step.
+    pub step: String,
+    /// What stands on it.
+    pub label: String,
+    /// Where it leads.
+    pub link: String,
+    /// Whether it ends or undoes something.
+    pub grave: bool,
+}
+
+thread_local! {
+    /// The operations of forms by the addresses of their pages.
+    static FORMS: BTreeMap<String, String> = deeds().into_iter().map(|deed| (deed.page, deed.operation)).collect();
+}
+
+/// What is said on the page after a form went through; nothing for an operation that has no form.
+pub fn done_sentence(words: &Words, operation: &str) -> Option<String> {
+    let deed = FORMS.with(|forms| forms.iter().find(|(_, known)| *known == operation).map(|(page, _)| page.clone()))?;
+    let own = words.say_if_known(&format!("done-{operation}"));
+    own.or_else(|| {
+        let step = deed.rsplit_once("/steps/").map(|(_, step)| step);
+        let label = words.say_if_known(&format!("step-{}", step?))?;
+        let mut facts = FluentArgs::new();
+        facts.set("what", label);
+        words.say_with("form-done-step", &facts).ok()
+    })
+    .or_else(|| words.say_if_known("form-done"))
+}
+
+/// The steps that a thing, as the API shows it, offers the visitor now. `back` is where they go on afterwards.
+pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<&str>) -> Vec<Button> {
+    let id = shown.get("id").and_then(Value::as_str).unwrap_or_default();
+    let steps = shown.get("steps").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let allowed = steps.iter().filter(|step| step.get("allowed") == Some(&Value::Bool(true)));
+    allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
+}
+
+fn button(visit: &Visit, kind: SubjectKind, (id, step): (&str, &str), back: Option<&str>) -> Option<Button> {
+    let page = format!("/{}/{{id}}/steps/{step}", kind.plural());
+    let operation = FORMS.with(|forms| forms.get(&page).cloned())?;
+    let back = back.map(|back| format!("?_back={back}")).unwrap_or_default();
+    Some(Button {
+        step: step.to_owned(),
+        label: button_of(visit, &operation, Some(&(kind, step.to_owned()))),
+        link: format!("{}{back}", page.replace("{id}", id)),
+        grave: is_grave(&operation),
+    })
+}

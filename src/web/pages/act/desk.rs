@@ -1,0 +1,260 @@
+//! A form is shown, and taken. Showing changes nothing; taking runs the route with the form as its body, under the key
+//! the form was given, so that a second click repeats the answer and not the promise.
+//!
+//! What does not go through comes back with everything that was written, and says what is wrong where it is wrong.
+
+use std::rc::Rc;
+
+use entity::SubjectKind;
+use serde_json::{Value, json};
+
+use super::draw::Sketch;
+use super::errand::{Errand, read, route_of, send};
+use super::fill::{body_of, pairs_of};
+use super::shape::{Field, FieldKind, fields_of};
+use super::table::{Deed, deeds};
+use crate::kernel::seal::fresh_token;
+use crate::kernel::{Fault, FieldError, Kind, Refusal};
+use crate::lifecycles::tables;
+use crate::web::pages::routes::{Page, get, post};
+use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
+use crate::web::pages::way::path_of_id;
+use crate::web::problem;
+use crate::web::route::Reply;
+
+/// Names in a form that are not of the body.
+const KEY: &str = "_key";
+const VERSION: &str = "_version";
+const BACK: &str = "_back";
+const MORE: &str = "_more";
+const LESS: &str = "_less";
+const AGAIN: &str = "_again";
+
+/// The pages of every form.
+pub fn pages() -> Vec<Page> {
+    let both = |deed: Deed| {
+        let (deed, address) = (Rc::new(deed.clone()), deed.page);
+        let taken = Rc::clone(&deed);
+        let show = async move |visit: Rc<Visit>| show(&visit, &deed).await;
+        let take = async move |visit: Rc<Visit>| take(&visit, &taken).await;
+        [get(address.clone(), show), post(address, take)]
+    };
+    deeds().into_iter().flat_map(both).collect()
+}
+
+/// What is drawn beside a form: the thing it is about.
+struct Beside {
+    shown: Value,
+    link: Option<String>,
+}
+
+/// A form in the making.
+struct Draft<'a> {
+    deed: &'a Deed,
+    fields: Vec<Field>,
+    beside: Option<Beside>,
+    values: Fields,
+    key: String,
+    version: Option<String>,
+    back: Option<String>,
+}
+
+async fn show(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
+    let beside = beside(visit, deed).await?;
+    if let (Some((kind, step)), Some(beside)) = (&deed.step, &beside)
+        && let Some(why) = refused_already(&beside.shown, step)
+    {
+        return Ok(overtaken(visit, *kind, beside, &why));
+    }
+    let fields = fields(deed)?;
+    let mut values: Fields = visit.query.clone();
+    if let Some(beside) = &beside {
+        let all = pairs_of(&shown_fields(deed, &fields), &beside.shown, &visit.visitor.zone);
+        values.extend(all.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
+    }
+    let version = beside.as_ref().filter(|_| deed.step.is_some()).and_then(|beside| beside.shown.get("version")).map(Value::to_string);
+    let back = visit.asked(BACK).map(str::to_owned);
+    let draft = Draft { deed, fields, beside, values, key: fresh_token(), version, back };
+    Ok(draft.sheet(visit, None))
+}
+
+async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
+    let fields = fields(deed)?;
+    let given = |name: &str| Some(visit.field(name).to_owned()).filter(|value| !value.is_empty());
+    let key = given(KEY).unwrap_or_else(fresh_token);
+    let mut draft =
+        Draft { deed, fields, beside: None, values: visit.form.clone(), key, version: given(VERSION), back: given(BACK) };
+    let reshaped = given(MORE).or_else(|| given(LESS)).or_else(|| given(AGAIN)).is_some();
+    if reshaped {
+        reshape(&mut draft.values);
+        draft.beside = beside(visit, deed).await?;
+        return Ok(draft.sheet(visit, None));
+    }
+    let done = match body_of(&draft.fields, &draft.values, &visit.visitor.zone) {
+        Ok(body) => {
+            let version = draft.version.as_deref().and_then(|version| version.parse().ok());
+            let errand = Errand { path: visit.path.clone(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
+            send(visit, &deed.operation, errand).await
+        }
+        Err(wrong) => Err(Fault::invalid(wrong)),
+    };
+    match done {
+        Ok(reply) => Ok(Sheet::Go(onward(&draft, visit, reply)?)),
+        Err(fault) => refused(visit, draft, fault).await,
+    }
+}
+
+/// A refusal stays beside its form. What is not there, or not theirs, is told as a page of its own.
+async fn refused(visit: &Visit, mut draft: Draft<'_>, fault: Fault) -> Result<Sheet, Fault> {
+    let Some(refusal) = fault.refusal() else { return Err(fault) };
+    if matches!(refusal.kind, Kind::Missing | Kind::Unauthenticated | Kind::Forbidden | Kind::Limited) {
+        return Err(fault);
+    }
+    draft.beside = beside(visit, draft.deed).await?;
+    if refusal.kind == Kind::Stale {
+        // Somebody was faster: what is sent next is judged against what there is now.
+        draft.version = draft.beside.as_ref().and_then(|beside| beside.shown.get("version")).map(Value::to_string);
+        draft.key = fresh_token();
+    }
+    if refusal.kind == Kind::Mismatch {
+        draft.key = fresh_token();
+    }
+    Ok(draft.sheet(visit, Some(refusal)))
+}
+
+async fn beside(visit: &Visit, deed: &Deed) -> Result<Option<Beside>, Fault> {
+    let Some(operation) = &deed.beside else { return Ok(None) };
+    let shown = read(visit, operation, visit.path.clone(), "").await?;
+    let link = shown.get("id").and_then(Value::as_str).and_then(path_of_id);
+    Ok(Some(Beside { shown, link }))
+}
+
+fn fields(deed: &Deed) -> Result<Vec<Field>, Fault> {
+    let route = route_of(&deed.operation).ok_or_else(|| Fault::broken(format!("no route is called {}", deed.operation)))?;
+    Ok(route.body.map(|shape| fields_of(&shape())).unwrap_or_default())
+}
+
+/// What a form shows of the thing beside it: all of it where it changes it, what is on the table where it answers.
+fn shown_fields(deed: &Deed, fields: &[Field]) -> Vec<Field> {
+    let is_shown = |field: &&Field| deed.changes || matches!(field.kind, FieldKind::Group(_)) || field.name == "title";
+    fields.iter().filter(is_shown).cloned().collect()
+}
+
+/// Why a step cannot be taken, where what is beside the form already says so.
+fn refused_already(shown: &Value, step: &str) -> Option<String> {
+    let steps = shown.get("steps")?.as_array()?;
+    let found = steps.iter().find(|view| view.get("name").and_then(Value::as_str) == Some(step));
+    match found {
+        Some(view) if view.get("allowed") == Some(&Value::Bool(true)) => None,
+        Some(view) => Some(view.get("why").and_then(Value::as_str).unwrap_or_default().to_owned()),
+        None => Some(String::new()),
+    }
+}
+
+/// The page of somebody who comes too late: what stands there now, and the way to it.
+fn overtaken(visit: &Visit, kind: SubjectKind, beside: &Beside, why: &str) -> Sheet {
+    let state = beside.shown.get("state").and_then(Value::as_str).unwrap_or_default();
+    let data = json!({ "why": why, "kind": kind, "is": state, "back": beside.link.clone().unwrap_or_else(|| "/".to_owned()) });
+    Sheet::Read(Reading { template: "pages/overtaken", title: visit.say("form-overtaken"), status: 409, data })
+}
+
+/// Adds a row, or takes one away.
+fn reshape(values: &mut Fields) {
+    let more = found(values, MORE).map(str::to_owned);
+    let less = found(values, LESS).map(|row| format!("{row}."));
+    values.retain(|(name, _)| !matches!(name.as_str(), MORE | LESS | AGAIN));
+    if let Some(less) = less {
+        values.retain(|(name, _)| !name.starts_with(&less));
+    }
+    if let Some(more) = more {
+        values.push((format!("{more}._"), String::new()));
+    }
+}
+
+/// Where to go on after it is done: where the form said, to what came of it, or back to what it was about.
+fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Fault> {
+    let shown: Value = match reply {
+        Reply::Json(text) if text.is_empty() => Value::Null,
+        Reply::Json(text) => serde_json::from_str(&text)?,
+        Reply::File(_) => Value::Null,
+    };
+    let made = shown.get("id").and_then(Value::as_str).and_then(path_of_id);
+    let own = |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let above = || {
+        let address = visit.path.iter().fold(draft.deed.page.clone(), |page, (name, value)| page.replace(&format!("{{{name}}}"), value));
+        let base = address.rsplit_once('/').map_or(String::new(), |(base, _)| base.to_owned());
+        base.split_once("/steps").map_or(base.clone(), |(base, _)| base.to_owned())
+    };
+    let to = draft.back.clone().filter(own).or(made).unwrap_or_else(above);
+    let (address, anchor) = to.split_once('#').map_or((to.as_str(), ""), |(address, anchor)| (address, anchor));
+    let joint = if address.contains('?') { '&' } else { '?' };
+    let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+    Ok(format!("{address}{joint}done={}{anchor}", draft.deed.operation))
+}
+
+impl Draft<'_> {
+    fn sheet(&self, visit: &Visit, refusal: Option<&Refusal>) -> Sheet {
+        let words = visit.words();
+        let nothing: &[FieldError] = &[];
+        let wrong = refusal.map_or(nothing, |refusal| &refusal.fields);
+        let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong };
+        let drawn = sketch.draw(&self.fields);
+        let why = refusal.map(|refusal| problem::sentence(refusal, words));
+        let title = title_of(visit, &self.deed.operation, self.deed.step.as_ref());
+        let link = self.beside.as_ref().and_then(|beside| beside.link.clone());
+        let data = json!({
+            "operation": self.deed.operation,
+            "heading": title,
+            "lead": words.say_if_known(&format!("lead-{}", self.deed.operation)),
+            "about": self.beside.as_ref().and_then(|beside| beside.shown.get("title").cloned()),
+            "link": link.clone().or_else(|| self.back.clone()),
+            "after": self.after(visit),
+            "why": why,
+            "left_over": sketch.left_over(&drawn),
+            "fields": drawn,
+            "key": self.key,
+            "version": self.version,
+            "back": self.back,
+            "button": button_of(visit, &self.deed.operation, self.deed.step.as_ref()),
+            "grave": is_grave(&self.deed.operation),
+        });
+        let status = refusal.map_or(200, |refusal| problem::status_of(&Fault::Refused(Box::new(refusal.clone()))).as_u16());
+        Sheet::Read(Reading { template: "pages/form", title, status, data })
+    }
+
+    /// What a step leads to and who is told, from the table of its lifecycle.
+    fn after(&self, visit: &Visit) -> Option<Value> {
+        let (kind, step) = self.deed.step.as_ref()?;
+        let state = self.beside.as_ref()?.shown.get("state")?.as_str()?;
+        let table = tables().into_iter().find(|table| table.kind == *kind)?;
+        let row = table.steps.iter().find(|row| row.step == step && row.from.contains(&state))?;
+        let told = row.told.iter().filter_map(|told| told.split_once(": ")).map(|(party, _)| party);
+        let mut parties: Vec<String> = told.filter_map(|party| visit.words().say_if_known(&format!("party-{party}"))).collect();
+        parties.dedup();
+        Some(json!({ "kind": kind, "to": row.to, "told": parties }))
+    }
+}
+
+/// What a form is called.
+pub(super) fn title_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
+    let words = visit.words();
+    let by_step = || {
+        let (kind, step) = step?;
+        let (what, step) = (words.say_if_known(&format!("subject-{kind}"))?, words.say_if_known(&format!("step-{step}"))?);
+        Some(format!("{step} · {what}"))
+    };
+    words.say_if_known(&format!("act-{operation}")).or_else(by_step).unwrap_or_else(|| operation.to_owned())
+}
+
+pub(super) fn button_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
+    let words = visit.words();
+    let by_step = || words.say_if_known(&format!("step-{}", step?.1));
+    let own = words.say_if_known(&format!("button-{operation}"));
+    own.or_else(by_step).or_else(|| words.say_if_known(&format!("act-{operation}"))).unwrap_or_else(|| operation.to_owned())
+}
+
+/// Steps that end or undo something: their button says so.
+pub(super) fn is_grave(operation: &str) -> bool {
+    const GRAVE: &[&str] = &["cancel", "decline", "refuse", "reject", "withdraw", "remove", "end", "claw_back", "dispute", "lose", "miss"];
+    operation.split('_').any(|word| GRAVE.contains(&word)) || operation.ends_with("claw_back")
+}

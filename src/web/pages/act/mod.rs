@@ -1,0 +1,19 @@
+//! Acting on pages: each form stands for one route of the API, is drawn from the same schema as its document, and
+//! takes the same way in. A page therefore promises nothing that the API does not, and refuses with its sentences.
+//!
+//! `shape.rs` reads the schema, `fill.rs` turns a form into a body and back, `draw.rs` makes the form, `errand.rs`
+//! runs the route for the visitor, `desk.rs` shows and takes, `table.rs` says where each form stands, and
+//! `buttons.rs` leads there.
+
+mod buttons;
+mod desk;
+mod draw;
+mod errand;
+mod fill;
+mod known;
+mod shape;
+mod table;
+
+pub use buttons::{buttons_of, done_sentence};
+pub use desk::pages;
+pub use errand::{Errand, read, send};

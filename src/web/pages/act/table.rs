@@ -1,0 +1,106 @@
+//! Where each form stands: the address of its page, and what it is drawn beside. Made from the routes themselves.
+
+use entity::{Code, SubjectKind};
+
+use crate::web::route::{Keyed, Method, Route};
+use crate::web::routes::routes;
+
+/// Operations that are no form of this sort: they answer with tokens, or have a page of their own.
+const APART: &[&str] = &["accept_invitation", "begin_totp", "confirm_totp", "give_up_totp", "sign_out"];
+
+/// A form of a page and the route it stands for.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// The operation it stands for.
+    pub operation: String,
+    /// The address of its page.
+    pub page: String,
+    /// The operation that reads what it is drawn beside, where there is one.
+    pub beside: Option<String>,
+    /// Of a step: the kind of its subject, and its name.
+    pub step: Option<(SubjectKind, String)>,
+    /// Whether the form shows what there is, to be changed.
+    pub changes: bool,
+}
+
+/// Every form.
+pub fn deeds() -> Vec<Deed> {
+    let routes = routes();
+    let is_deed = |route: &&Route| {
+        let happens_once = route.keyed != Keyed::Never || route.method == Method::Delete;
+        route.method != Method::Get && happens_once && !APART.contains(&route.operation_id.as_str())
+    };
+    routes.iter().filter(is_deed).map(|route| deed(route, &routes)).collect()
+}
+
+fn deed(route: &Route, all: &[Route]) -> Deed {
+    let path = page_of(&route.path);
+    let step = step_of(path);
+    let page = match (&step, route.method) {
+        (Some(_), _) => path.to_owned(),
+        (None, Method::Post | Method::Get) => format!("{path}/new"),
+        (None, Method::Put | Method::Patch) => format!("{path}/edit"),
+        (None, Method::Delete) => format!("{path}/remove"),
+    };
+    let changes = matches!(route.method, Method::Put | Method::Patch);
+    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes }
+}
+
+/// The address of a page for the address of a route.
+pub fn page_of(path: &str) -> &str {
+    path.strip_prefix("/api/v1").unwrap_or(path)
+}
+
+/// Of `/drafts/{id}/steps/approve`: a draft, and approve.
+fn step_of(page: &str) -> Option<(SubjectKind, String)> {
+    let (subject, step) = page.split_once("/{id}/steps/")?;
+    let kind = SubjectKind::ALL.iter().find(|kind| kind.plural() == subject.trim_start_matches('/'))?;
+    Some((*kind, step.to_owned()))
+}
+
+/// The operation that reads the nearest thing above an address, itself included.
+fn beside(path: &str, all: &[Route]) -> Option<String> {
+    let reads = |path: &str| all.iter().find(|route| route.method == Method::Get && route.path == path);
+    let mut path = path;
+    loop {
+        if let Some(found) = reads(path).filter(|_| path.ends_with('}') || path.ends_with("/current")) {
+            return Some(found.operation_id.clone());
+        }
+        path = path.rsplit_once('/')?.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(operation: &str) -> Deed {
+        deeds().into_iter().find(|deed| deed.operation == operation).unwrap()
+    }
+
+    #[test]
+    fn a_step_stands_where_its_subject_stands() {
+        let deed = named("draft_approve");
+        assert_eq!((deed.page.as_str(), deed.beside.as_deref()), ("/drafts/{id}/steps/approve", Some("read_draft")));
+        assert_eq!(deed.step, Some((SubjectKind::Draft, "approve".to_owned())));
+    }
+
+    #[test]
+    fn what_is_made_and_what_is_changed_have_their_own_addresses() {
+        assert_eq!(named("create_brief").page, "/briefs/new");
+        assert_eq!(named("rewrite_brief").page, "/briefs/{id}/edit");
+        assert_eq!(named("end_product").page, "/products/{id}/remove");
+        let deed = named("ask_cancellation");
+        assert_eq!((deed.page.as_str(), deed.beside.as_deref()), ("/deals/{id}/cancellations/new", Some("read_deal")));
+    }
+
+    #[test]
+    fn no_two_forms_share_an_address_and_none_answers_with_a_token() {
+        let deeds = deeds();
+        let mut pages: Vec<&str> = deeds.iter().map(|deed| deed.page.as_str()).collect();
+        pages.sort_unstable();
+        pages.dedup();
+        assert_eq!(pages.len(), deeds.len());
+        assert!(deeds.iter().all(|deed| !deed.page.contains("sessions")));
+    }
+}
