@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use entity::{Money, Party, brief as row};
+use entity::brief::{BriefMode, BriefState};
+use entity::{Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
+use super::act::{Button, buttons_of, link_to, read};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::{Fault, wait};
@@ -20,7 +22,9 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let page = visit.page()?;
     let paged = store::list_briefs(visit.house().reader(), visit.actor(), None, &page).await?;
     let rows: Vec<Value> = paged.items.iter().map(|brief| line(&visit, brief)).collect();
-    let data = json!({ "briefs": rows, "next": paged.next, "role": visit.actor().role });
+    let is_brand = matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager);
+    let buttons: Vec<Button> = is_brand.then(|| link_to(&visit, "create_brief", "/briefs/new")).into_iter().collect();
+    let data = json!({ "briefs": rows, "next": paged.next, "buttons": buttons });
     Ok(Sheet::read("pages/brief/list", visit.say("page-briefs"), data))
 }
 
@@ -34,7 +38,12 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let visible = |deal: &&entity::deal::Model| deals::ground(deal).party_of(visit.actor()).is_some();
     let under = deals::deals_under_brief(db, brief.id).await?;
     let under: Vec<Value> = under.iter().filter(visible).take(DEALS_MOST).map(super::deal::line).collect();
+    let shown = read(&visit, "read_brief", visit.path.clone(), "").await?;
+    let mut buttons = buttons_of(&visit, SubjectKind::Brief, &shown, None);
+    buttons.extend(ways(&visit, &brief));
     let data = json!({
+        "buttons": buttons,
+        "proposals": super::proposal::of_brief(&visit, brief.id).await?,
         "brief": line(&visit, &brief),
         "goal": content.goal,
         "markets": content.markets,
@@ -46,6 +55,25 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "deals": under,
     });
     Ok(Sheet::read("pages/brief/show", brief.title.clone(), data))
+}
+
+/// What can be done about a brief besides its own steps.
+fn ways(visit: &Visit, brief: &row::Model) -> Vec<Button> {
+    let id = brief.id.to_string();
+    let is_brand = store::ground(brief, &visit.visitor.zone).party_of(visit.actor()) == Some(Party::Brand);
+    let is_creator = visit.actor().role == Role::Creator || visit.actor().acting_for().is_some();
+    let mut ways = Vec::new();
+    if is_brand && matches!(brief.state, BriefState::Draft | BriefState::ChangesAsked) {
+        ways.push(link_to(visit, "rewrite_brief", &format!("/briefs/{id}/edit")));
+    }
+    if is_creator && brief.state == BriefState::Open {
+        ways.extend(match brief.mode {
+            BriefMode::Recruit | BriefMode::Mass => Some(link_to(visit, "apply_to_brief", &format!("/briefs/{id}/applications/new"))),
+            BriefMode::Flash => Some(link_to(visit, "claim_slot", &format!("/briefs/{id}/claim/new"))),
+            BriefMode::Custom => None,
+        });
+    }
+    ways
 }
 
 fn sees_inside(visit: &Visit, brief: &row::Model) -> bool {

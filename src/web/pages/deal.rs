@@ -2,11 +2,14 @@
 
 use std::rc::Rc;
 
-use entity::{Money, Party, deal as row, deliverable, earning};
+use entity::deal::DealState;
+use entity::{Money, Party, SubjectKind, deal as row, deliverable, earning};
 use serde_json::{Value, json};
 
+use super::act::{Button, buttons_of, link_to, read};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use super::way::path_of_id;
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
 use crate::finance::payee::{PayeeRef, store as payees};
@@ -32,7 +35,12 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         wait::open_under_deal(db, deal.id).await?.iter().map(|wait| Turn::on(&visit, wait, &deal.title, &ground)).collect();
     let pieces = store::deliverables_of(db, deal.id).await?;
     let document = store::document_of(db, &deal).await?;
+    let shown = read(&visit, "read_deal", visit.path.clone(), "").await?;
+    let mut buttons = buttons_of(&visit, SubjectKind::Deal, &shown, None);
+    buttons.extend(ways(&visit, &deal, party));
     let data = json!({
+        "buttons": buttons,
+        "asides": asides(&visit, &deal).await?,
         "deal": line(&deal),
         "brief": format!("/briefs/{}", deal.brief_id),
         "fee": sees_fee(party).then(|| Money::new(deal.fee_minor, deal.currency)),
@@ -48,6 +56,43 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "earnings": owed(&visit, &deal, party).await?,
     });
     Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
+}
+
+/// What both sides can ask for while a deal runs.
+fn ways(visit: &Visit, deal: &row::Model, party: Option<Party>) -> Vec<Button> {
+    let is_side = matches!(party, Some(Party::Brand | Party::Creator | Party::Agency));
+    let below = |operation: &str, what: &str| link_to(visit, operation, &format!("/deals/{}/{what}/new", deal.id));
+    match deal.state {
+        DealState::Active if is_side => {
+            vec![below("ask_change", "change-requests"), below("open_dispute", "disputes"), below("ask_cancellation", "cancellations")]
+        }
+        DealState::AwaitingFunds if is_side => vec![below("ask_cancellation", "cancellations")],
+        DealState::Completed if is_side => vec![below("open_dispute", "disputes")],
+        DealState::Active
+        | DealState::AwaitingFunds
+        | DealState::Completed
+        | DealState::Cancelled
+        | DealState::Lapsed
+        | DealState::Resolved => Vec::new(),
+    }
+}
+
+/// Cancellations, change requests and disputes of a deal, the newest first of each.
+async fn asides(visit: &Visit, deal: &row::Model) -> Result<Vec<Value>, Fault> {
+    let mut all = Vec::new();
+    for (kind, operation) in [
+        (SubjectKind::Cancellation, "list_cancellations"),
+        (SubjectKind::ChangeRequest, "list_change_requests"),
+        (SubjectKind::Dispute, "list_disputes"),
+    ] {
+        let path = vec![("id".to_owned(), deal.id.to_string())];
+        let shown = read(visit, operation, path, "").await?;
+        for item in shown.get("items").and_then(Value::as_array).into_iter().flatten() {
+            let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            all.push(json!({ "kind": kind, "state": text("state"), "link": path_of_id(&text("id")), "at": text("created_at") }));
+        }
+    }
+    Ok(all)
 }
 
 /// A deal in a line.

@@ -4,9 +4,12 @@
 use std::rc::Rc;
 
 use entity::review::ReviewState;
-use entity::{Money, draft, proof, sample};
+use entity::deliverable::DeliverableState;
+use entity::draft::DraftState;
+use entity::{Money, Role, SubjectKind, draft, proof, sample};
 use serde_json::{Value, json};
 
+use super::act::{Button, buttons_of, link_to, read};
 use super::draft as draft_page;
 use super::timeline::{self, Told};
 use super::turn::Turn;
@@ -40,6 +43,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let requirements: Vec<Requirement> = serde_json::from_str(&piece.requirements)?;
     let title = format!("{} · {}", deal.title, piece.number);
     let data = json!({
+        "buttons": buttons(&visit, &piece, &drafts, sample.as_ref()).await?,
         "deal": super::deal::line(&deal),
         "number": piece.number,
         "platform": piece.platform,
@@ -61,6 +65,49 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "timeline": timeline::of(&visit, &deal, &things).await?,
     });
     Ok(Sheet::read("pages/deliverable", title, data))
+}
+
+/// What the visitor may do now: about the piece, its newest draft with its lanes and checks, and its sample.
+async fn buttons(
+    visit: &Visit,
+    piece: &entity::deliverable::Model,
+    drafts: &[draft::Model],
+    sample: Option<&sample::Model>,
+) -> Result<Vec<Button>, Fault> {
+    let here = format!("/deliverables/{}", piece.id);
+    let mut all = Vec::new();
+    let of = async |kind: SubjectKind, id: String| -> Result<Vec<Button>, Fault> {
+        let shown = read(visit, &format!("read_{}", short(kind)), vec![("id".to_owned(), id)], "").await?;
+        Ok(buttons_of(visit, kind, &shown, Some(&here)))
+    };
+    if let Some(newest) = drafts.first() {
+        for check in checks::checks_of(visit.house().reader(), newest.id).await?.iter().take(1) {
+            all.extend(of(SubjectKind::ComplianceCheck, check.id.to_string()).await?);
+        }
+        for lane in content::reviews_of(visit.house().reader(), newest.id).await? {
+            all.extend(of(SubjectKind::Review, lane.id.to_string()).await?);
+        }
+        let own = of(SubjectKind::Draft, newest.id.to_string()).await?;
+        if own.iter().any(|button| button.step == "submit") {
+            all.push(link_to(visit, "rewrite_draft", &format!("/drafts/{}/edit?_back={here}", newest.id)));
+        }
+        all.extend(own);
+    }
+    all.extend(of(SubjectKind::Deliverable, piece.id.to_string()).await?);
+    if let Some(sample) = sample {
+        all.extend(of(SubjectKind::Sample, sample.id.to_string()).await?);
+    }
+    let may_write = visit.actor().role == Role::Creator || visit.actor().acting_for().is_some();
+    let none_open = drafts.first().is_none_or(|draft| matches!(draft.state, DraftState::ChangesAsked | DraftState::Withdrawn));
+    if may_write && none_open && piece.state == DeliverableState::Producing {
+        all.insert(0, link_to(visit, "write_draft", &format!("{here}/drafts/new?_back={here}")));
+    }
+    Ok(all)
+}
+
+/// What a kind is called in the name of the operation that reads it.
+fn short(kind: SubjectKind) -> String {
+    if kind == SubjectKind::ComplianceCheck { "check".to_owned() } else { kind.to_string() }
 }
 
 fn proof_view(proof: &proof::Model) -> Value {

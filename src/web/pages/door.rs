@@ -20,7 +20,7 @@ use crate::market::identity;
 use crate::render::Locale;
 use crate::web::door::{nothing_here as no_such_route, origin_of, trace_of};
 use crate::web::front::Front;
-use crate::web::route::Method;
+use crate::web::route::{Download, Method};
 use crate::web::{problem, session};
 
 /// Where business days are told to somebody whose zone nobody knows.
@@ -190,6 +190,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
     let to = match sheet {
         Sheet::Read(reading) => return rendered(front, request, arrival, reading),
         Sheet::Letter(html) => return letter(html),
+        Sheet::File(file) => return saved(file),
         Sheet::Go(to) => to,
         Sheet::SignedIn { to, cookie } => {
             keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
@@ -206,6 +207,14 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
         response.cookie(cookie);
     }
     response.finish()
+}
+
+/// A file to be saved, whatever a browser thinks it is.
+fn saved(file: Download) -> HttpResponse {
+    let name = file.name.replace(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'), "_");
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(file.media_type).body(file.bytes)
 }
 
 /// Letters bring their styles inside, as mail programs want them; nothing else of theirs may run or be fetched.
@@ -288,22 +297,27 @@ fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -
 fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const HOME: (&str, &str) = ("/", "page-home");
     const BRIEFS: (&str, &str) = ("/briefs", "page-briefs");
+    const CREATORS: (&str, &str) = ("/creators", "page-creators");
+    const PROPOSALS: (&str, &str) = ("/proposals", "page-proposals");
     const DEALS: (&str, &str) = ("/deals", "page-deals");
+    const PRODUCTS: (&str, &str) = ("/products", "page-products");
+    const MONEY: (&str, &str) = ("/holds", "page-holds");
+    const EARNINGS: (&str, &str) = ("/earnings", "page-earnings");
+    const MANDATES: (&str, &str) = ("/representations", "page-representations");
+    const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
     const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
     const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
     const INBOX: (&str, &str) = ("/inbox", "page-inbox");
     match role {
-        Role::Finance | Role::Auditor => &[HOME, PAYOUTS, STATEMENTS, DEALS, INBOX],
-        Role::Reviewer | Role::Mediator => &[HOME, BRIEFS, DEALS, INBOX],
+        Role::Finance | Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, STATEMENTS, DEALS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, BRIEFS, DEALS, CREATORS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
-        Role::BrandOwner
-        | Role::BrandManager
-        | Role::BrandFinance
-        | Role::BrandViewer
-        | Role::Creator
-        | Role::AgencyOwner
-        | Role::AgencyAgent
-        | Role::Operator => &[HOME, BRIEFS, DEALS, STATEMENTS, INBOX],
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
+            &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
+        }
+        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, INBOX],
+        Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
+        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, STATEMENTS, INBOX],
     }
 }
 

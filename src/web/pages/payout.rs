@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use entity::{Money, PayoutBatchId, payout_batch as row, payout_item};
+use entity::{Money, PayoutBatchId, Role, SubjectKind, payout_batch as row, payout_item};
 use serde_json::{Value, json};
 
+use super::act::{Button, Errand, buttons_of, link_to, read, send};
 use super::person::Names;
 use super::timeline::{self, Told};
 use super::turn::Turn;
@@ -15,12 +16,19 @@ use crate::finance::payout::store;
 use crate::kernel::terms::hex;
 use crate::kernel::{Fault, wait};
 use crate::market::identity;
+use crate::web::route::Reply;
 
 /// Batches, the newest first.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let paged = store::list(visit.house().reader(), &visit.page()?).await?;
     let rows: Vec<Value> = paged.items.iter().map(line).collect();
-    Ok(Sheet::read("pages/payout/list", visit.say("page-payouts"), json!({ "batches": rows, "next": paged.next })))
+    Ok(Sheet::read("pages/payout/list", visit.say("page-payouts"), json!({ "batches": rows, "next": paged.next, "buttons": ways(&visit) })))
+}
+
+/// What finance can do about payouts as a whole.
+fn ways(visit: &Visit) -> Vec<Button> {
+    let may = visit.actor().role == Role::Finance;
+    may.then(|| link_to(visit, "prepare_payout_batch", "/payout-batches/new")).into_iter().collect()
 }
 
 /// One batch with its payments.
@@ -36,10 +44,13 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     for item in store::items_of(db, batch.id).await? {
         items.push(item_line(&visit, &item).await?);
     }
+    let shown = read(&visit, "read_payout_batch", visit.path.clone(), "").await?;
     let wait = wait::open_of(db, batch.id).await?;
     let mine = wait.as_ref().is_some_and(|wait| wait.role == Some(visit.actor().role) && visit.actor().user != Some(batch.maker_id));
     let data = json!({
         "batch": line(&batch),
+        "buttons": buttons_of(&visit, SubjectKind::PayoutBatch, &shown, None),
+        "files": files(&visit, &batch),
         "maker": names.name(batch.maker_id).await?,
         "hash": batch.content_hash.as_deref().map(hex),
         "cut_off": batch.cut_off,
@@ -49,6 +60,23 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "timeline": timeline::of_staff(&visit, &[Told::of(batch.id)]).await?,
     });
     Ok(Sheet::read("pages/payout/show", visit.say("page-payout-batch"), data))
+}
+
+/// A file of a batch, as it was stored when it was exported.
+pub async fn file(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    match send(&visit, "read_bank_file", Errand { path: visit.path.clone(), ..Errand::default() }).await? {
+        Reply::File(file) => Ok(Sheet::File(file)),
+        Reply::Json(_) => Err(Fault::missing()),
+    }
+}
+
+/// The files a batch can be fetched as, once it has left the house.
+fn files(visit: &Visit, batch: &row::Model) -> Vec<Value> {
+    if batch.exported_at.is_none() || visit.actor().role != Role::Finance {
+        return Vec::new();
+    }
+    let file = |format: &str| json!({ "label": visit.say(&format!("file-{format}")), "link": format!("/payout-batches/{}/files/{format}", batch.id) });
+    vec![file("pain001"), file("daifa")]
 }
 
 /// A batch in a line.

@@ -8,7 +8,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::visit::{Sheet, Visit};
 use super::act;
-use super::{brief, confirmation, deal, deliverable, home, letter, payout, sign_in, statement, subject, way};
+use super::{brief, confirmation, creator, deal, deliverable, home, listing, letter, payout, proposal, sign_in, statement, subject, way};
 use crate::kernel::Fault;
 use crate::web::route::Method;
 
@@ -45,6 +45,7 @@ pub struct Page {
 /// Every page. Forms come first: `/briefs/new` is no brief.
 pub fn pages() -> Vec<Page> {
     let mut pages = act::pages();
+    pages.extend(listing::pages());
     pages.extend(rooms());
     pages
 }
@@ -56,7 +57,13 @@ fn rooms() -> Vec<Page> {
         get("/sign-in", sign_in::form).open_to(Entry::Anyone),
         post("/sign-in", sign_in::sign_in).open_to(Entry::Guessable),
         post("/sign-out", sign_in::sign_out),
+        get("/sign-up", sign_in::choose).open_to(Entry::Anyone),
+        post("/switch", sign_in::switch),
         get("/", home::show),
+        get("/creators", creator::list),
+        get("/creators/{id}", creator::show),
+        get("/proposals", proposal::list),
+        get("/proposals/{id}", proposal::show),
         get("/briefs", brief::list),
         get("/briefs/{id}", brief::show),
         get("/deals", deal::list),
@@ -66,16 +73,16 @@ fn rooms() -> Vec<Page> {
         get("/statements", statement::list),
         get("/statements/{id}", statement::show),
         get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),
+        get("/payout-batches/{id}/files/{format}", payout::file).open_to(Entry::Roles(MONEY)),
         get("/payout-batches/{id}", payout::show).open_to(Entry::Roles(MONEY)),
         get("/inbox", letter::inbox),
-        get("/mailbox", letter::mailbox),
-        get("/mailbox/{id}", letter::show),
+        get("/mailbox", letter::mailbox).open_to(Entry::Anyone),
+        get("/mailbox/{id}", letter::show).open_to(Entry::Anyone),
         get("/cancellations/{id}", subject::cancellation),
         get("/change-requests/{id}", subject::change_request),
         get("/disputes/{id}", subject::dispute),
         get("/representations/{id}", subject::representation),
         // where letters lead that have no page of their own
-        get("/proposals/{id}", way::proposal),
         get("/samples/{id}", way::sample),
         get("/drafts/{id}", way::draft),
         get("/reviews/{id}", way::review),
@@ -84,7 +91,7 @@ fn rooms() -> Vec<Page> {
 }
 
 impl Page {
-    fn open_to(mut self, entry: Entry) -> Self {
+    pub(super) fn open_to(mut self, entry: Entry) -> Self {
         self.entry = entry;
         self
     }

@@ -37,6 +37,19 @@ pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     }
 }
 
+/// Whoever has no account yet says what they come for.
+pub async fn choose(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    Ok(Sheet::read("pages/sign_up", visit.say("page-sign-up"), json!({ "mailbox": !visit.front.is_in_earnest() })))
+}
+
+/// Somebody of several organisations goes on as a member of another, or for a creator under a mandate.
+pub async fn switch(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let organisation = visit.field("organisation").parse().ok();
+    let acting_for = visit.field("acting_for").parse().ok();
+    identity::switch(visit.house(), &visit.call(), organisation, acting_for).await?;
+    Ok(Sheet::Go("/".to_owned()))
+}
+
 /// Somebody signs out.
 pub async fn sign_out(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     match identity::sign_out(visit.house(), &visit.call()).await {
@@ -51,7 +64,7 @@ fn shown(visit: &Visit, next: Option<&str>, fault: Option<&Fault>) -> Sheet {
         template: "pages/sign_in",
         title: visit.say("page-sign-in"),
         status: fault.map_or(200, |fault| problem::status_of(fault).as_u16()),
-        data: json!({ "why": why, "email": visit.field("email"), "next": next.unwrap_or("/") }),
+        data: json!({ "why": why, "email": visit.field("email"), "next": next.unwrap_or("/"), "mailbox": !visit.front.is_in_earnest() }),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use entity::{Currency, Money, Role, statement as row};
+use entity::{Currency, Money, Role, SubjectKind, statement as row};
 use serde_json::{Value, json};
 
+use super::act::{Button, buttons_of, link_to, read};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::finance::statement::rules::is_of_party;
@@ -27,8 +28,14 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         }
         None => (Vec::new(), None, None),
     };
-    let data = json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period });
+    let data = json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period, "buttons": ways(&visit) });
     Ok(Sheet::read("pages/statement/list", visit.say("page-statements"), data))
+}
+
+/// What finance can do about statements as a whole.
+fn ways(visit: &Visit) -> Vec<Button> {
+    let may = visit.actor().role == Role::Finance;
+    may.then(|| link_to(visit, "issue_statements", "/statements/new")).into_iter().collect()
 }
 
 /// One statement, for its party and for finance.
@@ -45,8 +52,10 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         let lines = content.get(list).and_then(Value::as_array);
         lines.into_iter().flatten().map(|line| tell(line, statement.currency)).collect()
     };
+    let shown = read(&visit, "read_statement", visit.path.clone(), "").await?;
     let data = json!({
         "statement": line(&statement),
+        "buttons": buttons_of(&visit, SubjectKind::Statement, &shown, None),
         "turn": wait.map(|wait| Turn::of(&visit, &wait, &statement.number, mine)),
         "party": content.get("party_legal_name").and_then(Value::as_str).unwrap_or_default(),
         "hash": statement.content_hash,

@@ -1,27 +1,32 @@
-//! The stylesheet: its address carries a hash of its content, so that it is fetched once and never stale.
+//! The stylesheet and the mark: their addresses carry a hash of their content, so that they are fetched once and never
+//! stale.
 
 use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::terms::hex;
 
-static STYLE: LazyLock<Hashed> =
-    LazyLock::new(|| Hashed::new("pappus", "css", "text/css; charset=utf-8", include_bytes!("../../../assets/pappus.css")));
-static MARK: LazyLock<Hashed> =
-    LazyLock::new(|| Hashed::new("dandelion", "svg", "image/svg+xml", include_bytes!("../../../assets/dandelion.svg")));
+#[derive(RustEmbed)]
+#[folder = "assets/pages/"]
+struct Assets;
+
+static STYLE: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("pappus", "css", "text/css; charset=utf-8"));
+static MARK: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("dandelion", "svg", "image/svg+xml"));
 
 struct Hashed {
     address: String,
     media_type: &'static str,
-    bytes: &'static [u8],
+    bytes: Vec<u8>,
 }
 
 impl Hashed {
-    fn new(stem: &str, ending: &str, media_type: &'static str, bytes: &'static [u8]) -> Self {
-        let hash = hex(&Sha256::digest(bytes));
+    fn new(stem: &str, ending: &str, media_type: &'static str) -> Self {
+        let bytes = Assets::get(&format!("{stem}.{ending}")).map(|file| file.data.into_owned()).unwrap_or_default();
+        let hash = hex(&Sha256::digest(&bytes));
         Self { address: format!("/static/{stem}.{}.{ending}", &hash[..16]), media_type, bytes }
     }
 }
@@ -41,5 +46,5 @@ pub fn answer(path: &str) -> Option<HttpResponse> {
     let file = [&*STYLE, &*MARK].into_iter().find(|file| file.address == path)?;
     let mut response = HttpResponse::Ok();
     response.content_type(file.media_type).insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
-    Some(response.body(file.bytes))
+    Some(response.body(file.bytes.as_slice()))
 }

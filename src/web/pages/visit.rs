@@ -8,6 +8,7 @@ use crate::kernel::{Actor, Call, Fault, House};
 use crate::render::{Locale, Words};
 use crate::web::ask::Origin;
 use crate::web::front::Front;
+use crate::web::route::Download;
 
 /// Names with their values, as they stand in a path, a query or a form.
 pub type Fields = Vec<(String, String)>;
@@ -45,6 +46,8 @@ pub struct Visit {
 pub enum Sheet {
     /// A page to read.
     Read(Reading),
+    /// A file to be saved.
+    File(Download),
     /// A letter's own HTML, as a mail program would get it.
     Letter(String),
     /// Another address to go to.

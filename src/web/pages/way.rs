@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::market::content::store as content;
-use crate::market::proposal::store as proposals;
 use crate::market::{deal, disclosure};
 
 /// The page of a thing; `None` where there is none.
@@ -46,15 +45,6 @@ pub fn path_of_id(id: &str) -> Option<String> {
     let (prefix, digits) = id.rsplit_once('_')?;
     let kind = SubjectKind::ALL.iter().find(|kind| kind.prefix() == prefix)?;
     path_of(*kind, Uuid::try_parse(digits).ok()?)
-}
-
-/// From a proposal to the deal that came of it, or else to its brief.
-pub async fn proposal(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let proposal = proposals::load_proposal(visit.house().reader(), visit.actor(), visit.id()?).await?;
-    Ok(Sheet::Go(match proposal.deal_id {
-        Some(deal) => format!("/deals/{deal}"),
-        None => format!("/briefs/{}", proposal.brief_id),
-    }))
 }
 
 /// From a sample to its deliverable.

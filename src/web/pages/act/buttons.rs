@@ -44,6 +44,12 @@ pub fn done_sentence(words: &Words, operation: &str) -> Option<String> {
     .or_else(|| words.say_if_known("form-done"))
 }
 
+/// A button to a form that is no step.
+pub fn link_to(visit: &Visit, operation: &str, link: &str) -> Button {
+    let label = button_of(visit, operation, None);
+    Button { step: operation.to_owned(), label, link: link.to_owned(), grave: is_grave(operation) }
+}
+
 /// The steps that a thing, as the API shows it, offers the visitor now. `back` is where they go on afterwards.
 pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<&str>) -> Vec<Button> {
     let id = shown.get("id").and_then(Value::as_str).unwrap_or_default();

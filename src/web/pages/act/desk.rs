@@ -12,15 +12,15 @@ use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
 use super::shape::{Field, FieldKind, fields_of};
-use super::table::{Deed, deeds};
+use super::table::{Deed, PARTS, deeds};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
 use crate::lifecycles::tables;
-use crate::web::pages::routes::{Page, get, post};
+use crate::web::pages::routes::{Entry, Page, get, post};
 use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
 use crate::web::pages::way::path_of_id;
 use crate::web::problem;
-use crate::web::route::Reply;
+use crate::web::route::{self, Reply};
 
 /// Names in a form that are not of the body.
 const KEY: &str = "_key";
@@ -34,12 +34,22 @@ const AGAIN: &str = "_again";
 pub fn pages() -> Vec<Page> {
     let both = |deed: Deed| {
         let (deed, address) = (Rc::new(deed.clone()), deed.page);
-        let taken = Rc::clone(&deed);
+        let (taken, taken_operation) = (Rc::clone(&deed), deed.operation.clone());
         let show = async move |visit: Rc<Visit>| show(&visit, &deed).await;
         let take = async move |visit: Rc<Visit>| take(&visit, &taken).await;
-        [get(address.clone(), show), post(address, take)]
+        let entry = entry_of(&taken_operation);
+        [get(address.clone(), show).open_to(entry), post(address, take).open_to(entry)]
     };
     deeds().into_iter().flat_map(both).collect()
+}
+
+/// Who may come in: whoever may by the API. Roles are judged where the route runs.
+fn entry_of(operation: &str) -> Entry {
+    match route_of(operation).map(|route| route.entry) {
+        Some(route::Entry::Anyone) => Entry::Anyone,
+        Some(route::Entry::Guessable) => Entry::Guessable,
+        Some(route::Entry::SignedIn | route::Entry::Roles(_)) | None => Entry::SignedIn,
+    }
 }
 
 /// What is drawn beside a form: the thing it is about.
@@ -90,13 +100,13 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
         draft.beside = beside(visit, deed).await?;
         return Ok(draft.sheet(visit, None));
     }
-    let done = match body_of(&draft.fields, &draft.values, &visit.visitor.zone) {
+    let done = match body(visit, &draft) {
         Ok(body) => {
             let version = draft.version.as_deref().and_then(|version| version.parse().ok());
             let errand = Errand { path: visit.path.clone(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
             send(visit, &deed.operation, errand).await
         }
-        Err(wrong) => Err(Fault::invalid(wrong)),
+        Err(fault) => Err(fault),
     };
     match done {
         Ok(reply) => Ok(Sheet::Go(onward(&draft, visit, reply)?)),
@@ -131,7 +141,26 @@ async fn beside(visit: &Visit, deed: &Deed) -> Result<Option<Beside>, Fault> {
 
 fn fields(deed: &Deed) -> Result<Vec<Field>, Fault> {
     let route = route_of(&deed.operation).ok_or_else(|| Fault::broken(format!("no route is called {}", deed.operation)))?;
-    Ok(route.body.map(|shape| fields_of(&shape())).unwrap_or_default())
+    let mut fields = route.body.map(|shape| fields_of(&shape())).unwrap_or_default();
+    // What the address says is not asked again; of several parts a form is about one.
+    fields.retain(|field| !deed.page.contains(&format!("{{{}}}", field.name)));
+    if let Some(part) = deed.part {
+        fields.retain(|field| field.name == part || !PARTS.contains(&field.name.as_str()));
+        fields.iter_mut().filter(|field| field.name == part).for_each(|field| field.required = true);
+    }
+    Ok(fields)
+}
+
+/// The body of a form, with what its address says.
+fn body(visit: &Visit, draft: &Draft<'_>) -> Result<Value, Fault> {
+    let mut body = body_of(&draft.fields, &draft.values, &visit.visitor.zone).map_err(Fault::invalid)?;
+    let asked = route_of(&draft.deed.operation).and_then(|route| route.body).map(|shape| fields_of(&shape())).unwrap_or_default();
+    for field in asked {
+        if let (Some(value), Value::Object(body)) = (found(&visit.path, &field.name), &mut body) {
+            body.insert(field.name, Value::from(value));
+        }
+    }
+    Ok(body)
 }
 
 /// What a form shows of the thing beside it: all of it where it changes it, what is on the table where it answers.
@@ -185,7 +214,7 @@ fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Faul
         let base = address.rsplit_once('/').map_or(String::new(), |(base, _)| base.to_owned());
         base.split_once("/steps").map_or(base.clone(), |(base, _)| base.to_owned())
     };
-    let to = draft.back.clone().filter(own).or(made).unwrap_or_else(above);
+    let to = draft.back.clone().filter(own).or_else(|| draft.deed.onward.map(str::to_owned)).or(made).unwrap_or_else(above);
     let (address, anchor) = to.split_once('#').map_or((to.as_str(), ""), |(address, anchor)| (address, anchor));
     let joint = if address.contains('?') { '&' } else { '?' };
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };

@@ -10,7 +10,7 @@ use crate::kernel::{Call, Fault, Key, Kind};
 use crate::web::ask::Ask;
 use crate::web::body::must_be_plain;
 use crate::web::pages::visit::{Fields, Visit};
-use crate::web::route::{Entry, Reply, Route};
+use crate::web::route::{Entry, Keyed, Reply, Route};
 use crate::web::routes::routes;
 use crate::web::session;
 
@@ -45,8 +45,8 @@ pub async fn send(visit: &Visit, operation: &str, errand: Errand) -> Result<Repl
     must_enter(visit, &route)?;
     must_be_plain(&errand.body, "")?;
     let mut call = match &errand.key {
-        Some(key) => Call::with_key(visit.actor().clone(), keyed(&route, &errand, key)?),
-        None => Call::by(visit.actor().clone()),
+        Some(key) if route.keyed != Keyed::Never => Call::with_key(visit.actor().clone(), keyed(&route, &errand, key)?),
+        Some(_) | None => Call::by(visit.actor().clone()),
     };
     call.expected_version = errand.version;
     let ask = Ask {

@@ -14,6 +14,6 @@ mod known;
 mod shape;
 mod table;
 
-pub use buttons::{buttons_of, done_sentence};
+pub use buttons::{Button, buttons_of, done_sentence, link_to};
 pub use desk::pages;
 pub use errand::{Errand, read, send};

@@ -6,7 +6,26 @@ use crate::web::route::{Keyed, Method, Route};
 use crate::web::routes::routes;
 
 /// Operations that are no form of this sort: they answer with tokens, or have a page of their own.
-const APART: &[&str] = &["accept_invitation", "begin_totp", "confirm_totp", "give_up_totp", "sign_out"];
+const APART: &[&str] = &["begin_totp", "confirm_totp", "give_up_totp", "sign_out"];
+
+/// A form that stands elsewhere than its route: the operation, its page, where one goes on, and the part of the body it
+/// is about where the body has several.
+type Elsewhere = (&'static str, &'static str, &'static str, Option<&'static str>);
+
+/// Forms with an address of their own: those that letters lead to, and the ways of signing up.
+const ELSEWHERE: &[Elsewhere] = &[
+    ("sign_up", "/sign-up/brand", "/sign-in", Some("brand")),
+    ("sign_up", "/sign-up/agency", "/sign-in", Some("agency")),
+    ("sign_up", "/sign-up/creator", "/sign-in", Some("creator")),
+    ("confirm_sign_up", "/confirm/{token}", "/sign-in", None),
+    ("ask_password_reset", "/reset", "/sign-in", None),
+    ("reset_password", "/reset/{token}", "/sign-in", None),
+    ("accept_invitation", "/invitation/{token}", "/sign-in", None),
+    ("claim_creator", "/claim/{token}", "/", None),
+];
+
+/// The parts of a body of which a form is about one.
+pub const PARTS: &[&str] = &["brand", "agency", "creator"];
 
 /// A form of a page and the route it stands for.
 #[derive(Clone, Debug)]
@@ -21,16 +40,30 @@ pub struct Deed {
     pub step: Option<(SubjectKind, String)>,
     /// Whether the form shows what there is, to be changed.
     pub changes: bool,
+    /// Where one goes on, if not to what came of it.
+    pub onward: Option<&'static str>,
+    /// The part of the body that must be there, where the body has several; the others are left out.
+    pub part: Option<&'static str>,
 }
 
 /// Every form.
 pub fn deeds() -> Vec<Deed> {
     let routes = routes();
     let is_deed = |route: &&Route| {
+        let is_elsewhere = ELSEWHERE.iter().any(|(operation, ..)| *operation == route.operation_id);
         let happens_once = route.keyed != Keyed::Never || route.method == Method::Delete;
-        route.method != Method::Get && happens_once && !APART.contains(&route.operation_id.as_str())
+        route.method != Method::Get && happens_once && !is_elsewhere && !APART.contains(&route.operation_id.as_str())
     };
-    routes.iter().filter(is_deed).map(|route| deed(route, &routes)).collect()
+    let elsewhere = ELSEWHERE.iter().map(|(operation, page, onward, part)| Deed {
+        operation: (*operation).to_owned(),
+        page: (*page).to_owned(),
+        beside: None,
+        step: None,
+        changes: false,
+        onward: Some(onward),
+        part: *part,
+    });
+    routes.iter().filter(is_deed).map(|route| deed(route, &routes)).chain(elsewhere).collect()
 }
 
 fn deed(route: &Route, all: &[Route]) -> Deed {
@@ -43,7 +76,7 @@ fn deed(route: &Route, all: &[Route]) -> Deed {
         (None, Method::Delete) => format!("{path}/remove"),
     };
     let changes = matches!(route.method, Method::Put | Method::Patch);
-    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes }
+    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes, onward: None, part: None }
 }
 
 /// The address of a page for the address of a route.
