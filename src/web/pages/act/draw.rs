@@ -12,8 +12,9 @@ use crate::web::pages::visit::{Fields, found};
 /// A field on a page. Every template finds every name; what a kind has no use for is empty.
 #[derive(Debug, Serialize)]
 pub struct Drawn {
-    /// Which input it is: `line`, `long`, `number`, `tick`, `choice`, `choices`, `lines`, `amount`, `moment`,
-    /// `group`, `rows`, `secret`, `email` or `fixed`.
+    /// Which input it is: `line`, `long`, `number`, `tick`, `choice`, `choices`, `lines`, `amount`, `moment`, `json`,
+    /// `secret`, `email`, `address` or `fixed`; or a bracket around others: `group` and `group_end`, `rows`, `row`,
+    /// `row_end` and `rows_end`. The list is flat, because templates do not call themselves.
     input: &'static str,
     /// Its full name in the form.
     name: String,
@@ -29,12 +30,8 @@ pub struct Drawn {
     /// Whether words outside the options are taken too.
     open: bool,
     wrong: Option<String>,
-    /// Below a group.
-    fields: Vec<Drawn>,
-    /// Below rows.
-    rows: Vec<Row>,
-    /// The name of a row to be added.
-    another: String,
+    /// Which row it is, from 1.
+    number: usize,
 }
 
 /// One of the values a field offers.
@@ -43,14 +40,6 @@ struct Choice {
     code: String,
     label: String,
     chosen: bool,
-}
-
-/// One of any number of groups.
-#[derive(Debug, Serialize)]
-struct Row {
-    number: usize,
-    name: String,
-    fields: Vec<Drawn>,
 }
 
 /// What a form is drawn from.
@@ -66,37 +55,68 @@ pub struct Sketch<'a> {
 }
 
 impl Sketch<'_> {
-    /// The fields of a form.
+    /// The fields of a form, one after the other.
     pub fn draw(&self, fields: &[Field]) -> Vec<Drawn> {
-        fields.iter().map(|field| self.field(field, "")).collect()
+        let mut drawn = Vec::new();
+        self.below(fields, "", &mut drawn);
+        drawn
     }
 
     /// What is wrong with fields that the form does not show.
     pub fn left_over(&self, drawn: &[Drawn]) -> Vec<String> {
-        let shown = |wrong: &&FieldError| !drawn.iter().any(|drawn| drawn.shows(&wrong.field));
+        let shown = |wrong: &&FieldError| !drawn.iter().any(|drawn| drawn.name == wrong.field);
         self.wrong.iter().filter(shown).map(|wrong| self.sentence(wrong)).collect()
+    }
+
+    fn below(&self, fields: &[Field], path: &str, drawn: &mut Vec<Drawn>) {
+        for field in fields {
+            let own = self.field(field, path);
+            let name = own.name.clone();
+            drawn.push(own);
+            match &field.kind {
+                FieldKind::Group(fields) => {
+                    self.below(fields, &name, drawn);
+                    drawn.push(bracket("group_end", &name, 0));
+                }
+                FieldKind::Rows(fields) => self.rows(fields, &name, drawn),
+                FieldKind::Text { .. }
+                | FieldKind::Number { .. }
+                | FieldKind::Tick
+                | FieldKind::Choice(_)
+                | FieldKind::Lines
+                | FieldKind::Amount
+                | FieldKind::Moment
+                | FieldKind::Choices(_)
+                | FieldKind::Json => {}
+            }
+        }
+    }
+
+    fn rows(&self, fields: &[Field], name: &str, drawn: &mut Vec<Drawn>) {
+        let mut numbers = rows_in(self.values, name);
+        if numbers.is_empty() {
+            numbers.push(0);
+        }
+        let next = numbers.last().map_or(0, |last| last + 1);
+        for (place, number) in numbers.into_iter().enumerate() {
+            let row = below(name, &number.to_string());
+            drawn.push(bracket("row", &row, place + 1));
+            self.below(fields, &row, drawn);
+            drawn.push(bracket("row_end", &row, 0));
+        }
+        drawn.push(bracket("rows_end", &below(name, &next.to_string()), 0));
     }
 
     fn field(&self, field: &Field, path: &str) -> Drawn {
         let name = below(path, &field.name);
-        let said = found(self.values, &name).unwrap_or_default().to_owned();
         let mut drawn = Drawn {
-            input: self.input(field),
             label: self.label(&field.name),
             hint: self.hint(&field.name),
             required: field.required && !matches!(field.kind, FieldKind::Tick | FieldKind::Group(_) | FieldKind::Rows(_)),
-            value: said,
+            value: found(self.values, &name).unwrap_or_default().to_owned(),
             currency: found(self.values, &below(&name, "currency")).unwrap_or(CURRENCIES[0]).to_owned(),
-            currencies: CURRENCIES,
-            least: None,
-            most: None,
-            options: Vec::new(),
-            open: false,
             wrong: self.wrong.iter().find(|wrong| wrong.field == name).map(|wrong| self.sentence(wrong)),
-            fields: Vec::new(),
-            rows: Vec::new(),
-            another: String::new(),
-            name,
+            ..bracket(self.input(field), &name, 0)
         };
         self.fit(field, &mut drawn);
         drawn
@@ -109,9 +129,7 @@ impl Sketch<'_> {
             FieldKind::Text { most, .. } => drawn.most = most.and_then(|most| i64::try_from(most).ok()),
             FieldKind::Amount => found(self.values, &below(&drawn.name, "amount")).unwrap_or_default().clone_into(&mut drawn.value),
             FieldKind::Choice(codes) | FieldKind::Choices(codes) => drawn.options = self.options(drawn, codes, &prefix_of(&field.name)),
-            FieldKind::Group(fields) => drawn.fields = fields.iter().map(|field| self.field(field, &drawn.name)).collect(),
-            FieldKind::Rows(fields) => self.fit_rows(fields, drawn),
-            FieldKind::Tick | FieldKind::Lines | FieldKind::Moment | FieldKind::Json => {}
+            FieldKind::Group(_) | FieldKind::Rows(_) | FieldKind::Tick | FieldKind::Lines | FieldKind::Moment | FieldKind::Json => {}
         }
         if let Some(known) = offered(self.operation, &field.name)
             && matches!(field.kind, FieldKind::Text { .. } | FieldKind::Choice(_) | FieldKind::Lines)
@@ -119,23 +137,6 @@ impl Sketch<'_> {
             drawn.open = known.open;
             drawn.options = self.options(drawn, &known.codes, known.prefix);
         }
-    }
-
-    fn fit_rows(&self, fields: &[Field], drawn: &mut Drawn) {
-        let mut numbers = rows_in(self.values, &drawn.name);
-        if numbers.is_empty() {
-            numbers.push(0);
-        }
-        let next = numbers.last().map_or(0, |last| last + 1);
-        drawn.another = below(&drawn.name, &next.to_string());
-        drawn.rows = numbers
-            .into_iter()
-            .enumerate()
-            .map(|(place, number)| {
-                let name = below(&drawn.name, &number.to_string());
-                Row { number: place + 1, fields: fields.iter().map(|field| self.field(field, &name)).collect(), name }
-            })
-            .collect();
     }
 
     fn input(&self, field: &Field) -> &'static str {
@@ -191,11 +192,23 @@ impl Sketch<'_> {
     }
 }
 
-impl Drawn {
-    fn shows(&self, name: &str) -> bool {
-        self.name == name
-            || self.fields.iter().any(|below| below.shows(name))
-            || self.rows.iter().flat_map(|row| &row.fields).any(|below| below.shows(name))
+/// An input without anything in it, or a bracket around others.
+fn bracket(input: &'static str, name: &str, number: usize) -> Drawn {
+    Drawn {
+        input,
+        name: name.to_owned(),
+        label: String::new(),
+        hint: None,
+        required: false,
+        value: String::new(),
+        currency: String::new(),
+        currencies: CURRENCIES,
+        least: None,
+        most: None,
+        options: Vec::new(),
+        open: false,
+        wrong: None,
+        number,
     }
 }
 
