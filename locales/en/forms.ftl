@@ -412,3 +412,8 @@ done-accept_invitation = You are part of the team. Sign in to begin.
 lead-confirm_sign_up = One press confirms that this address is yours.
 lead-ask_cancellation = You pay what the stage costs unless you propose another amount; the preview is on the deal's page.
 lead-import_deposits = Paste the text of a CSV file, or Base64 of any file of your bank. What names a payment code lands in its brand's balance; the rest waits here.
+
+page-resume = You are signed in again
+page-resume-lead = What you wrote is kept. Go on where you were; nothing was sent yet.
+page-resume-go = Go on
+page-interrupted = Your sign-in ended while you wrote. Sign in again; what you wrote is kept.

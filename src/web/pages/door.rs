@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::act;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
 use super::routes::{Entry, Page, pages};
+use super::sign_in;
 use super::style;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found};
 use crate::kernel::seal::fresh_token;
@@ -84,6 +85,8 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
             let back = url_encoded(request.uri().path_and_query().map_or("/", |there| there.as_str()));
             Ok(Sheet::Go(format!("/sign-in?next={back}")))
         }
+        // Nothing somebody wrote is lost because their sign-in ended meanwhile.
+        Some(fault) if is_unknown(&fault) => read_form(request, stream).await.map(|form| sign_in::interrupted(front, request.path(), &form, &arrival.visitor)),
         Some(fault) => Err(fault),
         None => run(front, page, request, stream, &arrival.visitor).await,
     };
@@ -99,13 +102,8 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
     }
 }
 
-async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, mut stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
-    let form = if page.method == Method::Post {
-        let form = Form::<Fields>::from_request(request, &mut stream).await;
-        form.map_err(|error| Fault::refuse(Kind::Malformed, "malformed", format!("The form cannot be read: {error}.")))?.into_inner()
-    } else {
-        Vec::new()
-    };
+async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
+    let form = if page.method == Method::Post { read_form(request, stream).await? } else { Vec::new() };
     if page.method == Method::Post && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
         let message = "This form is not, or no longer, one of ours. Open the page again and send it from there.";
         return Err(Fault::refuse(Kind::Forbidden, "form", message));
@@ -121,6 +119,12 @@ async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, mut stream: 
     // A promise under way is not dropped when its caller goes away.
     let done = actix_web::rt::spawn((page.run)(Rc::new(visit))).await;
     done.map_err(|error| Fault::broken(format!("a page ended early: {error}")))?
+}
+
+async fn read_form(request: &HttpRequest, mut stream: Stream) -> Result<Fields, Fault> {
+    let form = Form::<Fields>::from_request(request, &mut stream).await;
+    let unreadable = |error| Fault::refuse(Kind::Malformed, "malformed", format!("The form cannot be read: {error}."));
+    Ok(form.map_err(unreadable)?.into_inner())
 }
 
 /// Who visits. A sign-in that is over is none.
@@ -195,6 +199,12 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
         Sheet::SignedIn { to, cookie } => {
             keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
             to
+        }
+        Sheet::Resumed { cookie, session, reading } => {
+            // The form that waits is bound to the new sign-in.
+            let visitor = Visitor { csrf: csrf_token(house, &session.to_string()), ..arrival.visitor.clone() };
+            let keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
+            return rendered(front, request, &Arrival { visitor, keep }, reading);
         }
         Sheet::SignedOut { to } => {
             keep = vec![Kept::SignIn.forgotten(house)];

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::visit::{Reading, Sheet, Visit};
+use super::visit::{Fields, Reading, Sheet, Visit, Visitor};
 use crate::kernel::{Call, Fault, Kind};
 use crate::market::identity::{self, SignIn};
+use crate::web::front::Front;
 use crate::web::{problem, session};
+
+/// What the names of fields begin with that a sign-in carries along.
+const CARRIED: &str = "carried.";
 
 /// The form.
 pub async fn form(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -30,11 +34,37 @@ pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     match identity::sign_in(visit.house(), &Call::by(visit.actor().clone()), attempt).await {
         Ok(signed_in) => {
             let cookie = session::issue_cookie(visit.house(), signed_in.user_id, signed_in.session_id)?;
+            let carried = carried(&visit.form);
+            if !carried.is_empty() {
+                let data = json!({ "next": next(Some(visit.field("next"))), "carried": hidden(&carried, "") });
+                let reading = Reading { template: "pages/resume", title: visit.say("page-resume"), status: 200, data };
+                return Ok(Sheet::Resumed { cookie, session: signed_in.session_id, reading });
+            }
             Ok(Sheet::SignedIn { to: next(Some(visit.field("next"))), cookie })
         }
         Err(fault) if fault.refusal().is_some() => Ok(shown(&visit, Some(visit.field("next")), Some(&fault))),
         Err(fault) => Err(fault),
     }
+}
+
+/// Somebody sent a form after their sign-in had ended: they sign in again, and the form waits with what they wrote.
+pub fn interrupted(front: &Front, path: &str, form: &Fields, visitor: &Visitor) -> Sheet {
+    let words = front.words(visitor.locale);
+    let say = |key: &str| words.say_if_known(key).unwrap_or_default();
+    let kept: Fields = form.iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let data = json!({
+        "why": say("page-interrupted"), "email": "", "next": path, "mailbox": !front.is_in_earnest(), "carried": hidden(&kept, CARRIED),
+    });
+    Sheet::Read(Reading { template: "pages/sign_in", title: say("page-sign-in"), status: 401, data })
+}
+
+/// What a form carries through a sign-in.
+fn carried(form: &Fields) -> Fields {
+    form.iter().filter_map(|(name, value)| Some((name.strip_prefix(CARRIED)?.to_owned(), value.clone()))).collect()
+}
+
+fn hidden(fields: &Fields, prefix: &str) -> Vec<Value> {
+    fields.iter().map(|(name, value)| json!({ "name": format!("{prefix}{name}"), "value": value })).collect()
 }
 
 /// Whoever has no account yet says what they come for.
@@ -64,7 +94,7 @@ fn shown(visit: &Visit, next: Option<&str>, fault: Option<&Fault>) -> Sheet {
         template: "pages/sign_in",
         title: visit.say("page-sign-in"),
         status: fault.map_or(200, |fault| problem::status_of(fault).as_u16()),
-        data: json!({ "why": why, "email": visit.field("email"), "next": next.unwrap_or("/"), "mailbox": !visit.front.is_in_earnest() }),
+        data: json!({ "carried": hidden(&visit.form.iter().filter(|(name, _)| name.starts_with(CARRIED)).cloned().collect(), ""), "why": why, "email": visit.field("email"), "next": next.unwrap_or("/"), "mailbox": !visit.front.is_in_earnest() }),
     })
 }
 

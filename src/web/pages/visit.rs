@@ -1,6 +1,6 @@
 //! What a page is given (who visits, in which language and zone, with which form) and what it gives back.
 
-use entity::{Id, user};
+use entity::{Id, SessionId, user};
 use serde_json::Value;
 
 use crate::kernel::paging::Page;
@@ -58,6 +58,15 @@ pub enum Sheet {
         to: String,
         /// What the cookie holds.
         cookie: String,
+    },
+    /// A page for somebody who has just signed in again in the middle of something.
+    Resumed {
+        /// What the cookie of the sign-in holds.
+        cookie: String,
+        /// The new sign-in, which its form is bound to.
+        session: SessionId,
+        /// The page.
+        reading: Reading,
     },
     /// The same with the sign-in forgotten.
     SignedOut {

@@ -5,7 +5,7 @@ use entity::{
     ticket::{self, TicketPurpose},
     user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::kernel::{Actor, Fault, Tx};
 
@@ -33,6 +33,15 @@ pub async fn find_organisation(db: &impl ConnectionTrait, id: OrganisationId) ->
 /// The platform's own organisation.
 pub async fn find_platform(db: &impl ConnectionTrait) -> Result<Option<organisation::Model>, Fault> {
     Ok(organisation::Entity::find().filter(organisation::Column::Kind.eq(OrganisationKind::Platform)).one(db).await?)
+}
+
+/// The brands by name, for staff who match money to them; at most 500.
+pub async fn list_brands(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<organisation::Model>, Fault> {
+    if !actor.is_staff() {
+        return Ok(Vec::new());
+    }
+    let brands = organisation::Entity::find().filter(organisation::Column::Kind.eq(OrganisationKind::Brand));
+    Ok(brands.order_by_asc(organisation::Column::Name).limit(500).all(db).await?)
 }
 
 /// The person who owns an organisation: its longest-serving owner, or the first operator of the platform.

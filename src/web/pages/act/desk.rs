@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
+use super::lists::{Lists, lists_for};
 use super::shape::{Field, FieldKind, fields_of};
 use super::table::{Deed, PARTS, deeds};
 use crate::kernel::seal::fresh_token;
@@ -84,8 +85,7 @@ async fn show(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     }
     let version = beside.as_ref().filter(|_| deed.step.is_some()).and_then(|beside| beside.shown.get("version")).map(Value::to_string);
     let back = visit.asked(BACK).map(str::to_owned);
-    let draft = Draft { deed, fields, beside, values, key: fresh_token(), version, back };
-    Ok(draft.sheet(visit, None))
+    Draft { deed, fields, beside, values, key: fresh_token(), version, back }.sheet(visit, None).await
 }
 
 async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
@@ -98,7 +98,7 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     if reshaped {
         reshape(&mut draft.values);
         draft.beside = beside(visit, deed).await?;
-        return Ok(draft.sheet(visit, None));
+        return draft.sheet(visit, None).await;
     }
     let done = match body(visit, &draft) {
         Ok(body) => {
@@ -129,7 +129,7 @@ async fn refused(visit: &Visit, mut draft: Draft<'_>, fault: Fault) -> Result<Sh
     if refusal.kind == Kind::Mismatch {
         draft.key = fresh_token();
     }
-    Ok(draft.sheet(visit, Some(refusal)))
+    draft.sheet(visit, Some(refusal)).await
 }
 
 async fn beside(visit: &Visit, deed: &Deed) -> Result<Option<Beside>, Fault> {
@@ -222,11 +222,16 @@ fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Faul
 }
 
 impl Draft<'_> {
-    fn sheet(&self, visit: &Visit, refusal: Option<&Refusal>) -> Sheet {
+    async fn sheet(&self, visit: &Visit, refusal: Option<&Refusal>) -> Result<Sheet, Fault> {
+        let lists = lists_for(visit, &self.fields, self.beside.as_ref().map(|beside| &beside.shown)).await?;
+        Ok(self.drawn(visit, refusal, &lists))
+    }
+
+    fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, lists: &Lists) -> Sheet {
         let words = visit.words();
         let nothing: &[FieldError] = &[];
         let wrong = refusal.map_or(nothing, |refusal| &refusal.fields);
-        let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong };
+        let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong, lists };
         let drawn = sketch.draw(&self.fields);
         let why = refusal.map(|refusal| problem::sentence(refusal, words));
         let title = title_of(visit, &self.deed.operation, self.deed.step.as_ref());

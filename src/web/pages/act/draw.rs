@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::fill::{below, rows_in};
 use super::known::{CURRENCIES, offered};
+use super::lists::Lists;
 use super::shape::{Field, FieldKind};
 use crate::kernel::FieldError;
 use crate::render::{Locale, Words};
@@ -52,6 +53,8 @@ pub struct Sketch<'a> {
     pub values: &'a Fields,
     /// What is wrong with it.
     pub wrong: &'a [FieldError],
+    /// What the database offers for its fields.
+    pub lists: &'a Lists,
 }
 
 impl Sketch<'_> {
@@ -137,11 +140,16 @@ impl Sketch<'_> {
             drawn.open = known.open;
             drawn.options = self.options(drawn, &known.codes, known.prefix);
         }
+        if let Some(listed) = self.lists.get(field.name.as_str()) {
+            let choice = |(code, label): &(String, String)| Choice { code: code.clone(), label: label.clone(), chosen: *code == drawn.value };
+            drawn.options = listed.iter().map(choice).collect();
+        }
     }
 
     fn input(&self, field: &Field) -> &'static str {
         let known = offered(self.operation, &field.name);
         match (&field.kind, field.name.as_str()) {
+            (FieldKind::Text { .. }, name) if self.lists.contains_key(name) => "choice",
             (FieldKind::Text { .. }, "password") => "secret",
             (FieldKind::Text { .. }, "email") => "email",
             (FieldKind::Text { .. }, "url") => "address",

@@ -26,7 +26,7 @@ pub struct Errand {
     pub path: Fields,
     /// The query, encoded.
     pub query: String,
-    /// The body.
+    /// The body; null sends none.
     pub body: Value,
     /// The key of what is to happen once.
     pub key: Option<String>,
@@ -44,6 +44,7 @@ pub async fn send(visit: &Visit, operation: &str, errand: Errand) -> Result<Repl
     let route = route_of(operation).ok_or_else(|| Fault::broken(format!("no route is called {operation}")))?;
     must_enter(visit, &route)?;
     must_be_plain(&errand.body, "")?;
+    let body = if errand.body.is_null() { Value::Object(serde_json::Map::new()) } else { errand.body.clone() };
     let mut call = match &errand.key {
         Some(key) if route.keyed != Keyed::Never => Call::with_key(visit.actor().clone(), keyed(&route, &errand, key)?),
         Some(_) | None => Call::by(visit.actor().clone()),
@@ -52,7 +53,7 @@ pub async fn send(visit: &Visit, operation: &str, errand: Errand) -> Result<Repl
     let ask = Ask {
         house: visit.house().clone(),
         call: Rc::new(call),
-        body: errand.body,
+        body,
         locale: visit.visitor.locale,
         origin: visit.origin.clone(),
         front: visit.front.clone(),

@@ -11,6 +11,7 @@ mod draw;
 mod errand;
 mod fill;
 mod known;
+mod lists;
 mod shape;
 mod table;
 

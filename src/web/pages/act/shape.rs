@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::web::route::Shape;
 
 /// How deep bodies are nested at most; a schema that refers to itself ends here.
-const DEPTH_MOST: usize = 6;
+const DEPTH_MOST: usize = 24;
 /// From how many characters on a text has more than one line.
 const LINE_MOST: u64 = 200;
 
@@ -61,7 +61,15 @@ pub enum FieldKind {
     Json,
 }
 
-/// Everything a body asks for, in the order of its schema.
+/// What a form asks first. Schemas have no order of their own; names that are not here follow, as they come.
+const FIRST: &[&str] = &[
+    "name", "title", "display_name", "email", "password", "newcomer", "brand", "agency", "creator", "kind", "mode", "category", "goal",
+    "product_id", "markets", "platforms", "platform", "format", "budget", "slots", "applications_days", "unlock_code", "content",
+    "requirements", "offer", "deliverables", "route", "price", "due_days", "window_days", "retention_days", "what", "text", "body",
+    "hashtags", "reason", "deliverable", "due_at", "message", "legal_name", "country", "holder", "bank_name", "account",
+];
+
+/// Everything a body asks for, in the order a person is asked.
 pub fn fields_of(shape: &Shape) -> Vec<Field> {
     let parts: BTreeMap<&str, Value> =
         shape.parts.iter().filter_map(|(name, schema)| Some((name.as_str(), serde_json::to_value(schema).ok()?))).collect();
@@ -82,7 +90,9 @@ impl Reader<'_> {
             let kind = by_name(name, self.kind(schema, depth + 1)?);
             Some(Field { name: name.clone(), kind, required: required.contains(&name.as_str()) })
         };
-        properties.iter().filter_map(field).collect()
+        let mut fields: Vec<Field> = properties.iter().filter_map(field).collect();
+        fields.sort_by_key(|field| FIRST.iter().position(|first| *first == field.name).unwrap_or(FIRST.len()));
+        fields
     }
 
     fn kind(&self, schema: &Value, depth: usize) -> Option<FieldKind> {
