@@ -115,7 +115,12 @@ impl Browser {
 impl Seen {
     /// The token of the first form on it.
     pub fn token(&self) -> String {
-        let after = self.text.split_once("name=\"csrf\" value=\"").map(|(_, after)| after);
-        after.and_then(|after| after.split_once('"')).map(|(token, _)| token.to_owned()).unwrap_or_default()
+        self.hidden("csrf")
+    }
+
+    /// What the first hidden field of a name holds.
+    pub fn hidden(&self, name: &str) -> String {
+        let after = self.text.split_once(&format!("name=\"{name}\" value=\"")).map(|(_, after)| after);
+        after.and_then(|after| after.split_once('"')).map(|(value, _)| value.to_owned()).unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 //! `routes.rs` lists every page; `door.rs` is the way of a request; `visit.rs` is what a page is given and
 //! gives back. What a page may show is asked of the slices' stores with the visitor as actor.
 
-mod act;
+pub mod act;
 mod brief;
 mod confirmation;
 mod cookie;

@@ -13,8 +13,10 @@ mod fill;
 mod known;
 mod lists;
 mod shape;
+mod spoken;
 mod table;
 
 pub use buttons::{Button, buttons_of, done_sentence, link_to};
 pub use desk::pages;
 pub use errand::{Errand, read, send};
+pub use spoken::form_words;
