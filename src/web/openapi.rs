@@ -173,3 +173,25 @@ pub fn careless_bodies(routes: &[Route]) -> Vec<String> {
     let bodies = routes.iter().filter_map(|route| route.body).map(|body| body());
     bodies.filter(|shape| !strict(shape)).map(|shape| shape.name).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::routes::routes;
+
+    #[test]
+    fn two_shapes_never_share_a_name() {
+        let mut known: BTreeMap<String, (String, String)> = BTreeMap::new();
+        for route in routes() {
+            let shapes = route.body.map(|body| body()).into_iter().chain((route.answer)());
+            for shape in shapes {
+                let parts = shape.parts.into_iter().chain([(shape.name, shape.schema)]);
+                for (name, schema) in parts {
+                    let text = serde_json::to_string(&schema).unwrap();
+                    let (first, before) = known.entry(name.clone()).or_insert_with(|| (route.operation_id.clone(), text.clone()));
+                    assert_eq!(*before, text, "{name} of {} is another than that of {first}", route.operation_id);
+                }
+            }
+        }
+    }
+}

@@ -112,7 +112,8 @@ async fn what_somebody_wrote_outlives_the_end_of_their_sign_in() {
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &cast.acme).await;
         let form = browser.opens("/briefs/new").await;
-        let fields = [BRIEF, &[("csrf", &*form.token()), ("_key", &*form.hidden("_key"))]].concat();
+        let (csrf, key) = (form.token(), form.hidden("_key"));
+        let fields = [BRIEF, &[("csrf", csrf.as_str()), ("_key", key.as_str())]].concat();
         let elsewhere = Browser::at(&house, Environment::Test).await;
         let asked = elsewhere.posts("/briefs/new", &fields).await;
         assert_eq!(asked.status, 401);
@@ -135,8 +136,7 @@ async fn a_form_takes_nothing_without_its_token_nor_from_the_wrong_person() {
         browser.becomes(&house, &ana).await;
         let stranger = browser.opens(&format!("/briefs/{brief}/steps/cancel")).await;
         assert_eq!(stranger.status, 409, "a creator sees the brief, and that this step is not theirs");
-        let finance = colleague(&house, "Fay", Role::Finance).await;
-        browser.becomes(&house, &finance).await;
+        browser.becomes(&house, &colleague(&house, &cast.rita, ("fay@example.test", Role::Finance)).await).await;
         assert_eq!(browser.opens("/deposits").await.status, 200);
         browser.becomes(&house, &ana).await;
         assert_eq!(browser.opens("/deposits").await.status, 403);

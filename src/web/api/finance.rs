@@ -143,7 +143,7 @@ pub struct BlockerView {
 /// A tax profile.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ProfileBody {
+pub struct PayeeProfileBody {
     /// The name the law knows.
     pub legal_name: String,
     /// How the payee is taxed.
@@ -314,7 +314,7 @@ async fn shown_earning(ask: &Ask<Nothing>, earning: &earning::Model) -> Result<S
 }
 
 /// The caller sets or changes their tax profile.
-pub async fn set_profile(ask: Ask<ProfileBody>) -> Result<PayeeView, Fault> {
+pub async fn set_profile(ask: Ask<PayeeProfileBody>) -> Result<PayeeView, Fault> {
     let owner = own_payee(ask.actor())?;
     let body = ask.body.clone();
     let profile = payees::Profile {

@@ -66,7 +66,7 @@ pub struct RejectBody {
 /// The bank's own reference of a payment it has taken on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AcceptBody {
+pub struct PaymentAcceptBody {
     /// 1 to 200 characters.
     pub bank_reference: String,
 }
@@ -283,7 +283,7 @@ pub async fn read_item(ask: Ask<Nothing>) -> Result<Shown<ItemView>, Fault> {
 }
 
 /// The bank has taken a payment on.
-pub async fn accept(ask: Ask<AcceptBody>) -> Result<Shown<ItemView>, Fault> {
+pub async fn accept(ask: Ask<PaymentAcceptBody>) -> Result<Shown<ItemView>, Fault> {
     let id = ask.id()?;
     let moved = payments::accept(&ask.house, &ask.call, id, &ask.body.bank_reference).await?;
     Ok(shown_item(&ask, id).await?.after(moved.event_id))

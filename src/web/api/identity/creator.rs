@@ -12,7 +12,7 @@ use crate::web::view::List;
 /// A new profile.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ProfileBody {
+pub struct CreatorProfileBody {
     display_name: String,
     #[serde(default)]
     bio: String,
@@ -26,7 +26,7 @@ pub struct ProfileBody {
     birth_date: String,
 }
 
-impl ProfileBody {
+impl CreatorProfileBody {
     pub(super) fn draft(self) -> ProfileDraft {
         let Self { display_name, bio, region, zone, languages, categories, birth_date } = self;
         ProfileDraft { display_name, bio, region, zone, languages, categories, birth_date }
@@ -144,7 +144,7 @@ pub async fn read(ask: Ask<Nothing>) -> Result<CreatorView, Fault> {
 }
 
 /// Makes the caller's profile.
-pub async fn create(ask: Ask<ProfileBody>) -> Result<CreatorView, Fault> {
+pub async fn create(ask: Ask<CreatorProfileBody>) -> Result<CreatorView, Fault> {
     let id = identity::create_creator_profile(&ask.house, &ask.call, ask.body.draft()).await?;
     shown(&ask.house, id).await
 }
@@ -161,14 +161,14 @@ pub async fn update_own(ask: Ask<ProfileChangeBody>) -> Result<CreatorView, Faul
 /// The link of an imported profile.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ClaimBody {
+pub struct ProfileClaimBody {
     token: String,
     /// `2001-12-31`; only whether they are 18 is kept.
     birth_date: String,
 }
 
 /// Claims an imported profile.
-pub async fn claim(ask: Ask<ClaimBody>) -> Result<CreatorView, Fault> {
+pub async fn claim(ask: Ask<ProfileClaimBody>) -> Result<CreatorView, Fault> {
     let id = identity::claim_profile(&ask.house, &ask.call, &ask.body.token, &ask.body.birth_date).await?;
     shown(&ask.house, id).await
 }

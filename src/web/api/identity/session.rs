@@ -4,7 +4,7 @@ use entity::{CreatorId, Instant, MembershipId, OrganisationId, Role, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::creator::ProfileBody;
+use super::creator::CreatorProfileBody;
 use super::seat::OrganisationBody;
 use crate::kernel::Fault;
 use crate::market::identity::{self, Person, Place, SignIn, SignUp, SignedIn, store};
@@ -138,7 +138,7 @@ pub struct SignUpBody {
     /// To own a new agency.
     agency: Option<OrganisationBody>,
     /// To be a creator.
-    creator: Option<ProfileBody>,
+    creator: Option<CreatorProfileBody>,
 }
 
 /// That it was heard, whether or not the address has an account.
