@@ -35,7 +35,8 @@ const BRIEF: &[(&str, &str)] = &[
 async fn sends(browser: &Browser, page: &str, fields: &[(&str, &str)]) -> Seen {
     let form = browser.opens(page).await;
     let hidden = [("csrf", form.token()), ("_key", form.hidden("_key")), ("_version", form.hidden("_version"))];
-    let own: Vec<(&str, &str)> = hidden.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value.as_str())).collect();
+    let own: Vec<(&str, &str)> =
+        hidden.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value.as_str())).collect();
     browser.posts(page, &[fields, &own].concat()).await
 }
 
@@ -148,7 +149,11 @@ async fn a_form_takes_nothing_without_its_token_nor_from_the_wrong_person() {
 fn every_form_and_every_field_has_words_in_every_language() {
     for locale in Locale::ALL {
         let words = Words::load(locale).unwrap();
-        let unsaid: Vec<String> = form_words().into_iter().filter(|keys| keys.iter().all(|key| words.say_if_known(key).is_none())).map(|keys| keys.join(" or ")).collect();
+        let unsaid: Vec<String> = form_words()
+            .into_iter()
+            .filter(|keys| keys.iter().all(|key| words.say_if_known(key).is_none()))
+            .map(|keys| keys.join(" or "))
+            .collect();
         assert!(unsaid.is_empty(), "{locale} has no words for {unsaid:#?}");
     }
 }

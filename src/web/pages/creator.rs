@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use entity::brief::{BriefMode, BriefState};
 use entity::OrganisationKind;
+use entity::brief::{BriefMode, BriefState};
 use serde_json::{Value, json};
 
 use super::act::read;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
-use crate::market::brief::store as briefs;
 use crate::kernel::paging::Page;
+use crate::market::brief::store as briefs;
 
 /// The most briefs a creator can be invited to from their page.
 const BRIEFS_MOST: u64 = 50;

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use entity::review::ReviewState;
 use entity::deliverable::DeliverableState;
 use entity::draft::DraftState;
+use entity::review::ReviewState;
 use entity::{Money, Role, SubjectKind, draft, proof, sample};
 use serde_json::{Value, json};
 

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::act;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
-use super::routes::{Entry, Page, pages};
+use super::page::{Entry, Page};
+use super::routes::pages;
 use super::sign_in;
 use super::style;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found};
@@ -86,7 +87,9 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
             Ok(Sheet::Go(format!("/sign-in?next={back}")))
         }
         // Nothing somebody wrote is lost because their sign-in ended meanwhile.
-        Some(fault) if is_unknown(&fault) => read_form(request, stream).await.map(|form| sign_in::interrupted(front, request.path(), &form, &arrival.visitor)),
+        Some(fault) if is_unknown(&fault) => {
+            read_form(request, stream).await.map(|form| sign_in::interrupted(front, request.path(), &form, &arrival.visitor))
+        }
         Some(fault) => Err(fault),
         None => run(front, page, request, stream, &arrival.visitor).await,
     };

@@ -8,7 +8,7 @@ use entity::{Role, SubjectKind};
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
-use super::routes::{Entry, Page, get};
+use super::page::{Entry, Page, get};
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
 use crate::kernel::Fault;
@@ -61,7 +61,13 @@ const LISTINGS: &[Listing] = &[
         operation: "list_products",
         kind: None,
         entry: EVERYBODY,
-        columns: &[Column("name", Text), Column("category", Word("category")), Column("approval_number", Text), Column("claims", Many), Column("created_at", Moment)],
+        columns: &[
+            Column("name", Text),
+            Column("category", Word("category")),
+            Column("approval_number", Text),
+            Column("claims", Many),
+            Column("created_at", Moment),
+        ],
         acts: &[("create_product", "/products/new")],
     },
     Listing {
@@ -77,7 +83,15 @@ const LISTINGS: &[Listing] = &[
         operation: "list_representations",
         kind: Some(SubjectKind::Representation),
         entry: EVERYBODY,
-        columns: &[Column("id", Link), Column("state", State), Column("share_bp", Share), Column("receives", Word("settlement")), Column("exclusive", Tick), Column("starts_at", Moment), Column("ends_at", Moment)],
+        columns: &[
+            Column("id", Link),
+            Column("state", State),
+            Column("share_bp", Share),
+            Column("receives", Word("settlement")),
+            Column("exclusive", Tick),
+            Column("starts_at", Moment),
+            Column("ends_at", Moment),
+        ],
         acts: &[("propose_representation", "/representations/new")],
     },
     Listing {
@@ -85,7 +99,13 @@ const LISTINGS: &[Listing] = &[
         operation: "list_holds",
         kind: Some(SubjectKind::Hold),
         entry: EVERYBODY,
-        columns: &[Column("deal", Link), Column("state", State), Column("funded", Amount), Column("released", Amount), Column("refunded", Amount)],
+        columns: &[
+            Column("deal", Link),
+            Column("state", State),
+            Column("funded", Amount),
+            Column("released", Amount),
+            Column("refunded", Amount),
+        ],
         acts: &[],
     },
     Listing {
@@ -93,7 +113,14 @@ const LISTINGS: &[Listing] = &[
         operation: "list_earnings",
         kind: Some(SubjectKind::Earning),
         entry: EVERYBODY,
-        columns: &[Column("deal", Link), Column("kind", Word("earning")), Column("state", State), Column("happened_on", Moment), Column("gross", Amount), Column("agency_share", Amount)],
+        columns: &[
+            Column("deal", Link),
+            Column("kind", Word("earning")),
+            Column("state", State),
+            Column("happened_on", Moment),
+            Column("gross", Amount),
+            Column("agency_share", Amount),
+        ],
         acts: &[("set_payee_profile", "/payee/profile/edit"), ("set_bank_details", "/payee/bank-details/edit")],
     },
     Listing {
@@ -101,7 +128,14 @@ const LISTINGS: &[Listing] = &[
         operation: "list_deposits",
         kind: Some(SubjectKind::Deposit),
         entry: DESK,
-        columns: &[Column("booked_on", Text), Column("payer_name", Text), Column("remark", Text), Column("payment_code", Text), Column("state", State), Column("amount", Amount)],
+        columns: &[
+            Column("booked_on", Text),
+            Column("payer_name", Text),
+            Column("remark", Text),
+            Column("payment_code", Text),
+            Column("state", State),
+            Column("amount", Amount),
+        ],
         acts: &[("import_deposits", "/deposits/imports/new")],
     },
 ];
@@ -120,11 +154,8 @@ async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fau
     }
     let shown = read(visit, listing.operation, Vec::new(), &query.join("&")).await?;
     let rows: Vec<Value> = items(&shown).map(|item| row(visit, listing, item)).collect();
-    let columns: Vec<Value> = listing
-        .columns
-        .iter()
-        .map(|Column(name, cell)| json!({ "label": label(visit, name), "money": *cell == Amount }))
-        .collect();
+    let columns: Vec<Value> =
+        listing.columns.iter().map(|Column(name, cell)| json!({ "label": label(visit, name), "money": *cell == Amount })).collect();
     let acts: Vec<Value> = listing
         .acts
         .iter()
@@ -170,7 +201,9 @@ fn cell(visit: &Visit, listing: &Listing, Column(name, cell): &Column, item: &Va
         (Text | Word(_) | Tick | Many, _) => "text",
     };
     let said = match cell {
-        Word(prefix) => value.as_str().map(|code| visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.to_owned())),
+        Word(prefix) => {
+            value.as_str().map(|code| visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.to_owned()))
+        }
         Tick => value.as_bool().map(|yes| visit.say(if yes { "page-yes" } else { "page-no" })),
         Many => value.as_array().map(|all| all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),
         Text => value.as_str().map(str::to_owned).or_else(|| (!value.is_null()).then(|| value.to_string())),

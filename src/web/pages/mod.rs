@@ -16,6 +16,7 @@ mod home;
 mod letter;
 mod listing;
 mod overview;
+mod page;
 mod payout;
 mod person;
 mod proposal;
@@ -31,4 +32,5 @@ mod visit;
 mod way;
 
 pub use door::{nothing_here, register};
-pub use routes::{Entry, Page, pages};
+pub use page::{Entry, Page};
+pub use routes::pages;

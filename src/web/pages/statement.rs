@@ -28,7 +28,8 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         }
         None => (Vec::new(), None, None),
     };
-    let data = json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period, "buttons": ways(&visit) });
+    let data =
+        json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period, "buttons": ways(&visit) });
     Ok(Sheet::read("pages/statement/list", visit.say("page-statements"), data))
 }
 

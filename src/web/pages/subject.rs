@@ -94,7 +94,9 @@ fn fact(words: &Words, name: &str, value: &Value) -> Option<Fact> {
     let label = words.say_if_known(&format!("label-{name}")).unwrap_or_else(|| name.to_owned());
     let plain = |shape, value: Value| Some(Fact { label: label.clone(), shape, value, link: None });
     match value {
-        Value::String(text) if name.ends_with("_at") || name.ends_with("_until") || name == "until" => plain("moment", text.as_str().into()),
+        Value::String(text) if name.ends_with("_at") || name.ends_with("_until") || name == "until" => {
+            plain("moment", text.as_str().into())
+        }
         Value::String(text) => match path_of_id(text) {
             Some(link) => {
                 let named = words.say_if_known("page-open-it").unwrap_or_default();

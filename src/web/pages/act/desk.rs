@@ -17,7 +17,7 @@ use super::table::{Deed, PARTS, deeds};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
 use crate::lifecycles::tables;
-use crate::web::pages::routes::{Entry, Page, get, post};
+use crate::web::pages::page::{Entry, Page, get, post};
 use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
 use crate::web::pages::way::path_of_id;
 use crate::web::problem;
@@ -92,8 +92,7 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     let fields = fields(deed)?;
     let given = |name: &str| Some(visit.field(name).to_owned()).filter(|value| !value.is_empty());
     let key = given(KEY).unwrap_or_else(fresh_token);
-    let mut draft =
-        Draft { deed, fields, beside: None, values: visit.form.clone(), key, version: given(VERSION), back: given(BACK) };
+    let mut draft = Draft { deed, fields, beside: None, values: visit.form.clone(), key, version: given(VERSION), back: given(BACK) };
     let reshaped = given(MORE).or_else(|| given(LESS)).or_else(|| given(AGAIN)).is_some();
     if reshaped {
         reshape(&mut draft.values);

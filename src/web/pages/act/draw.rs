@@ -141,7 +141,8 @@ impl Sketch<'_> {
             drawn.options = self.options(drawn, &known.codes, known.prefix);
         }
         if let Some(listed) = self.lists.get(field.name.as_str()) {
-            let choice = |(code, label): &(String, String)| Choice { code: code.clone(), label: label.clone(), chosen: *code == drawn.value };
+            let choice =
+                |(code, label): &(String, String)| Choice { code: code.clone(), label: label.clone(), chosen: *code == drawn.value };
             drawn.options = listed.iter().map(choice).collect();
         }
     }

@@ -9,17 +9,32 @@ use crate::market::disclosure::vocabulary::Category;
 use crate::market::dispute::rules::Reason;
 
 /// Currencies a form offers; the house itself takes any of ISO 4217.
-pub const CURRENCIES: &[&str] =
-    &["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "NZD", "INR", "BRL"];
+pub const CURRENCIES: &[&str] = &["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "SGD", "AUD", "NZD", "INR", "BRL"];
 /// Countries a form offers (ISO 3166): those the house knows the disclosure rules of.
-const COUNTRIES: &[&str] =
-    &["CN", "HK", "TW", "US", "GB", "IE", "DE", "FR", "ES", "IT", "NL", "JP", "KR", "BR", "IN", "AU", "NZ", "SG"];
+const COUNTRIES: &[&str] = &["CN", "HK", "TW", "US", "GB", "IE", "DE", "FR", "ES", "IT", "NL", "JP", "KR", "BR", "IN", "AU", "NZ", "SG"];
 /// Time zones a form offers (IANA).
 const ZONES: &[&str] = &[
-    "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Tokyo", "Asia/Seoul", "Asia/Singapore", "Asia/Kolkata",
-    "Australia/Sydney", "Pacific/Auckland", "Europe/London", "Europe/Dublin", "Europe/Berlin", "Europe/Paris",
-    "Europe/Madrid", "Europe/Rome", "Europe/Amsterdam", "America/New_York", "America/Chicago", "America/Los_Angeles",
-    "America/Sao_Paulo", "UTC",
+    "Asia/Shanghai",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Tokyo",
+    "Asia/Seoul",
+    "Asia/Singapore",
+    "Asia/Kolkata",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/Rome",
+    "Europe/Amsterdam",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "UTC",
 ];
 const LANGUAGES: &[&str] = &["zh-CN", "zh-TW", "en", "de", "fr", "es", "it", "nl", "ja", "ko", "pt"];
 
@@ -35,7 +50,8 @@ pub struct Offered {
 
 /// What a field of an operation offers, where its schema says nothing.
 pub fn offered(operation: &str, name: &str) -> Option<Offered> {
-    let closed = |codes: &[&str], prefix| Some(Offered { codes: codes.iter().map(|code| (*code).to_owned()).collect(), prefix, open: false });
+    let closed =
+        |codes: &[&str], prefix| Some(Offered { codes: codes.iter().map(|code| (*code).to_owned()).collect(), prefix, open: false });
     let open = |codes: &[&str], prefix| closed(codes, prefix).map(|offered| Offered { open: true, ..offered });
     match (operation, name) {
         ("payout_batch_export", "format") => closed(&["pain001", "daifa"], "file"),

@@ -1,0 +1,70 @@
+//! One page as data: how and where it is asked for, who may come in, what runs.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use entity::Role;
+use futures_util::future::LocalBoxFuture;
+
+use super::visit::{Sheet, Visit};
+use crate::kernel::Fault;
+use crate::web::route::Method;
+
+/// Who may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Everybody.
+    Anyone,
+    /// Everybody, but only so often a minute and address.
+    Guessable,
+    /// Whoever has signed in; others are asked to.
+    SignedIn,
+    /// Only these roles.
+    Roles(&'static [Role]),
+}
+
+type Run = Rc<dyn Fn(Rc<Visit>) -> LocalBoxFuture<'static, Result<Sheet, Fault>>>;
+
+/// One page.
+#[derive(Clone)]
+pub struct Page {
+    /// How it is asked for: reads are `GET`, forms are `POST`.
+    pub method: Method,
+    /// Where, with its ids in braces.
+    pub path: Cow<'static, str>,
+    /// Who may come in.
+    pub entry: Entry,
+    pub(super) run: Run,
+}
+
+impl Page {
+    pub(super) fn open_to(mut self, entry: Entry) -> Self {
+        self.entry = entry;
+        self
+    }
+}
+
+pub(super) fn get<F>(path: impl Into<Cow<'static, str>>, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    page(Method::Get, path, handler)
+}
+
+pub(super) fn post<F>(path: impl Into<Cow<'static, str>>, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    page(Method::Post, path, handler)
+}
+
+fn page<F>(method: Method, path: impl Into<Cow<'static, str>>, handler: F) -> Page
+where
+    F: AsyncFn(Rc<Visit>) -> Result<Sheet, Fault> + Clone + 'static,
+{
+    let run: Run = Rc::new(move |visit| {
+        let handler = handler.clone();
+        Box::pin(async move { handler(visit).await })
+    });
+    Page { method, path: path.into(), entry: Entry::SignedIn, run }
+}
