@@ -194,10 +194,12 @@ impl Reader<'_> {
 /// Texts whose name says that they are long, where the schema gives no length.
 fn by_name(name: &str, kind: FieldKind) -> FieldKind {
     const LONG: &[&str] = &["reason", "grounds", "outline", "body", "remarks", "message", "statement", "reasons", "goal", "bio"];
-    match kind {
-        FieldKind::Text { most, .. } if LONG.contains(&name) => FieldKind::Text { long: true, most },
-        other => other,
+    if let FieldKind::Text { most, .. } = kind
+        && LONG.contains(&name)
+    {
+        return FieldKind::Text { long: true, most };
     }
+    kind
 }
 
 fn list<'a>(schema: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
