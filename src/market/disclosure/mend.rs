@@ -26,7 +26,7 @@ pub fn mend(rulebook: &Rulebook, note: &Note) -> Result<Note, DisclosureError> {
         if is_bare && check(&[pack], rulebook.platforms(), &mended)?.findings.iter().any(faulted) {
             // Without a mark between them the second label would read as a word of the first.
             if line.trim_end().ends_with(char::is_alphanumeric) {
-                line.push_str("| ");
+                line.push_str("– ");
             }
             line.push_str(label_line(pack, &note.language));
             mended.body = format!("{line}{}", note.body);
@@ -73,8 +73,7 @@ mod tests {
                 for (language, compensation) in LANGUAGES.iter().flat_map(|one| COMPENSATIONS.map(|other| (*one, other))) {
                     let bare = note(&[market], platform, language, compensation, "A48 x B12 @acme");
                     let verdict = rulebook.check(&mend(rulebook, &bare).unwrap()).unwrap();
-                    let heavy =
-                        verdict.findings.iter().filter(|finding| finding.severity > Severity::Warn && finding.theme.is_about_label());
+                    let heavy = verdict.findings.iter().filter(|finding| is_mendable(finding));
                     faults.extend(heavy.map(|finding| format!("{market} {platform} {language} {compensation}: {}", finding.rule)));
                 }
             }
@@ -86,9 +85,9 @@ mod tests {
     fn one_line_serves_several_markets_where_it_can() {
         let rulebook = Rulebook::embedded().unwrap();
         let both = mend(rulebook, &note(&["UK", "IE"], "instagram", "en", "paid", "My mug")).unwrap();
-        assert_eq!(both.body, "#Ad | My mug");
+        assert_eq!(both.body, "#Ad – My mug");
         let far = mend(rulebook, &note(&["CN", "IE"], "instagram", "en", "paid", "My mug")).unwrap();
-        assert_eq!((rulebook.check(&far).unwrap().outcome, far.body.as_str()), (Outcome::Compliant, "#Ad | 广告｜My mug"));
+        assert_eq!((rulebook.check(&far).unwrap().outcome, far.body.as_str()), (Outcome::Compliant, "#Ad – 广告｜My mug"));
     }
 
     proptest! {
