@@ -214,17 +214,22 @@ pub fn orders_and_feed(orders: &[Order], feed: &Feed) -> Vec<String> {
             );
             continue;
         }
-        for (name, what) in [("create", "set aside"), ("settle", "booked")] {
-            let of_batch = feed.values().filter(|event| event.subject_kind == "payout_item" && event.name == name);
-            let of_batch: Vec<&Event> = of_batch.filter(|event| event.facts["batch"] == order.of.as_str()).collect();
-            let in_feed: i64 = of_batch.iter().map(|event| fact(&event.facts, "net_minor")).sum();
-            differs(&mut found, || format!("{} {what}", order.of), sum, in_feed);
+        for (names, what) in [(&["create", "recompute"][..], "set aside"), (&["settle"][..], "booked")] {
+            let of_batch = nets(feed, names, &order.of);
+            differs(&mut found, || format!("{} {what}", order.of), sum, of_batch.values().sum());
             differs(&mut found, || format!("{} {what}, count", order.of), order.count as i64, of_batch.len() as i64);
             for (reference, minor) in order.payments.iter().filter(|(reference, _)| !reference.is_empty()) {
-                let net = of_batch.iter().find(|event| event.subject_id == *reference).map_or(0, |event| fact(&event.facts, "net_minor"));
+                let net = of_batch.get(reference.as_str()).copied().unwrap_or_default();
                 differs(&mut found, || format!("{} payment {reference} {what}", order.of), *minor, net);
             }
         }
     }
     found
+}
+
+/// What the feed says each payment of a batch nets, by the last of these events: ids grow with time.
+fn nets<'a>(feed: &'a Feed, names: &[&str], batch: &str) -> BTreeMap<&'a str, i64> {
+    let of_items = feed.values().filter(|event| event.subject_kind == "payout_item" && names.contains(&event.name.as_str()));
+    let of_batch = of_items.filter(|event| event.facts["batch"] == batch);
+    of_batch.map(|event| (event.subject_id.as_str(), fact(&event.facts, "net_minor"))).collect()
 }
