@@ -22,7 +22,7 @@ use crate::render::Renderer;
 use crate::work::{Post, Relay, timers};
 
 /// How many scenes the progress bar counts.
-const SCENES: u64 = 33;
+const SCENES: u64 = 27;
 
 /// What `demo` may be told.
 #[derive(clap::Args)]
