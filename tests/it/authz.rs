@@ -152,7 +152,7 @@ fn expected(kind: SubjectKind, line: &Permission) -> u16 {
     if !subjects::sees(kind, line.role, &line.relation, state) {
         return 404;
     }
-    if subjects::gives_the_same_again(&line.operation, state) {
+    if bodies::gives_the_same_again(&line.operation, state) {
         return 200;
     }
     let step = operation.path.rsplit('/').next().unwrap();

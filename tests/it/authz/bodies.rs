@@ -62,3 +62,8 @@ pub fn reason_beyond(operation: &str, verdict: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// A repeat that is no refusal: a stored bank file is given again.
+pub fn gives_the_same_again(operation: &str, state: &str) -> bool {
+    operation == "payout_batch_export" && matches!(state, "exported" | "partly_failed" | "settled")
+}

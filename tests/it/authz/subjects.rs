@@ -72,11 +72,6 @@ pub fn whose(kind: SubjectKind, line: &Permission) -> &'static str {
     }
 }
 
-/// A repeat that is no refusal: a bank file that was written is given again, byte for byte.
-pub fn gives_the_same_again(operation: &str, state: &str) -> bool {
-    operation == "payout_batch_export" && matches!(state, "exported" | "partly_failed" | "settled")
-}
-
 /// Whether somebody may see the thing at all in this state; who may not is told that it is not there.
 pub fn sees(kind: SubjectKind, role: Role, relation: &str, state: &str) -> bool {
     let is_creators = matches!(role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent);
