@@ -146,23 +146,23 @@ impl<'a> Judge<'a> {
 
     fn is_behind_fold(&self, spot: &Spot, max_lines: Option<usize>, max_chars: Option<usize>) -> bool {
         let body = &self.parts.body;
-        let (end, lines) = match spot.field {
+        let (end, last) = match spot.field {
             Field::Title if self.platform.title_shown => return false,
             Field::Title => (0, 0),
             Field::Body => {
                 let Some(span) = body.span(spot.bytes.clone()) else { return false };
-                (span.end, body.lines_before(span.start))
+                (span.end, span.start)
             }
             Field::Hashtags => {
                 let end = self.parts.hashtags.span(spot.bytes.clone()).map_or(0, |span| span.end);
-                (body.original_len() + end, body.lines_before(body.original_len()))
+                (body.original_len() + end, body.original_len())
             }
         };
         let over = |limit: Option<usize>, value: usize| limit.is_some_and(|limit| value > limit);
         over(self.platform.fold_chars, end)
             || over(max_chars, end)
-            || over(self.platform.fold_lines, lines + 1)
-            || over(max_lines, lines + 1)
+            || over(self.platform.fold_lines, body.lines_before(last) + 1)
+            || over(max_lines, body.filled_lines_before(last) + 1)
     }
 
     fn stands_behind_words(&self, hit: &LabelHit<'_>) -> bool {

@@ -29,6 +29,7 @@ mod terms;
 pub mod text;
 pub mod theme;
 mod validation;
+mod variants;
 pub mod verdict;
 pub mod vocabulary;
 

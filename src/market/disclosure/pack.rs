@@ -178,7 +178,7 @@ pub enum Check {
     },
     /// The label stands behind the platform's fold, or further down than the rule allows.
     LabelBeforeFold {
-        /// Lines of the text it must stand in.
+        /// Lines of the text it must stand in, blank ones not counted.
         #[serde(default)]
         max_lines: Option<usize>,
         /// Scalar values of the text it must stand in.

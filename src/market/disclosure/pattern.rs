@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::is_nfkc;
 
 use super::text::Folded;
+use super::variants::plain;
 
 const BRAND: &str = r"@?[\p{L}\p{N}_&'’.\-]*[\p{L}\p{N}_](?: [\p{L}\p{N}_&'’\-]+){0,3}?";
 const ANY: &str = r"[^.!?。\n]{0,60}?";
@@ -86,7 +87,8 @@ fn spot_of(found: &Captures<'_>) -> Option<Range<usize>> {
 }
 
 fn spelled(source: &str) -> String {
-    format!("(?i){}", source.replace("{brand}", BRAND).replace("{any}", ANY))
+    let plainly: String = source.chars().map(plain).collect();
+    format!("(?i){}", plainly.replace("{brand}", BRAND).replace("{any}", ANY))
 }
 
 fn build(spelled: &str) -> Result<Regex, regex::Error> {

@@ -1,11 +1,15 @@
 //! Text folded for matching, with the way back to the original.
 //!
-//! Folding: NFKC, lower case, zero-width characters removed. Positions are Unicode scalar values of the original.
+//! Folding: NFKC, lower case, zero-width characters removed, characters read as in `variants`. Positions are Unicode
+//! scalar values of the original.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::variants::plain;
 
 /// A text as the rules read it.
 #[derive(Debug, Clone)]
@@ -43,7 +47,7 @@ impl Folded {
         let Some((first, _)) = kept().next() else { return };
         let last = kept().last().map_or(first, |(position, _)| position);
         let first_place = self.places.len();
-        for character in kept().map(|(_, character)| character).nfkc().flat_map(char::to_lowercase) {
+        for character in kept().map(|(_, character)| character).nfkc().flat_map(char::to_lowercase).map(plain) {
             let byte = self.text.len();
             self.text.push(character);
             self.places.push(Place { byte, start: first_scalar + first, end: first_scalar + last + 1, opens: false, closes: false });
@@ -86,6 +90,15 @@ impl Folded {
         self.original.iter().take(position).filter(|character| **character == '\n').count()
     }
 
+    /// How many lines of the original that hold more than blanks end before a position.
+    pub fn filled_lines_before(&self, position: usize) -> usize {
+        let before = &self.original[..position.min(self.original.len())];
+        let lines = before.split(|character| *character == '\n');
+        let filled = lines.filter(|line| line.iter().any(|character| !character.is_whitespace())).count();
+        let last_is_open = before.iter().rev().take_while(|character| **character != '\n').any(|character| !character.is_whitespace());
+        filled - usize::from(last_is_open)
+    }
+
     /// The folded character just before a byte.
     pub fn before(&self, byte: usize) -> Option<char> {
         self.text.get(..byte)?.chars().next_back()
@@ -119,7 +132,7 @@ pub fn fold(term: &str) -> String {
 
 /// Whether a character belongs to a word or a hashtag.
 pub fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+    character.is_alphanumeric() || character == '_' || (is_combining_mark(character) && !matches!(character, '\u{20D0}'..='\u{20FF}'))
 }
 
 /// Whether a character belongs to a script written without spaces, or with endings glued to words.
@@ -155,6 +168,18 @@ mod tests {
         assert_eq!(spot("这是最\u{200b}佳的", "最佳").as_deref(), Some("最\u{200b}佳"));
         assert_eq!(spot("ＮＯ．１ 好物", "no.1").as_deref(), Some("ＮＯ．１"));
         assert_eq!(spot("PUBLICITE\u{301}", "publicité").as_deref(), Some("PUBLICITE\u{301}"));
+    }
+
+    #[test]
+    fn a_word_is_found_in_either_script_and_behind_letters_drawn_alike() {
+        assert_eq!(spot("全網最低價", "最低价").as_deref(), Some("最低價"));
+        assert_eq!(spot("NО.1 好物", "no.1").as_deref(), Some("NО.1"));
+    }
+
+    #[test]
+    fn a_blank_line_is_no_line_of_text() {
+        let folded = Folded::new("hello\n\n \nthe label");
+        assert_eq!((folded.lines_before(9), folded.filled_lines_before(9), folded.filled_lines_before(10)), (3, 1, 1));
     }
 
     #[test]
