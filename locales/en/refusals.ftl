@@ -19,6 +19,7 @@ refusal-not_found = There is nothing here.
 refusal-role = Your role may not do this.
 refusal-illegal_step = This step is not possible in the present state.
 refusal-stale = Someone was faster. Look at the current state and decide again.
+refusal-still_running = The same request is still running. Please ask again in a moment.
 refusal-invalid = Some of the values do not fit.
 refusal-malformed = The request cannot be read as it stands.
 refusal-query = The query cannot be read.

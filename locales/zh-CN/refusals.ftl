@@ -19,6 +19,7 @@ refusal-not_found = 此处没有内容。
 refusal-role = 您的角色无权执行此操作。
 refusal-illegal_step = 当前状态下不能执行此动作。
 refusal-stale = 已有他人先行操作，请查看当前状态后再决定。
+refusal-still_running = 同一请求仍在处理中，请稍后再试。
 refusal-invalid = 部分内容不符合要求。
 refusal-malformed = 请求内容无法识别。
 refusal-query = 查询参数无法识别。

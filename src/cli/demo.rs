@@ -71,7 +71,10 @@ impl Demo {
 
     fn ends(&self, config: &Config) -> Result<Instant, Failure> {
         let zone = jiff::tz::TimeZone::UTC;
-        let day = self.at.unwrap_or_else(|| opened::clock(config).now().timestamp().to_zoned(zone.clone()).date());
+        let day = match self.at {
+            Some(day) => day,
+            None => opened::clock(config)?.now().timestamp().to_zoned(zone.clone()).date(),
+        };
         let midnight = day.to_zoned(zone).map_err(|error| Failure::setting(format!("--at: {error}")))?;
         Ok(midnight.timestamp().into())
     }
@@ -85,6 +88,7 @@ impl Demo {
             random: Random::seeded(self.seed),
             sealer: Sealer::new(config.secret()?.expose_secret()),
             public_url: config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen)),
+            waiting_promises: opened::waiting_promises(config),
         })?;
         schema::furnish(&house).await?;
         Ok(house)

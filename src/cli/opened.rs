@@ -1,13 +1,14 @@
 //! From settings to an open house.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use secrecy::ExposeSecret;
 
 use super::failure::Failure;
 use crate::config::DatabaseUrl;
 use crate::config::{ClockSource, Config, SqliteMode};
-use crate::kernel::clock::{Clock, Random};
+use crate::kernel::clock::{Clock, ClockFile, Random};
 use crate::kernel::database::Connections;
 use crate::kernel::promise::Opening;
 use crate::kernel::seal::Sealer;
@@ -44,7 +45,7 @@ pub async fn connect_and_migrate(config: &Config) -> Result<Connections, Failure
 
 /// The house, open and furnished. `public_url` is where it can be reached if the settings do not say.
 pub async fn open(config: &Config, connections: Connections, public_url: &str) -> Result<House, Failure> {
-    open_at(config, connections, public_url, clock(config)).await
+    open_at(config, connections, public_url, clock(config)?).await
 }
 
 /// The same by another clock than that of the settings.
@@ -55,6 +56,7 @@ pub async fn open_at(config: &Config, connections: Connections, public_url: &str
         random: Random::from_system(),
         sealer: Sealer::new(config.secret()?.expose_secret()),
         public_url: config.public_url.clone().unwrap_or_else(|| public_url.to_owned()),
+        waiting_promises: waiting_promises(config),
     })?;
     schema::furnish(&house).await?;
     Ok(house)
@@ -65,17 +67,26 @@ pub fn open_to_read(config: &Config, connections: Connections) -> Result<House, 
     let secret = config.secret().map(|secret| secret.expose_secret().to_owned()).unwrap_or_default();
     Ok(House::open(Opening {
         connections,
-        clock: clock(config),
+        clock: clock(config)?,
         random: Random::from_system(),
         sealer: Sealer::new(&secret),
         public_url: config.public_url.clone().unwrap_or_default(),
+        waiting_promises: waiting_promises(config),
     })?)
 }
 
-/// The clock of the settings.
-pub fn clock(config: &Config) -> Clock {
+/// The clock of the settings; a file that cannot be read is a wrong setting.
+pub fn clock(config: &Config) -> Result<Clock, Failure> {
     match &config.clock {
-        ClockSource::System => Clock::System,
-        ClockSource::File(path) => Clock::File(path.clone()),
+        ClockSource::System => Ok(Clock::System),
+        ClockSource::File(path) => match ClockFile::open(path) {
+            Ok(file) => Ok(Clock::File(Arc::new(file))),
+            Err(error) => Err(Failure::setting(format!("PAPPUS_CLOCK: {} does not say what time it is: {error}", path.display()))),
+        },
     }
+}
+
+/// How many promises may wait, as the settings say.
+pub fn waiting_promises(config: &Config) -> usize {
+    usize::try_from(config.pools.waiting_promises).unwrap_or(usize::MAX)
 }

@@ -81,8 +81,11 @@ impl Serve {
             Some(listener) => {
                 let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
                 let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
+                // It listens for SIGTERM once it has begun to run; whoever reads that it is ready may send it at once.
+                let server = actix_web::rt::spawn(server);
+                tokio::task::yield_now().await;
                 print::line(&ready(Some(format!("http://{address}")))?)?;
-                server.await?;
+                server.await.map_err(|error| Failure::new(format!("the server ended early: {error}")))??;
             }
             None => {
                 let told = told_to_stop()?;

@@ -61,7 +61,10 @@ impl Timers {
 async fn list(overrides: &Overrides, at: Option<Instant>) -> Result<(), Failure> {
     let config = Config::load_for_tool(overrides)?;
     let connections = opened::connect(&config).await?;
-    let at = at.unwrap_or_else(|| opened::clock(&config).now());
+    let at = match at {
+        Some(at) => at,
+        None => opened::clock(&config)?.now(),
+    };
     for wait in wait::due(&connections.reader, at, LISTED_MOST).await? {
         let why = match wait::why_due(&wait, at) {
             wait::Due::Deadline => "deadline",
@@ -77,7 +80,7 @@ async fn list(overrides: &Overrides, at: Option<Instant>) -> Result<(), Failure>
 async fn fire(overrides: &Overrides, at: Option<Instant>) -> Result<(), Failure> {
     let config = Config::load(overrides)?;
     let connections = opened::connect_and_migrate(&config).await?;
-    let clock = at.map_or_else(|| opened::clock(&config), Clock::still);
+    let clock = at.map_or_else(|| opened::clock(&config), |at| Ok(Clock::still(at)))?;
     let house = opened::open_at(&config, connections, "http://localhost", clock).await?;
     for fired in run_due(&house).await? {
         let did = match fired.did {

@@ -4,15 +4,17 @@
 
 use std::sync::Arc;
 
-use entity::{Code, EventId, Instant, Party, WaitId, wait};
+use entity::{Code, EventId, Instant, event, wait};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::bundle::Bundle;
 use super::calendar::{Calendar, Span};
 use super::chain::{self, Link, Place};
 use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
 use super::outbox::{self, Owed};
+use super::wait::PlannedWait;
 use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
 
 /// The state type of a subject.
@@ -108,19 +110,6 @@ pub struct Plan<State> {
     pub wait: Option<PlannedWait>,
     /// Who is told.
     pub told: &'static [Told],
-}
-
-/// A wait that would be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedWait {
-    /// Who must act.
-    pub by: By,
-    /// Until when.
-    pub until: Option<Instant>,
-    /// The step silence takes.
-    pub on_silence: Option<&'static str>,
-    /// The first reminder.
-    pub remind_at: Option<Instant>,
 }
 
 /// What planning needs to know about the world.
@@ -255,7 +244,7 @@ async fn advance_as<S: Subject>(
     let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
     let plan = plan(subject, ground, (step, with.to), &actor, &world)?;
     let kind = S::Life::KIND;
-    let (number, previous) = move_row(tx, subject, plan.to.code(), &with.set).await?;
+    let (number, previous) = move_row(tx, subject, (step.code(), plan.to.code()), &with.set).await?;
     let place = Place { kind, id: subject.id(), ground };
     let told = if with.hush { &[] } else { plan.told };
     let letters = outbox::addressed(tx, ground, told, (&with.letter, &with.letters)).await?;
@@ -267,11 +256,27 @@ async fn advance_as<S: Subject>(
         version: Some(plan.version),
         facts: &facts,
     };
-    let event_id = chain::append(tx, &place, (number + 1, &previous), &link, &actor).await?;
-    super::wait::close(tx, kind, subject.id(), step.code()).await?;
-    let wait = open_wait(tx, &place, plan.wait.as_ref(), (plan.version, plan.to.code())).await?;
-    outbox::queue(tx, &letters, &Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    let event = chain::next(tx, &place, (number + 1, &previous), &link, &actor)?;
+    let wait = plan.wait.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (plan.version, plan.to.code())));
+    let event_id = write(tx, &place, (event, wait.as_ref()), &letters).await?;
     Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
+}
+
+/// Writes what a step leaves behind besides the row itself: the event, the wait it opens, the letters it owes.
+async fn write(
+    tx: &Tx,
+    place: &Place<'_>,
+    (event, wait): (event::Model, Option<&wait::Model>),
+    letters: &[outbox::Addressed<'_>],
+) -> Result<EventId, Fault> {
+    let event_id = event.id;
+    let owed = Owed { event_id, wait, kind: place.kind, id: place.id };
+    let mut bundle = Bundle::default();
+    bundle.insert(&[event]);
+    bundle.insert(wait.cloned().as_slice());
+    bundle.insert(&outbox::rows(tx, letters, &owed, (tx.now(), None)));
+    bundle.send(tx).await?;
+    Ok(event_id)
 }
 
 /// Begins the life of a row just inserted with version 1: its first event, wait and letters.
@@ -293,9 +298,9 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let facts = outbox::counted(&with.facts, &letters);
     let link = Link { name: "create", from: None, to: Some(subject.state().code()), version: Some(1), facts: &facts };
     let actor = tx.actor().clone();
-    let event_id = chain::append(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor).await?;
-    let wait = open_wait(tx, &place, planned.as_ref(), (1, subject.state().code())).await?;
-    outbox::queue(tx, &letters, &Owed { event_id, wait: wait.as_ref(), kind, id: subject.id() }).await?;
+    let event = chain::next(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor)?;
+    let wait = planned.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (1, subject.state().code())));
+    let event_id = write(tx, &place, (event, wait.as_ref()), &letters).await?;
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
 }
 
@@ -306,8 +311,13 @@ async fn terms_of(tx: &Tx, ground: &Ground) -> Result<Arc<Terms>, Fault> {
     }
 }
 
-/// Moves the row where state and version are still the old ones; gives the head of its event chain.
-async fn move_row<S: Subject>(tx: &Tx, subject: &S, to: &str, set: &[(&'static str, Value)]) -> Result<(i64, Vec<u8>), Fault> {
+/// Moves the row where state and version are still the old ones, and ends its wait; gives the head of its event chain.
+async fn move_row<S: Subject>(
+    tx: &Tx,
+    subject: &S,
+    (step, to): (&str, &str),
+    set: &[(&'static str, Value)],
+) -> Result<(i64, Vec<u8>), Fault> {
     let table = S::Life::KIND.code();
     let mut values: Vec<Value> =
         vec![to.into(), tx.now().into(), subject.id().into(), subject.state().code().into(), subject.version().into()];
@@ -323,7 +333,10 @@ async fn move_row<S: Subject>(tx: &Tx, subject: &S, to: &str, set: &[(&'static s
         head("number"),
         head("hash"),
     );
-    match tx.db().query_one_raw(tx.sql(&sql, values)).await? {
+    let mut bundle = Bundle::default();
+    bundle.add(&sql, values);
+    super::wait::close(&mut bundle, tx.now(), (S::Life::KIND, subject.id()), step);
+    match bundle.send(tx).await?.first() {
         Some(row) => Ok((row.try_get("", "number")?, row.try_get("", "hash")?)),
         None => Err(Fault::stale(current_version(tx, table, subject.id()).await?)),
     }
@@ -332,53 +345,4 @@ async fn move_row<S: Subject>(tx: &Tx, subject: &S, to: &str, set: &[(&'static s
 async fn current_version(tx: &Tx, table: &str, id: Uuid) -> Result<Option<i64>, Fault> {
     let row = tx.db().query_one_raw(tx.sql(&format!("SELECT version FROM {table} WHERE id = $1"), [id.into()])).await?;
     Ok(row.map(|row| row.try_get("", "version")).transpose()?)
-}
-
-async fn open_wait(
-    tx: &Tx,
-    place: &Place<'_>,
-    planned: Option<&PlannedWait>,
-    (version, state): (i64, &str),
-) -> Result<Option<wait::Model>, Fault> {
-    let Some(planned) = planned else { return Ok(None) };
-    let ground = place.ground;
-    let party = planned.by.party();
-    let on_brand = party == Party::Brand;
-    let on_creator = party == Party::Creator;
-    let wait = wait::Model {
-        id: tx.mint::<WaitId>(),
-        subject_kind: place.kind,
-        subject_id: place.id,
-        subject_version: version,
-        state: state.to_owned(),
-        party,
-        role: planned.by.staff_role(),
-        organisation_id: match party {
-            Party::Brand => ground.brand,
-            Party::Agency => ground.agency,
-            Party::Creator | Party::Platform | Party::Finance | Party::Clock => None,
-        },
-        user_id: if on_brand {
-            ground.brand_user
-        } else if on_creator {
-            ground.creator_user
-        } else {
-            None
-        },
-        creator_id: if on_creator { ground.creator.map(Uuid::from) } else { None },
-        brief_id: ground.brief,
-        deal_id: ground.deal,
-        since: tx.now(),
-        until: planned.until,
-        on_silence: planned.on_silence.map(str::to_owned),
-        remind_at: planned.remind_at,
-        reminded: 0,
-        escalated: false,
-        paused_at: None,
-        leased_until: None,
-        ended_at: None,
-        ended_by: None,
-    };
-    super::wait::insert(tx, &wait).await?;
-    Ok(Some(wait))
 }

@@ -1,10 +1,10 @@
 //! Events: written once, each sealed with the hash of the one before it in its subject's chain.
 
 use entity::{EventId, Instant, OrganisationId, Role, SubjectKind, UserId, event};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::bundle::Bundle;
 use super::{Actor, Fault, Ground, Tx};
 
 /// What stands before the first event of a chain.
@@ -32,13 +32,23 @@ pub(super) struct Place<'a> {
 }
 
 /// Appends an event to a subject's chain.
-pub(super) async fn append(
+pub(super) async fn append(tx: &Tx, place: &Place<'_>, head: (i64, &[u8]), link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
+    let event = next(tx, place, head, link, actor)?;
+    let id = event.id;
+    let mut bundle = Bundle::default();
+    bundle.insert(&[event]);
+    bundle.send(tx).await?;
+    Ok(id)
+}
+
+/// The next event of a subject's chain, sealed and not yet written.
+pub(super) fn next(
     tx: &Tx,
     place: &Place<'_>,
     (number, previous): (i64, &[u8]),
     link: &Link<'_>,
     actor: &Actor,
-) -> Result<EventId, Fault> {
+) -> Result<event::Model, Fault> {
     let mut event = event::Model {
         id: tx.mint::<EventId>(),
         subject_kind: place.kind,
@@ -59,9 +69,7 @@ pub(super) async fn append(
         seq: None,
     };
     event.hash = hash_of(&event)?;
-    let id = event.id;
-    event::Entity::insert(event.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
-    Ok(id)
+    Ok(event)
 }
 
 /// The hash an event must have: SHA-256 over the hash before it and its own canonical text.

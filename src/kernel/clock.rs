@@ -1,7 +1,7 @@
 //! The only place that asks for the time, and the only place that asks for randomness.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::Instant;
@@ -15,7 +15,7 @@ pub enum Clock {
     /// The machine's clock.
     System,
     /// A file with an RFC 3339 instant, read at every use (tests from outside).
-    File(PathBuf),
+    File(Arc<ClockFile>),
     /// A clock that stands still until it is moved (tests, the demo).
     Still(Arc<AtomicI64>),
 }
@@ -26,11 +26,11 @@ impl Clock {
         Self::Still(Arc::new(AtomicI64::new(at.micros())))
     }
 
-    /// Now. A file that cannot be read or parsed counts as the machine's clock.
+    /// Now.
     pub fn now(&self) -> Instant {
         match self {
             Self::System => system_now(),
-            Self::File(path) => std::fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_else(system_now),
+            Self::File(file) => file.now(),
             Self::Still(micros) => Instant::from_micros(micros.load(Ordering::SeqCst)),
         }
     }
@@ -46,6 +46,45 @@ impl Clock {
             micros.fetch_max(at.micros(), Ordering::SeqCst);
         }
     }
+}
+
+/// A file that says what time it is. One that can no longer be read leaves the clock where it stood: a time
+/// that stands still fires nothing too early, the machine's own time might.
+#[derive(Debug)]
+pub struct ClockFile {
+    path: PathBuf,
+    last_micros: AtomicI64,
+    is_unreadable: AtomicBool,
+}
+
+impl ClockFile {
+    /// The clock of a file that can be read now.
+    pub fn open(path: impl Into<PathBuf>) -> std::io::Result<Self> {
+        let path = path.into();
+        let last_micros = AtomicI64::new(read(&path)?.micros());
+        Ok(Self { path, last_micros, is_unreadable: AtomicBool::new(false) })
+    }
+
+    fn now(&self) -> Instant {
+        match read(&self.path) {
+            Ok(now) => {
+                self.is_unreadable.store(false, Ordering::SeqCst);
+                self.last_micros.store(now.micros(), Ordering::SeqCst);
+                now
+            }
+            Err(error) => {
+                if !self.is_unreadable.swap(true, Ordering::SeqCst) {
+                    tracing::error!(file = %self.path.display(), %error, "the clock cannot be read; time stands still until it can");
+                }
+                Instant::from_micros(self.last_micros.load(Ordering::SeqCst))
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> std::io::Result<Instant> {
+    let text = std::fs::read_to_string(path)?;
+    text.trim().parse().map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, "it holds no RFC 3339 instant"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the house's clock")]
@@ -80,10 +119,11 @@ impl Random {
     }
 
     /// A uuid v7 of an instant. Behind the milliseconds stand 26 bits that count up within one
-    /// millisecond, so that ids sort in the order they were minted; the other 48 are random.
+    /// millisecond, so that ids sort in the order they were minted; the other 48 are random. An instant
+    /// before that of the last id (a clock that was set back) counts as that one.
     pub fn uuid(&self, at: Instant) -> Uuid {
         let mut source = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let millis = at.millis();
+        let millis = at.millis().max(source.last_millis);
         source.count = if millis == source.last_millis { source.count.wrapping_add(1) } else { 0 };
         source.last_millis = millis;
         let mut bytes = [0_u8; 10];
@@ -120,5 +160,28 @@ mod tests {
         let at: Instant = "2026-11-22T08:00:00Z".parse().unwrap();
         let ids: Vec<Uuid> = (0..5_000).map(|_| random.uuid(at)).collect();
         assert!(ids.is_sorted() && ids.iter().all(|id| id.get_version_num() == 7));
+    }
+
+    #[test]
+    fn ids_go_on_in_order_when_the_clock_is_set_back() {
+        let random = Random::seeded(1);
+        let instants = ["2026-11-22T08:00:00Z", "2031-01-01T00:00:00Z", "2019-01-01T00:00:00Z", "2026-11-22T08:00:01Z"];
+        let ids: Vec<Uuid> = instants.iter().map(|at| random.uuid(at.parse().unwrap())).collect();
+        assert!(ids.is_sorted(), "{ids:?}");
+    }
+
+    #[test]
+    fn a_clock_whose_file_is_gone_stands_still_and_goes_on_when_it_is_back() {
+        let room = tempfile::tempdir().unwrap();
+        let file = room.path().join("clock");
+        assert!(ClockFile::open(&file).is_err(), "there is no file");
+        std::fs::write(&file, "2026-11-02T01:00:00Z\n").unwrap();
+        let clock = Clock::File(Arc::new(ClockFile::open(&file).unwrap()));
+        for unreadable in ["", "tomorrow"] {
+            std::fs::write(&file, unreadable).unwrap();
+            assert_eq!(clock.now().to_string(), "2026-11-02T01:00:00Z");
+        }
+        std::fs::write(&file, "2020-01-01T00:00:00Z").unwrap();
+        assert_eq!(clock.now().to_string(), "2020-01-01T00:00:00Z", "a file may turn time back");
     }
 }

@@ -50,7 +50,8 @@ impl Connections {
 
 fn sqlite(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(move |sqlite| {
+    options.max_connections(connections).min_connections(1).test_before_acquire(false);
+    options.sqlx_logging(false).map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -62,14 +63,19 @@ fn sqlite(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
     options
 }
 
+/// How every PostgreSQL connection is set: promises are READ COMMITTED, and nobody waits for a lock for ever.
+const SESSION: [(&str, &str); 3] = [("lock_timeout", "5000"), ("timezone", "UTC"), ("default_transaction_isolation", "read committed")];
+
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        // A connection used a moment ago is not asked whether it still lives; that would be a round trip a query.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
         .sqlx_logging(false)
-        .map_sqlx_postgres_opts(|postgres| postgres.options([("lock_timeout", "5000"), ("timezone", "UTC")]).statement_cache_capacity(300));
+        .map_sqlx_postgres_opts(|postgres| postgres.options(SESSION).statement_cache_capacity(300));
     options
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Status codes are not known here: `web/problem.rs` is the only place that knows them.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// What kind of no it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -26,6 +26,8 @@ pub enum Kind {
     Mismatch,
     /// Too much too fast; later it will do.
     Limited,
+    /// The same request is still running; its answer can be asked for again.
+    Running,
 }
 
 /// A thing wrong with one field of a request.
@@ -142,8 +144,31 @@ impl<E: Refuse> From<E> for Fault {
 
 impl From<DbErr> for Fault {
     fn from(error: DbErr) -> Self {
-        Self::Broken(Box::new(error))
+        if is_out_of_reach(&error) { Self::Unavailable(error.to_string()) } else { Self::Broken(Box::new(error)) }
     }
+}
+
+/// The code a database gives an error: SQLSTATE, or SQLite's number.
+pub(super) fn sql_state(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return None };
+    error.as_database_error().and_then(|error| error.code()).map(std::borrow::Cow::into_owned)
+}
+
+/// Whether PostgreSQL gave up waiting for a lock.
+pub(super) fn is_lock_timeout(error: &DbErr) -> bool {
+    sql_state(error).is_some_and(|state| state == "55P03")
+}
+
+/// Whether the database itself cannot be had just now: the connection broke, none is free, or PostgreSQL is
+/// short of something, is starting or is shutting down.
+fn is_out_of_reach(error: &DbErr) -> bool {
+    let short = |state: &str| state.len() == 5 && ["08", "53", "57P"].iter().any(|class| state.starts_with(class));
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return true;
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error else { return false };
+    matches!(**cause, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed)
+        || sql_state(error).is_some_and(|state| short(&state))
 }
 
 impl From<serde_json::Error> for Fault {

@@ -7,9 +7,10 @@ pub mod inbox;
 
 use entity::outbox::{Channel, OutboxState};
 use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKind, UserId, outbox, wait};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::bundle::Bundle;
 use super::lifecycle::{By, Told};
 use super::{Fault, Ground, Tx};
 
@@ -100,17 +101,22 @@ pub async fn queue(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>) -> Resul
 }
 
 /// Queues letters that go later, and only while their subject is still in a state.
-pub async fn queue_for(
+pub async fn queue_for(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>, when: (Instant, Option<&str>)) -> Result<(), Fault> {
+    let mut bundle = Bundle::default();
+    bundle.insert(&rows(tx, letters, owed, when));
+    bundle.send(tx).await?;
+    Ok(())
+}
+
+/// The rows of letters, not yet written: one per event, recipient and channel.
+pub(super) fn rows(
     tx: &Tx,
     letters: &[Addressed<'_>],
     owed: &Owed<'_>,
     (due_at, valid_state): (Instant, Option<&str>),
-) -> Result<(), Fault> {
-    if letters.is_empty() {
-        return Ok(());
-    }
+) -> Vec<outbox::Model> {
     let wait = owed.wait.map(|wait| serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence }));
-    let rows = letters.iter().flat_map(|Addressed { letter, user, facts }| {
+    let both = letters.iter().flat_map(|Addressed { letter, user, facts }| {
         let facts = serde_json::json!({ "facts": facts, "wait": wait }).to_string();
         [Channel::Inbox, Channel::Email].map(|channel| {
             let in_inbox = channel == Channel::Inbox;
@@ -133,10 +139,7 @@ pub async fn queue_for(
                 last_error: None,
                 read_at: None,
             }
-            .into_active_model()
-            .reset_all()
         })
     });
-    outbox::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    Ok(())
+    both.collect()
 }

@@ -3,23 +3,21 @@
 
 use std::sync::Arc;
 
-use entity::{Id, Instant, TermsId, idempotency};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, RuntimeErr, SqlErr, Statement,
-    TransactionOptions, TransactionTrait, Value,
-};
+use entity::{Id, Instant, TermsId};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement, TransactionTrait, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
 use super::calendar::Calendar;
 use super::clock::{Clock, Random};
 use super::database::Connections;
+use super::places::Places;
 use super::seal::Sealer;
 use super::terms::{Shelf, Terms};
 use super::turns::{Ended, Turns, is_fatal};
-use super::{Actor, Call, Fault, Key, Kind};
+use super::{Actor, Call, Fault, fault, idempotency};
 
 /// How often a promise is run again when PostgreSQL could not serialise it.
 const RUNS_MOST: u32 = 5;
@@ -41,6 +39,8 @@ pub struct Opening {
     pub sealer: Sealer,
     /// Where links in letters lead.
     pub public_url: String,
+    /// How many promises may wait for the database before the next is sent away.
+    pub waiting_promises: usize,
 }
 
 /// The house: what every use case is given. Cheap to clone.
@@ -50,6 +50,7 @@ pub struct House(Arc<Rooms>);
 #[derive(Debug)]
 struct Rooms {
     connections: Connections,
+    places: Places,
     turns: Turns,
     clock: Clock,
     random: Random,
@@ -63,8 +64,10 @@ struct Rooms {
 impl House {
     /// Opens the house.
     pub fn open(opening: Opening) -> Result<Self, Fault> {
+        let places = Places::for_at_most(opening.waiting_promises);
         Ok(Self(Arc::new(Rooms {
-            turns: Turns::new(opening.connections.writer.clone()),
+            turns: Turns::new(opening.connections.writer.clone(), places.clone()),
+            places,
             connections: opening.connections,
             clock: opening.clock,
             random: opening.random,
@@ -121,9 +124,9 @@ impl House {
         &self.0.public_url
     }
 
-    /// How many promises wait for the writer.
+    /// How many promises wait for the database.
     pub fn waiting(&self) -> usize {
-        self.0.turns.waiting()
+        self.0.places.taken()
     }
 
     /// Resolves soon after something is written from now on, even before it is first polled: the relay
@@ -191,11 +194,12 @@ impl House {
     {
         let mut run_number = 1;
         loop {
-            let options = TransactionOptions { isolation_level: Some(IsolationLevel::ReadCommitted), ..TransactionOptions::default() };
-            let inner = self.0.connections.writer.begin_with_options(options).await.map_err(|error| {
+            let place = self.0.places.enter()?;
+            let inner = self.0.connections.writer.begin().await.map_err(|error| {
                 tracing::error!(%error, "PostgreSQL does not take a transaction");
                 Fault::Unavailable("the database does not take a transaction just now".to_owned())
             })?;
+            drop(place);
             let tx = self.tx(inner, call);
             let answer = match run(&tx, call, work).await {
                 Ok(answer) => tx.inner.commit().await.map(|()| answer).map_err(Fault::from),
@@ -207,6 +211,9 @@ impl House {
             match answer {
                 Err(fault) if run_number < RUNS_MOST && is_worth_another_run(&fault) => run_number += 1,
                 Err(fault) if is_worth_another_run(&fault) => return Err(Fault::stale(None)),
+                Err(Fault::Broken(cause)) if cause.downcast_ref().is_some_and(fault::is_lock_timeout) => {
+                    return Err(Fault::Unavailable("what this promise needs is held by another for too long".to_owned()));
+                }
                 answer => return answer,
             }
         }
@@ -220,6 +227,7 @@ impl House {
             actor: call.actor.clone(),
             expected: expected.map(|(version, key)| Expected { version, route: key.route.clone() }),
             now: call.at.unwrap_or_else(|| self.now()),
+            current_terms: OnceCell::new(),
         }
     }
 }
@@ -231,34 +239,14 @@ where
     F: AsyncFn(&Tx) -> Result<T, Fault>,
 {
     let Some(key) = &call.key else { return work(tx).await };
-    if let Some(answer) = reserve(tx, call, key).await? {
+    let owned = (call.key_owner(), key);
+    if let Some(answer) = idempotency::reserve(&tx.inner, owned, tx.now).await? {
         call.mark_replayed();
         return Ok(serde_json::from_str(&answer)?);
     }
     let answer = work(tx).await?;
-    let sql = "UPDATE idempotency SET answer = $1 WHERE user_id = $2 AND route = $3 AND key = $4";
-    let values: [Value; 4] =
-        [serde_json::to_string(&answer)?.into(), call.key_owner().into(), key.route.as_str().into(), key.key.as_str().into()];
-    tx.inner.execute_raw(tx.sql(sql, values)).await?;
+    idempotency::keep(&tx.inner, owned, serde_json::to_string(&answer)?).await?;
     Ok(answer)
-}
-
-/// Takes the key for this request; gives the stored answer if it was taken before.
-async fn reserve(tx: &Tx, call: &Call, key: &Key) -> Result<Option<String>, Fault> {
-    let owner = call.key_owner();
-    let sql = "INSERT INTO idempotency (user_id, route, key, request_hash, answer, at) VALUES ($1, $2, $3, $4, '', $5) \
-               ON CONFLICT (user_id, route, key) DO NOTHING";
-    let values: [Value; 5] =
-        [owner.into(), key.route.as_str().into(), key.key.as_str().into(), key.request_hash.to_vec().into(), tx.now.into()];
-    if tx.inner.execute_raw(tx.sql(sql, values)).await?.rows_affected() == 1 {
-        return Ok(None);
-    }
-    let stored = idempotency::Entity::find_by_id((owner, key.route.clone(), key.key.clone())).one(&tx.inner).await?;
-    match stored {
-        Some(stored) if stored.request_hash == key.request_hash => Ok(Some(stored.answer)),
-        Some(_) => Err(Fault::refuse(Kind::Mismatch, "idempotency_mismatch", "This key was used for another request.")),
-        None => Err(Fault::stale(None)),
-    }
 }
 
 /// One promise under way.
@@ -268,6 +256,7 @@ pub struct Tx {
     actor: Actor,
     expected: Option<Expected>,
     now: Instant,
+    current_terms: OnceCell<(TermsId, Arc<Terms>)>,
 }
 
 /// The version a caller has seen, of the subject its route names.
@@ -310,7 +299,8 @@ impl Tx {
     /// Does a part of the promise that may fail alone: on `Err` all it wrote is undone, and the promise can go on.
     pub async fn savepoint<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T, Fault>) -> Result<T, Fault> {
         let inner = self.inner.begin().await?;
-        let part = Tx { house: self.house.clone(), inner, actor: self.actor.clone(), expected: None, now: self.now };
+        let (house, actor, current_terms) = (self.house.clone(), self.actor.clone(), self.current_terms.clone());
+        let part = Tx { house, inner, actor, expected: None, now: self.now, current_terms };
         let answer = work(&part).await;
         if answer.is_ok() {
             part.inner.commit().await?
@@ -325,9 +315,9 @@ impl Tx {
         self.house.0.terms.get(&self.inner, id).await
     }
 
-    /// The terms new promises are made under.
+    /// The terms new promises are made under: one version for the whole of this promise.
     pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
-        self.house.0.terms.current(&self.inner, self.now).await
+        self.current_terms.get_or_try_init(|| self.house.0.terms.current(&self.inner, self.now)).await.cloned()
     }
 
     /// Refuses as stale if the caller has seen another version of the subject its route names.
@@ -348,7 +338,5 @@ fn is_worth_another_run(fault: &Fault) -> bool {
     if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
         return true;
     }
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| matches!(&*code, "40001" | "40P01" | "55P03"))
+    fault::sql_state(error).is_some_and(|state| matches!(&*state, "40001" | "40P01"))
 }

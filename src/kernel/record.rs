@@ -36,7 +36,9 @@ pub async fn record_refusal(house: &House, actor: &Actor, route: &str, fault: &F
 pub async fn history(db: &impl ConnectionTrait, subject: Uuid, page: &Page) -> Result<Vec<event::Model>, Fault> {
     let mut events = event::Entity::find().filter(event::Column::SubjectId.eq(subject));
     if let Some(before) = page.before {
-        events = events.filter(event::Column::Id.lt(before));
+        // By its number: ids follow the clock of whichever process minted them.
+        let last = event::Entity::find().filter(event::Column::Id.eq(before)).one(db).await?;
+        events = events.filter(event::Column::Number.lt(last.map_or(0, |event| event.number)));
     }
     Ok(events.order_by_desc(event::Column::Number).limit(page.limit + 1).all(db).await?)
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::{Instant, TermsId, terms};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 
 use super::Fault;
@@ -215,15 +215,16 @@ impl Shelf {
         Ok(terms)
     }
 
-    /// The version new promises are made under at an instant.
+    /// The version new promises are made under at an instant; before the first began (a clock set back), the first.
     pub async fn current(&self, db: &impl ConnectionTrait, at: Instant) -> Result<(TermsId, Arc<Terms>), Fault> {
-        let row = terms::Entity::find()
-            .filter(terms::Column::EffectiveFrom.lte(at))
-            .order_by_desc(terms::Column::Number)
-            .one(db)
-            .await?
-            .ok_or_else(|| Fault::broken("no terms are in force"))?;
-        Ok((row.id, self.get(db, row.id).await?))
+        let ids = || terms::Entity::find().select_only().column(terms::Column::Id).limit(1);
+        let in_force = ids().filter(terms::Column::EffectiveFrom.lte(at)).order_by_desc(terms::Column::Number);
+        let mut id = in_force.into_tuple::<TermsId>().one(db).await?;
+        if id.is_none() {
+            id = ids().order_by_asc(terms::Column::Number).into_tuple().one(db).await?;
+        }
+        let id = id.ok_or_else(|| Fault::broken("there are no terms"))?;
+        Ok((id, self.get(db, id).await?))
     }
 }
 

@@ -5,19 +5,15 @@
 //! in the middle gives its turn on with its savepoint rolled back, and leaves no group open.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx,
-};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use super::Fault;
+use super::places::{self, Places};
+use super::{Fault, fault};
 
 /// How many promises may share a commit.
 const GROUP_MOST: u32 = 64;
-/// How many may wait for their turn before the next is sent away.
-const WAITING_MOST: usize = 512;
 
 struct Group {
     outer: DatabaseTransaction,
@@ -32,12 +28,12 @@ type Slot = Option<Group>;
 pub struct Turns {
     writer: DatabaseConnection,
     slot: Arc<Mutex<Slot>>,
-    waiting: Arc<AtomicUsize>,
+    places: Places,
 }
 
 impl std::fmt::Debug for Turns {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Turns").field("waiting", &self.waiting.load(Ordering::SeqCst)).finish()
+        f.debug_struct("Turns").field("places", &self.places).finish()
     }
 }
 
@@ -51,19 +47,14 @@ pub enum Ended {
 }
 
 impl Turns {
-    /// The queue at a writer connection.
-    pub fn new(writer: DatabaseConnection) -> Self {
-        Self { writer, slot: Arc::default(), waiting: Arc::default() }
-    }
-
-    /// How many promises wait for their turn.
-    pub fn waiting(&self) -> usize {
-        self.waiting.load(Ordering::SeqCst)
+    /// The queue at a writer connection, with so many places.
+    pub fn new(writer: DatabaseConnection, places: Places) -> Self {
+        Self { writer, slot: Arc::default(), places }
     }
 
     /// Waits for the turn.
     pub async fn take(&self) -> Result<Turn, Fault> {
-        let place = Place::enter(self)?;
+        let place = Place { turns: Some((self.clone(), self.places.enter()?)) };
         let mut slot = Arc::clone(&self.slot).lock_owned().await;
         place.leave();
         if slot.is_none() {
@@ -76,7 +67,7 @@ impl Turns {
     }
 
     async fn close_if_nobody_waits(self, mut slot: OwnedMutexGuard<Slot>) {
-        if self.waiting() == 0
+        if self.places.taken() == 0
             && let Some(group) = slot.take()
         {
             close(group, Ended::Cleanly).await;
@@ -105,29 +96,19 @@ async fn close(group: Group, ended: Ended) {
 
 /// A place in the queue; given up, it makes sure that no group stays open behind it.
 struct Place {
-    turns: Option<Turns>,
+    turns: Option<(Turns, places::Place)>,
 }
 
 impl Place {
-    fn enter(turns: &Turns) -> Result<Self, Fault> {
-        if turns.waiting.fetch_add(1, Ordering::SeqCst) >= WAITING_MOST {
-            turns.waiting.fetch_sub(1, Ordering::SeqCst);
-            return Err(Fault::Unavailable("too many promises wait for the writer".to_owned()));
-        }
-        Ok(Self { turns: Some(turns.clone()) })
-    }
-
     fn leave(mut self) {
-        if let Some(turns) = self.turns.take() {
-            turns.waiting.fetch_sub(1, Ordering::SeqCst);
-        }
+        self.turns = None;
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some(turns) = self.turns.take() else { return };
-        turns.waiting.fetch_sub(1, Ordering::SeqCst);
+        let Some((turns, place)) = self.turns.take() else { return };
+        drop(place);
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 let slot = Arc::clone(&turns.slot).lock_owned().await;
@@ -158,7 +139,7 @@ impl Turn {
         let Some(group) = slot.as_mut() else { return Err(Fault::broken("a turn without a group")) };
         group.ended += 1;
         let mut done = group.done.subscribe();
-        let closes = ended == Ended::Fatally || group.ended >= GROUP_MOST || self.turns.waiting() == 0;
+        let closes = ended == Ended::Fatally || group.ended >= GROUP_MOST || self.turns.places.taken() == 0;
         if closes && let Some(group) = slot.take() {
             close(group, ended).await;
         }
@@ -180,12 +161,8 @@ impl Drop for Turn {
 
 /// Whether an error has ended the outer transaction: out of memory, I/O, corrupt, full.
 pub fn is_fatal(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return false };
-    database_code(error).and_then(|code| code.parse::<i64>().ok()).is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 26))
-}
-
-fn database_code(error: &sqlx::Error) -> Option<String> {
-    error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned())
+    let code = fault::sql_state(error).and_then(|code| code.parse::<i64>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 7 | 10 | 11 | 13 | 26))
 }
 
 fn unavailable(error: DbErr) -> Fault {

@@ -3,24 +3,74 @@
 
 use entity::{BriefId, DealId, Instant, OrganisationId, Party, SubjectKind, WaitId, wait};
 use jiff::SignedDuration;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::bundle::Bundle;
+use super::chain::Place;
+use super::lifecycle::By;
 use super::{Actor, Fault, House, Tx};
 
-pub(super) async fn insert(tx: &Tx, wait: &wait::Model) -> Result<(), Fault> {
-    wait::Entity::insert(wait.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
-    Ok(())
+/// A wait that would be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedWait {
+    /// Who must act.
+    pub by: By,
+    /// Until when.
+    pub until: Option<Instant>,
+    /// The step silence takes.
+    pub on_silence: Option<&'static str>,
+    /// The first reminder.
+    pub remind_at: Option<Instant>,
 }
 
-pub(super) async fn close(tx: &Tx, kind: SubjectKind, id: Uuid, step: &str) -> Result<(), Fault> {
+/// The wait a step opens, as it will be stored.
+pub(super) fn opened(tx: &Tx, place: &Place<'_>, planned: &PlannedWait, (version, state): (i64, &str)) -> wait::Model {
+    let ground = place.ground;
+    let party = planned.by.party();
+    let on_brand = party == Party::Brand;
+    let on_creator = party == Party::Creator;
+    wait::Model {
+        id: tx.mint::<WaitId>(),
+        subject_kind: place.kind,
+        subject_id: place.id,
+        subject_version: version,
+        state: state.to_owned(),
+        party,
+        role: planned.by.staff_role(),
+        organisation_id: match party {
+            Party::Brand => ground.brand,
+            Party::Agency => ground.agency,
+            Party::Creator | Party::Platform | Party::Finance | Party::Clock => None,
+        },
+        user_id: if on_brand {
+            ground.brand_user
+        } else if on_creator {
+            ground.creator_user
+        } else {
+            None
+        },
+        creator_id: if on_creator { ground.creator.map(Uuid::from) } else { None },
+        brief_id: ground.brief,
+        deal_id: ground.deal,
+        since: tx.now(),
+        until: planned.until,
+        on_silence: planned.on_silence.map(str::to_owned),
+        remind_at: planned.remind_at,
+        reminded: 0,
+        escalated: false,
+        paused_at: None,
+        leased_until: None,
+        ended_at: None,
+        ended_by: None,
+    }
+}
+
+/// Ends the open wait of a subject that takes a step.
+pub(super) fn close(bundle: &mut Bundle, at: Instant, (kind, id): (SubjectKind, Uuid), step: &str) {
     let sql = "UPDATE wait SET ended_at = $1, ended_by = $2, leased_until = NULL \
                WHERE subject_id = $3 AND subject_kind = $4 AND ended_at IS NULL";
-    tx.db().execute_raw(tx.sql(sql, [tx.now().into(), step.into(), id.into(), kind.into()])).await?;
-    Ok(())
+    bundle.add(sql, [at.into(), step.into(), id.into(), kind.into()]);
 }
 
 /// The open wait of a subject.

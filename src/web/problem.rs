@@ -66,7 +66,9 @@ pub struct Listener<'a> {
 pub fn answer(fault: &Fault, listener: &Listener<'_>) -> HttpResponse {
     let status = status_of(fault);
     let mut response = HttpResponse::build(status);
-    if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) || listener.retry_after_seconds.is_some() {
+    let runs = fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Running);
+    let later = runs || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    if later || listener.retry_after_seconds.is_some() {
         let seconds = listener.retry_after_seconds.unwrap_or(PATIENCE_SECONDS);
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
@@ -87,7 +89,7 @@ pub fn status_of(fault: &Fault) -> StatusCode {
             (Kind::Unauthenticated, _) => StatusCode::UNAUTHORIZED,
             (Kind::Forbidden, _) => StatusCode::FORBIDDEN,
             (Kind::Missing, _) => StatusCode::NOT_FOUND,
-            (Kind::Illegal | Kind::Stale, _) => StatusCode::CONFLICT,
+            (Kind::Illegal | Kind::Stale | Kind::Running, _) => StatusCode::CONFLICT,
             (Kind::Invalid | Kind::Mismatch, _) => StatusCode::UNPROCESSABLE_ENTITY,
             (Kind::Limited, _) => StatusCode::TOO_MANY_REQUESTS,
         },

@@ -3,6 +3,8 @@
 //!
 //! What is due and what became of it stands in `kernel::outbox::delivery`; words and SMTP in `notify`.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use entity::{OutboxId, Party, Role, UserId, outbox};
@@ -86,26 +88,28 @@ impl Relay {
                 return Ok(handed);
             }
             let house_name = store::find_platform(self.house.reader()).await?.map_or_else(|| NAMELESS.to_owned(), |platform| platform.name);
+            let readers = self.readers_of(&claimed.emails).await;
             let under_way = claimed.emails.iter().enumerate().map(|(place, row)| {
-                let house_name = house_name.as_str();
-                async move { (place, self.deal_with(row, house_name).await) }
+                let (house_name, reader) = (house_name.as_str(), &readers[&row.user_id]);
+                async move { (place, row, self.deal_with(row, reader, house_name).await) }
             });
-            let mut batch: Vec<_> = stream::iter(under_way).buffer_unordered(AT_ONCE).collect().await;
+            let mut dealt = stream::iter(under_way).buffer_unordered(AT_ONCE).ready_chunks(AT_ONCE);
+            let mut batch = Vec::new();
+            // What was handed over is written down before the next is waited for: a crash repeats as little as can be.
+            while let Some(chunk) = dealt.next().await {
+                self.settle(&chunk).await;
+                batch.extend(chunk.into_iter().map(|(place, _, handed)| (place, handed)));
+            }
             batch.sort_by_key(|(place, _)| *place);
             handed.extend(batch.into_iter().map(|(_, handed)| handed));
         }
     }
 
-    /// Sends one letter and writes down what became of it. Nothing about one letter stops the others.
-    async fn deal_with(&self, row: &outbox::Model, house_name: &str) -> Handed {
+    /// Sends one letter. Nothing about one letter stops the others.
+    async fn deal_with(&self, row: &outbox::Model, reader: &Found, house_name: &str) -> Handed {
         let mut handed = Handed { letter: row.id, address: String::new(), subject: String::new(), outcome: Outcome::Sent };
-        if let Err(outcome) = self.send(row, house_name, &mut handed).await {
+        if let Err(outcome) = self.send(row, reader, house_name, &mut handed).await {
             handed.outcome = outcome;
-        }
-        match delivery::settle(&self.house, row, &handed.outcome).await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(letter = %row.id, "a letter's lease had passed before it was settled"),
-            Err(fault) => tracing::error!(letter = %row.id, %fault, "what became of a letter could not be written down"),
         }
         if let Outcome::Dead { why } = &handed.outcome {
             tracing::error!(letter = %row.id, kind = %row.letter, why, "a letter was given up");
@@ -113,19 +117,43 @@ impl Relay {
         handed
     }
 
-    async fn send(&self, row: &outbox::Model, house_name: &str, handed: &mut Handed) -> Result<(), Outcome> {
+    /// Writes down what became of letters.
+    async fn settle(&self, dealt: &[(usize, &outbox::Model, Handed)]) {
+        let outcomes: Vec<_> = dealt.iter().map(|(_, row, handed)| (*row, &handed.outcome)).collect();
+        match delivery::settle(&self.house, &outcomes).await {
+            Ok(settled) => {
+                for (_, row, _) in dealt.iter().filter(|(_, row, _)| !settled.contains(&row.id)) {
+                    tracing::warn!(letter = %row.id, "a letter's lease had passed before it was settled");
+                }
+            }
+            Err(fault) => tracing::error!(letters = dealt.len(), %fault, "what became of letters could not be written down"),
+        }
+    }
+
+    /// Whoever the letters of a batch go to, each looked up once.
+    async fn readers_of(&self, rows: &[outbox::Model]) -> HashMap<UserId, Found> {
+        let mut readers = HashMap::new();
+        for row in rows {
+            if let Entry::Vacant(place) = readers.entry(row.user_id) {
+                place.insert(self.reader_of(row.user_id).await.map_err(|fault| fault.to_string()));
+            }
+        }
+        readers
+    }
+
+    async fn send(&self, row: &outbox::Model, reader: &Found, house_name: &str, handed: &mut Handed) -> Result<(), Outcome> {
         let later = |why: String| later(row, self.house.now(), why);
-        let reader = self.reader_of(row.user_id).await.map_err(|fault| later(format!("its reader could not be looked up: {fault}")))?;
+        let reader = reader.as_ref().map_err(|fault| later(format!("its reader could not be looked up: {fault}")))?;
         let Some(reader) = reader else { return Err(Outcome::Dead { why: "nobody of that id is left".to_owned() }) };
         handed.address.clone_from(&reader.address);
-        let rendered = self.write(row, &reader, house_name).map_err(|why| Outcome::Dead { why })?;
+        let rendered = self.write(row, reader, house_name).map_err(|why| Outcome::Dead { why })?;
         handed.subject.clone_from(&rendered.subject);
         let email = match &self.post {
             Post::Smtp(email) => email,
             Post::Mailbox => return Ok(()),
             Post::Nowhere => return Err(Outcome::Dropped { why: "no SMTP configured".to_owned() }),
         };
-        let mail = self.envelop(row, &reader, &rendered, house_name).map_err(|why| Outcome::Dead { why })?;
+        let mail = self.envelop(row, reader, &rendered, house_name).map_err(|why| Outcome::Dead { why })?;
         email.send(&mail).await.map_err(|failed| if failed.permanent { Outcome::Dead { why: failed.reason } } else { later(failed.reason) })
     }
 
@@ -188,6 +216,9 @@ impl Relay {
         format!("{base}/{}/{}", row.subject_kind.plural(), row.subject_kind.show(row.subject_id))
     }
 }
+
+/// A reader, nobody of that id, or why nobody could be looked up.
+type Found = Result<Option<Reader>, String>;
 
 /// Whoever a letter goes to, as they are now.
 struct Reader {

@@ -181,6 +181,11 @@ async fn furnish(db: &DatabaseConnection) {
     terms::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await.unwrap();
 }
 
+/// A house over the same database, as another process has it: with a clock and ids of its own.
+pub fn another_process(house: &House, writer: DatabaseConnection) -> House {
+    open(Connections { writer, reader: house.reader().clone() })
+}
+
 fn open(connections: Connections) -> House {
     let opening = Opening {
         connections,
@@ -188,6 +193,7 @@ fn open(connections: Connections) -> House {
         random: Random::seeded(7),
         sealer: Sealer::new("a secret that only tests know, of at least 32 characters"),
         public_url: PUBLIC_URL.to_owned(),
+        waiting_promises: 1024,
     };
     House::open(opening).unwrap()
 }

@@ -21,6 +21,7 @@ mod generated;
 mod house;
 mod identity;
 mod jobs;
+mod keys;
 mod market_door;
 mod owed;
 mod pages;

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use entity::brief::BriefMode;
@@ -11,7 +12,7 @@ use entity::outbox::{self, Channel, OutboxState};
 use entity::{Instant, SubjectKind, brief, event, wait};
 use jiff::SignedDuration;
 use pappus::kernel::House;
-use pappus::kernel::clock::{Clock, Random};
+use pappus::kernel::clock::{Clock, ClockFile, Random};
 use pappus::kernel::database::Connections;
 use pappus::kernel::promise::Opening;
 use pappus::kernel::seal::Sealer;
@@ -102,10 +103,11 @@ impl Drop for Served {
 async fn house_on(room: &Path, database: &str) -> House {
     House::open(Opening {
         connections: Connections::open(database, 3).await.unwrap(),
-        clock: Clock::File(room.join("clock")),
+        clock: Clock::File(Arc::new(ClockFile::open(room.join("clock")).unwrap())),
         random: Random::from_system(),
         sealer: Sealer::new(SECRET),
         public_url: "http://test".to_owned(),
+        waiting_promises: 1024,
     })
     .unwrap()
 }

@@ -259,9 +259,10 @@ async fn a_worker_whose_lease_has_passed_settles_nothing() {
         house.clock().forward(delivery::LEASE);
         let fast = claim(&house, 1).await.unwrap().emails.remove(0);
 
-        assert!(!settle(&house, &slow, &Outcome::Dead { why: "late".to_owned() }).await.unwrap());
-        assert!(settle(&house, &fast, &Outcome::Sent).await.unwrap());
-        assert!(!settle(&house, &fast, &Outcome::Dead { why: "twice".to_owned() }).await.unwrap());
+        let dead = |why: &str| Outcome::Dead { why: why.to_owned() };
+        let both = [(&slow, &dead("late")), (&fast, &Outcome::Sent)];
+        assert_eq!(settle(&house, &both).await.unwrap(), [fast.id]);
+        assert!(settle(&house, &[(&fast, &dead("twice"))]).await.unwrap().is_empty());
         assert_eq!(states(&house).await, [(OutboxState::Sent, 2, None)]);
     })
     .await;

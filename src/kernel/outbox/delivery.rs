@@ -105,9 +105,40 @@ async fn has_moved_on(tx: &Tx, row: &outbox::Model) -> Result<bool, Fault> {
     Ok(state.map(|row| row.try_get::<String>("", "state")).transpose()?.as_ref() != Some(valid))
 }
 
-/// Writes down what became of a claimed letter; `false` if its lease had passed to another worker.
-pub async fn settle(house: &House, letter: &outbox::Model, outcome: &Outcome) -> Result<bool, Fault> {
-    house.promise(&Call::by(Actor::clock()), async |tx| settle_in(tx, letter, outcome).await).await
+/// Writes down what became of claimed letters, all in one promise; gives those that were settled, the others'
+/// leases had passed to another worker.
+pub async fn settle(house: &House, dealt: &[(&outbox::Model, &Outcome)]) -> Result<Vec<OutboxId>, Fault> {
+    let (sent, others): (Vec<_>, Vec<_>) = dealt.iter().partition(|(_, outcome)| **outcome == Outcome::Sent);
+    house
+        .promise(&Call::by(Actor::clock()), async |tx| {
+            let mut settled = settle_sent(tx, sent.iter().map(|(letter, _)| *letter)).await?;
+            for (letter, outcome) in &others {
+                if settle_in(tx, letter, outcome).await? {
+                    settled.push(letter.id);
+                }
+            }
+            Ok(settled)
+        })
+        .await
+}
+
+/// Most letters are sent at the first try: they are settled in one statement.
+async fn settle_sent(tx: &Tx, letters: impl Iterator<Item = &outbox::Model>) -> Result<Vec<OutboxId>, Fault> {
+    let mut values: Vec<sea_orm::Value> = vec![OutboxState::Sent.into(), tx.now().into(), OutboxState::Sending.into()];
+    let mut claims = Vec::new();
+    for letter in letters {
+        claims.push(format!("(id = ${} AND attempts = ${})", values.len() + 1, values.len() + 2));
+        values.extend([letter.id.into(), letter.attempts.into()]);
+    }
+    if claims.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "UPDATE outbox SET state = $1, ended_at = $2, last_error = NULL, leased_until = NULL WHERE state = $3 AND ({}) RETURNING id",
+        claims.join(" OR ")
+    );
+    let rows = tx.db().query_all_raw(tx.sql(&sql, values)).await?;
+    rows.iter().map(|row| Ok(row.try_get::<OutboxId>("", "id")?)).collect()
 }
 
 async fn settle_in(tx: &Tx, letter: &outbox::Model, outcome: &Outcome) -> Result<bool, Fault> {

@@ -1,47 +1,83 @@
 //! Sign-ins, refresh tokens, the budget of failures, and who stands behind a session right now.
 
-use entity::session::SessionEnd;
-use entity::{Instant, Role, SessionId, UserId, refresh_token, session, sign_in_budget};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use std::sync::LazyLock;
 
-use super::{active_mandate_of, creator_of_user, find_membership, find_organisation, find_user};
+use entity::session::SessionEnd;
+use entity::{CreatorId, Instant, Role, SessionId, UserId, refresh_token, session, sign_in_budget};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel, Iterable, QueryFilter,
+    QueryOrder, Statement,
+};
+
+use super::active_mandate_of;
 use crate::kernel::{Actor, Fault, Tx};
 
 /// Who acts in a session at an instant; `None` once it has ended or its person was shut out.
 ///
 /// Membership, mandate and second factor are looked at every time: a removed member keeps the sign-in
-/// but stands for nobody, and an agency whose mandate ended acts for itself again.
+/// but stands for nobody, and an agency whose mandate ended acts for itself again. One query: it runs
+/// before every answer.
 pub async fn actor_of_session(db: &impl ConnectionTrait, id: SessionId, now: Instant) -> Result<Option<Actor>, Fault> {
-    let Some(session) = session::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    if session.ended_at.is_some() {
-        return Ok(None);
-    }
-    actor_behind(db, &session, now).await
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let columns: Vec<String> = session::Column::iter().map(|column| format!("s.{0} AS s_{0}", column.as_str())).collect();
+        let seat = seat("s.organisation_id");
+        format!(
+            "SELECT {}, {SEAT} FROM session s JOIN app_user u ON u.id = s.user_id {seat} WHERE s.id = $1 AND s.ended_at IS NULL",
+            columns.join(", ")
+        )
+    });
+    let asked = Statement::from_sql_and_values(db.get_database_backend(), SQL.as_str(), [id.into()]);
+    let Some(row) = db.query_one_raw(asked).await? else { return Ok(None) };
+    let session = session::Model::from_query_result(&row, "s_")?;
+    actor_in(db, (&session, &Seat::from_query_result(&row, "")?), now).await
 }
 
 /// The same for a session already read.
 pub async fn actor_behind(db: &impl ConnectionTrait, session: &session::Model, now: Instant) -> Result<Option<Actor>, Fault> {
-    let Some(user) = find_user(db, session.user_id).await? else { return Ok(None) };
-    if user.banned_at.is_some() {
+    let sql = format!("SELECT {SEAT} FROM app_user u {} WHERE u.id = $1", seat("$2"));
+    let values = [session.user_id.into(), session.organisation_id.into()];
+    let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let Some(row) = db.query_one_raw(asked).await? else { return Ok(None) };
+    actor_in(db, (session, &Seat::from_query_result(&row, "")?), now).await
+}
+
+/// What a person is, and is in the organisation of a session.
+#[derive(FromQueryResult)]
+struct Seat {
+    banned_at: Option<Instant>,
+    creator_id: Option<CreatorId>,
+    /// The role of the live membership, of an organisation that lives.
+    member_role: Option<Role>,
+}
+
+const SEAT: &str = "u.banned_at AS banned_at, c.id AS creator_id, CASE WHEN o.ended_at IS NULL THEN m.role END AS member_role";
+
+fn seat(organisation: &str) -> String {
+    format!(
+        "LEFT JOIN creator c ON c.user_id = u.id LEFT JOIN organisation o ON o.id = {organisation} \
+         LEFT JOIN membership m ON m.organisation_id = o.id AND m.user_id = u.id AND m.ended_at IS NULL"
+    )
+}
+
+async fn actor_in(db: &impl ConnectionTrait, (session, seat): (&session::Model, &Seat), now: Instant) -> Result<Option<Actor>, Fault> {
+    if seat.banned_at.is_some() {
         return Ok(None);
     }
-    let person = Actor { user: Some(user.id), organisation: None, role: Role::Nobody, creator: None, session: Some(session.id) };
+    let person = Actor { user: Some(session.user_id), organisation: None, role: Role::Nobody, creator: None, session: Some(session.id) };
     let Some(organisation) = session.organisation_id else {
-        let Some(creator) = creator_of_user(db, user.id).await? else { return Ok(Some(person)) };
-        return Ok(Some(Actor { role: Role::Creator, creator: Some(creator.id), ..person }));
+        let role = if seat.creator_id.is_some() { Role::Creator } else { Role::Nobody };
+        return Ok(Some(Actor { role, creator: seat.creator_id, ..person }));
     };
-    let Some(membership) = find_membership(db, organisation, user.id).await? else { return Ok(Some(person)) };
-    let lives = find_organisation(db, organisation).await?.is_some_and(|organisation| organisation.ended_at.is_none());
-    if !lives || (needs_second_factor(membership.role) && !session.second_factor) {
+    let Some(role) = seat.member_role.filter(|role| !needs_second_factor(*role) || session.second_factor) else {
         return Ok(Some(person));
-    }
+    };
     let creator = match session.acting_for {
-        Some(creator) if membership.role.organisation_kind() == Some(entity::OrganisationKind::Agency) => {
+        Some(creator) if role.organisation_kind() == Some(entity::OrganisationKind::Agency) => {
             active_mandate_of(db, creator, organisation, now).await?.map(|mandate| mandate.creator_id)
         }
         Some(_) | None => None,
     };
-    Ok(Some(Actor { organisation: Some(organisation), role: membership.role, creator, ..person }))
+    Ok(Some(Actor { organisation: Some(organisation), role, creator, ..person }))
 }
 
 /// Roles that are not taken without a second factor: where money or the rules themselves are at stake.
