@@ -70,28 +70,36 @@ impl Turns {
         if self.places.taken() == 0
             && let Some(group) = slot.take()
         {
-            close(group, Ended::Cleanly).await;
+            close(&self.writer, group, Ended::Cleanly).await;
         }
     }
 }
 
-async fn close(group: Group, ended: Ended) {
-    let durable = match ended {
-        Ended::Cleanly => match group.outer.commit().await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(%error, "a group of promises could not be committed");
-                false
-            }
-        },
-        Ended::Fatally => {
-            if let Err(error) = group.outer.rollback().await {
-                tracing::error!(%error, "a failed group of promises could not be rolled back");
-            }
-            false
-        }
+/// Ends a group. A connection on which that failed is thrown away: SQLite may have undone the transaction by
+/// itself, and what is done on it afterwards would be inside one that never ends, acknowledged and lost.
+async fn close(writer: &DatabaseConnection, group: Group, ended: Ended) {
+    let settled = match ended {
+        Ended::Cleanly => group.outer.commit().await,
+        Ended::Fatally => group.outer.rollback().await,
     };
-    group.done.send_replace(Some(durable));
+    if let Err(error) = &settled {
+        tracing::error!(%error, ?ended, "a group of promises could not be ended");
+    }
+    if settled.is_err() || ended == Ended::Fatally {
+        discard(writer).await;
+    }
+    group.done.send_replace(Some(settled.is_ok() && ended == Ended::Cleanly));
+}
+
+/// Closes the one connection of the writer; the next group opens a fresh one.
+async fn discard(writer: &DatabaseConnection) {
+    let closed = match writer.get_sqlite_connection_pool().acquire().await {
+        Ok(connection) => connection.close().await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = closed {
+        tracing::error!(%error, "the writer's connection could not be closed well");
+    }
 }
 
 /// A place in the queue; given up, it makes sure that no group stays open behind it.
@@ -141,7 +149,7 @@ impl Turn {
         let mut done = group.done.subscribe();
         let closes = ended == Ended::Fatally || group.ended >= GROUP_MOST || self.turns.places.taken() == 0;
         if closes && let Some(group) = slot.take() {
-            close(group, ended).await;
+            close(&self.turns.writer, group, ended).await;
         }
         drop(slot);
         let durable = done.wait_for(Option::is_some).await.map(|done| *done == Some(true)).unwrap_or(false);

@@ -17,6 +17,7 @@ mod door;
 mod ending;
 mod ending_door;
 mod finance;
+mod full;
 mod generated;
 mod house;
 mod identity;
