@@ -2,7 +2,8 @@
 
 use super::api::identity::{creator, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement, terms,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement,
+    terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
@@ -205,6 +206,7 @@ pub fn routes() -> Vec<Route> {
         put("/api/v1/deliverables/{id}/route-reference", "set_route_reference", content::set_route_reference).says("Notes the order number of the platform's own order system."),
         list("/api/v1/deliverables/{id}/drafts", "list_drafts", draft::list).says("The versions of its content, the newest first."),
         post("/api/v1/deliverables/{id}/drafts", "write_draft", draft::write).says("Begins the next version of its content."),
+        post("/api/v1/deliverables/{id}/check", "check_draft", check::check).without_key().gives(200).says("Checks a text as handing it in would; stores nothing."),
         history("deliverables", content::is_visible),
         step("deliverables", "submit_outline", content::submit_outline),
         step("deliverables", "accept_outline", content::accept_outline),

@@ -14,6 +14,7 @@ mod content;
 mod demo;
 mod dispute;
 mod door;
+mod editor;
 mod ending;
 mod ending_door;
 mod finance;

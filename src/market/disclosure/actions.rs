@@ -11,9 +11,9 @@ use super::lifecycle::CheckStep;
 use super::note::Note;
 use super::store::shelf;
 use super::vocabulary::{Compensation, Outcome};
-use super::{Verdict, store};
+use super::{Verdict, fact, mend, store};
 use crate::kernel::advance::advance_by_house;
-use crate::kernel::{Fault, FieldError, Ground, Tx, With, begin};
+use crate::kernel::{Fault, FieldError, Ground, House, Tx, With, begin};
 use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
 
 /// The packs a deal for these markets pins, as it stores them. Keeps the rulebook.
@@ -38,9 +38,7 @@ pub async fn check_in(
     deliverable: &deliverable::Model,
     draft: &draft::Model,
 ) -> Result<compliance_check::Model, Fault> {
-    let pinned: Value = serde_json::from_str(&deal.packs)?;
-    let bound = shelf::pinned(tx.db(), pinned["rulebook"].as_str().unwrap_or_default()).await?;
-    let note = note_of(deal, deliverable, draft)?;
+    let (bound, note) = (shelf::of_deal(tx.db(), deal).await?, note_of(deal, deliverable, draft)?);
     let verdict = bound.book.check(&note).map_err(|error| unknown_market(&error))?;
     let state = match verdict.outcome {
         Outcome::Compliant => ComplianceCheckState::Passed,
@@ -67,6 +65,32 @@ pub async fn check_in(
     let told = With::letter(told(deal, deliverable, draft, &verdict)).facts(json!({ "rules": rules, "rulebook": bound.content_hash }));
     begin(tx, ground, &check, told).await?;
     Ok(check)
+}
+
+/// What the packs say to a draft that is not stored.
+#[derive(Debug, Clone)]
+pub struct Foretold {
+    /// The verdict it would get if it were handed in now.
+    pub verdict: Verdict,
+    /// Its text with the label that it lacks; `None` where none is missing.
+    pub mended: Option<String>,
+    /// The facts these packs ask for, by name.
+    pub asked: Vec<&'static str>,
+}
+
+/// The verdict a text would get if it were handed in now, by the packs its deal has pinned. Stores nothing.
+pub async fn foretell(
+    house: &House,
+    deal: &deal::Model,
+    deliverable: &deliverable::Model,
+    draft: &draft::Model,
+) -> Result<Foretold, Fault> {
+    let (bound, note) = (shelf::of_deal(house.reader(), deal).await?, note_of(deal, deliverable, draft)?);
+    let verdict = bound.book.check(&note).map_err(|error| unknown_market(&error))?;
+    let mended = mend(&bound.book, &note).map_err(|error| unknown_market(&error))?.body;
+    let packs = bound.book.packs_for(&note.markets).map_err(|error| unknown_market(&error))?;
+    let asked = fact::FACTS.iter().map(|(name, _)| *name).filter(|name| packs.iter().any(|pack| pack.asks_for(name))).collect();
+    Ok(Foretold { verdict, mended: Some(mended).filter(|mended| *mended != note.body), asked })
 }
 
 fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model, verdict: &Verdict) -> CheckFacts {

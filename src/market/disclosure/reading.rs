@@ -58,6 +58,11 @@ impl Pack {
         self.data.rules.iter().any(|rule| matches!(rule.check, Check::LabelFirst {}) && rule.severity == Severity::Block)
     }
 
+    /// Whether any of the pack's conditions, or of its bases', asks for a fact.
+    pub fn asks_for(&self, fact: &str) -> bool {
+        self.sources.iter().any(|source| names_fact(source, fact))
+    }
+
     /// The automaton over the pack's literals.
     pub fn scanner(&self) -> &Scanner {
         &self.scanner
@@ -71,6 +76,19 @@ impl Pack {
     /// The rules that hold on a day.
     pub fn rules_on(&self, day: Date) -> impl Iterator<Item = &Rule> {
         self.data.rules.iter().filter(move |rule| rule.source.effective <= day && rule.source.until.is_none_or(|until| day < until))
+    }
+}
+
+/// Whether a list called `facts` anywhere below names a fact, by itself or as a test.
+fn names_fact(value: &Value, fact: &str) -> bool {
+    let is_named = |item: &Value| item.as_str().or_else(|| item.get("name")?.as_str()) == Some(fact);
+    match value {
+        Value::Object(fields) => fields.iter().any(|(name, below)| match (name.as_str(), below) {
+            ("facts", Value::Array(items)) => items.iter().any(is_named),
+            _ => names_fact(below, fact),
+        }),
+        Value::Array(items) => items.iter().any(|item| names_fact(item, fact)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

@@ -56,7 +56,7 @@ pub struct TextBody {
 }
 
 impl TextBody {
-    fn text(&self) -> Text {
+    pub(super) fn text(&self) -> Text {
         Text {
             title: self.title.clone(),
             body: self.body.clone(),

@@ -4,6 +4,7 @@ pub mod bank;
 pub mod brief;
 pub mod cancellation;
 pub mod change;
+pub mod check;
 pub mod content;
 pub mod deal;
 pub mod dispute;

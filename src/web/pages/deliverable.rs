@@ -6,10 +6,12 @@ use std::rc::Rc;
 use entity::deliverable::DeliverableState;
 use entity::draft::DraftState;
 use entity::review::ReviewState;
-use entity::{Money, Role, SubjectKind, draft, proof, sample};
+use entity::{DeliverableId, Money, Role, SubjectKind, draft, proof, sample};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
+use super::diff::changes;
 use super::draft as draft_page;
 use super::timeline::{self, Told};
 use super::turn::Turn;
@@ -22,28 +24,33 @@ use crate::market::disclosure::store as checks;
 
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let data = told(&visit, visit.id()?).await?;
+    let title = format!("{} · {}", data["deal"]["title"].as_str().unwrap_or_default(), data["number"]);
+    Ok(Sheet::read("pages/deliverable", title, data))
+}
+
+/// A piece as its page and the queue tell it.
+pub async fn told(visit: &Visit, id: DeliverableId) -> Result<Value, Fault> {
     let db = visit.house().reader();
-    let (piece, deal) = load_deliverable(db, visit.actor(), visit.id()?).await?;
+    let (piece, deal) = load_deliverable(db, visit.actor(), id).await?;
     let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
     let proof = content::proof_of(db, piece.id).await?;
     let sample = sample_of(db, piece.id).await?;
     let wait = content::wait_under(db, &piece).await?;
-    let newest = match drafts.first() {
-        Some(newest) => {
-            let checked = checks::checks_of(db, newest.id).await?;
-            Some(draft_page::manuscript(newest, checked.first(), visit.visitor.locale)?)
-        }
+    let asked = visit.asked("draft").and_then(|number| number.parse().ok());
+    let chosen = drafts.iter().find(|draft| Some(draft.number) == asked).or(drafts.first());
+    let read = match chosen {
+        Some(draft) => Some(draft_read(visit, draft, &drafts).await?),
         None => None,
     };
     let mut things = vec![deliverable_told(&piece, proof.as_ref())];
     things.extend(sample.as_ref().map(sample_told));
     for draft in &drafts {
-        things.extend(draft_told(&visit, draft).await?);
+        things.extend(draft_told(visit, draft).await?);
     }
     let requirements: Vec<Requirement> = serde_json::from_str(&piece.requirements)?;
-    let title = format!("{} · {}", deal.title, piece.number);
-    let data = json!({
-        "buttons": buttons(&visit, &piece, &drafts, sample.as_ref()).await?,
+    Ok(json!({
+        "groups": groups(visit, &piece, &drafts, sample.as_ref()).await?,
         "deal": super::deal::line(&deal),
         "number": piece.number,
         "platform": piece.platform,
@@ -59,55 +66,121 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "brand_rounds": piece.brand_rounds,
         "requirements": requirements,
         "outline": piece.outline,
-        "turn": wait.map(|wait| Turn::on(&visit, &wait, &deal.title, &ground(&deal))),
-        "draft": newest,
+        "turn": wait.map(|wait| Turn::on(visit, &wait, &deal.title, &ground(&deal))),
+        "draft": read,
+        "sample": sample.as_ref().map(sample_view),
         "proof": proof.as_ref().map(proof_view),
-        "timeline": timeline::of(&visit, &deal, &things).await?,
-    });
-    Ok(Sheet::read("pages/deliverable", title, data))
+        "timeline": timeline::of(visit, &deal, &things).await?,
+    }))
 }
 
-/// What the visitor may do now: about the piece, its newest draft with its lanes and checks, and its sample.
-async fn buttons(
+/// A version with its findings, its remarks, what changed since the one before, and the way to the others.
+async fn draft_read(visit: &Visit, draft: &draft::Model, all: &[draft::Model]) -> Result<Value, Fault> {
+    let db = visit.house().reader();
+    let checked = checks::checks_of(db, draft.id).await?;
+    let mut remarks = Vec::new();
+    for lane in content::reviews_of(db, draft.id).await? {
+        let said = content::remarks_of(db, visit.actor(), lane.id).await?;
+        remarks.extend(said.into_iter().filter(|remark| !remark.body.is_empty()));
+    }
+    let mut read = draft_page::manuscript(draft, checked.first(), &remarks, visit.visitor.locale)?;
+    let before = all.iter().filter(|other| other.number < draft.number).max_by_key(|other| other.number);
+    let versions: Vec<Value> = all
+        .iter()
+        .rev()
+        .map(|other| {
+            json!({ "number": other.number, "link": format!("/deliverables/{}?draft={}", other.deliverable_id, other.number),
+                                "here": other.number == draft.number })
+        })
+        .collect();
+    if let Some(fields) = read.as_object_mut() {
+        fields.insert("has_others".to_owned(), Value::Bool(all.len() > 1));
+        fields.insert("versions".to_owned(), Value::Array(versions));
+        fields.insert("since".to_owned(), before.map_or(Ok(Value::Null), |before| since(before, draft))?);
+    }
+    Ok(read)
+}
+
+/// What changed from one version to the next.
+fn since(before: &draft::Model, draft: &draft::Model) -> Result<Value, Fault> {
+    let tags = |draft: &draft::Model| -> Result<String, Fault> {
+        let tags: Vec<String> = serde_json::from_str(&draft.hashtags)?;
+        Ok(tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "))
+    };
+    Ok(json!({
+        "number": before.number,
+        "is_same": before.content_hash == draft.content_hash,
+        "title": changes(&before.title, &draft.title),
+        "body": changes(&before.body, &draft.body),
+        "hashtags": changes(&tags(before)?, &tags(draft)?),
+    }))
+}
+
+/// Buttons about one thing.
+#[derive(Debug, Serialize)]
+struct Group {
+    kind: SubjectKind,
+    buttons: Vec<Button>,
+}
+
+/// What the visitor may do now, by what it is about: the text, its lanes and its check, the sample, the piece itself.
+async fn groups(
     visit: &Visit,
     piece: &entity::deliverable::Model,
     drafts: &[draft::Model],
     sample: Option<&sample::Model>,
-) -> Result<Vec<Button>, Fault> {
+) -> Result<Vec<Group>, Fault> {
     let here = format!("/deliverables/{}", piece.id);
-    let mut all = Vec::new();
-    let of = async |kind: SubjectKind, id: String| -> Result<Vec<Button>, Fault> {
+    let of = async |kind: SubjectKind, id: String| -> Result<Group, Fault> {
         let shown = read(visit, &format!("read_{}", short(kind)), vec![("id".to_owned(), id)], "").await?;
-        Ok(buttons_of(visit, kind, &shown, Some(&here)))
+        Ok(Group { kind, buttons: buttons_of(visit, kind, &shown, Some(&here)) })
     };
+    let mut groups = vec![of(SubjectKind::Deliverable, piece.id.to_string()).await?];
     if let Some(newest) = drafts.first() {
+        let mut own = of(SubjectKind::Draft, newest.id.to_string()).await?;
+        if own.buttons.iter().any(|button| button.step == "submit") {
+            own.buttons.insert(0, link_to(visit, "rewrite_draft", &format!("/drafts/{}/edit", newest.id)));
+        }
+        groups.push(own);
+        if let Some(lane) = content::open_review(visit.house().reader(), newest.id).await? {
+            let mut group = of(SubjectKind::Review, lane.id.to_string()).await?;
+            if !group.buttons.is_empty() {
+                group.buttons.push(link_to(visit, "write_remark", &format!("/reviews/{}/remarks/new?_back={here}", lane.id)));
+            }
+            // The lane speaks for its draft: the same steps are not offered twice.
+            groups.retain(|other| other.kind != SubjectKind::Draft || group.buttons.is_empty());
+            groups.push(group);
+        }
         for check in checks::checks_of(visit.house().reader(), newest.id).await?.iter().take(1) {
-            all.extend(of(SubjectKind::ComplianceCheck, check.id.to_string()).await?);
+            groups.push(of(SubjectKind::ComplianceCheck, check.id.to_string()).await?);
         }
-        for lane in content::reviews_of(visit.house().reader(), newest.id).await? {
-            all.extend(of(SubjectKind::Review, lane.id.to_string()).await?);
-        }
-        let own = of(SubjectKind::Draft, newest.id.to_string()).await?;
-        if own.iter().any(|button| button.step == "submit") {
-            all.push(link_to(visit, "rewrite_draft", &format!("/drafts/{}/edit?_back={here}", newest.id)));
-        }
-        all.extend(own);
     }
-    all.extend(of(SubjectKind::Deliverable, piece.id.to_string()).await?);
     if let Some(sample) = sample {
-        all.extend(of(SubjectKind::Sample, sample.id.to_string()).await?);
+        groups.push(of(SubjectKind::Sample, sample.id.to_string()).await?);
     }
     let may_write = visit.actor().role == Role::Creator || visit.actor().acting_for().is_some();
     let none_open = drafts.first().is_none_or(|draft| matches!(draft.state, DraftState::ChangesAsked | DraftState::Withdrawn));
     if may_write && none_open && piece.state == DeliverableState::Producing {
-        all.insert(0, link_to(visit, "write_draft", &format!("{here}/drafts/new?_back={here}")));
+        let write = link_to(visit, "write_draft", &format!("{here}/drafts/new"));
+        groups.insert(0, Group { kind: SubjectKind::Draft, buttons: vec![write] });
     }
-    Ok(all)
+    groups.retain(|group| !group.buttons.is_empty());
+    Ok(groups)
 }
 
 /// What a kind is called in the name of the operation that reads it.
 fn short(kind: SubjectKind) -> String {
     if kind == SubjectKind::ComplianceCheck { "check".to_owned() } else { kind.to_string() }
+}
+
+fn sample_view(sample: &sample::Model) -> Value {
+    json!({
+        "link": format!("/samples/{}", sample.id),
+        "what": sample.what,
+        "state": sample.state,
+        "carrier": sample.carrier,
+        "tracking": sample.tracking,
+    })
 }
 
 fn proof_view(proof: &proof::Model) -> Value {

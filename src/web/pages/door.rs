@@ -321,9 +321,10 @@ fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
     const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
     const INBOX: (&str, &str) = ("/inbox", "page-inbox");
+    const QUEUE: (&str, &str) = ("/queue", "page-queue");
     match role {
         Role::Finance | Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, STATEMENTS, DEALS, INBOX],
-        Role::Reviewer | Role::Mediator => &[HOME, BRIEFS, DEALS, CREATORS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
         Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
             &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]

@@ -1,44 +1,102 @@
-//! A draft's text with what was found in it: the passages marked, the findings beside them. Pure.
+//! A draft's text with what was found in it and remarked on it: the passages marked, the notes beside them. Pure.
 
-use entity::{compliance_check, draft};
+use entity::{compliance_check, draft, remark};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::kernel::Fault;
-use crate::market::disclosure::Finding;
 use crate::market::disclosure::verdict::Tongue;
 use crate::market::disclosure::vocabulary::Field;
+use crate::market::disclosure::{Finding, fact};
 use crate::render::Locale;
 
-/// A stretch of text; `mark` is the number of the finding it belongs to.
+/// A stretch of text, and the note it belongs to.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Stretch {
     text: String,
-    mark: Option<usize>,
+    mark: Option<Mark>,
 }
 
-/// A draft as its page shows it.
-pub fn manuscript(draft: &draft::Model, check: Option<&compliance_check::Model>, locale: Locale) -> Result<Value, Fault> {
+/// What stands at a marked passage: its sign, and where the note is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Mark {
+    sign: String,
+    link: String,
+}
+
+/// Where a note stands in a part, in scalar values: from, to.
+type Place = (usize, usize, Mark);
+
+/// A draft as its page shows it, with the remarks the visitor may read.
+pub fn manuscript(
+    draft: &draft::Model,
+    check: Option<&compliance_check::Model>,
+    remarks: &[remark::Model],
+    locale: Locale,
+) -> Result<Value, Fault> {
     let findings = check.map(findings_of).transpose()?.unwrap_or_default();
+    let hashtags: Vec<String> = serde_json::from_str(&draft.hashtags)?;
+    let packs: Value = check.map_or(Ok(json!([])), |check| serde_json::from_str(&check.packs))?;
+    let mut told = manuscript_of((&draft.title, &draft.body), &findings, remarks, locale)?;
+    if let Some(fields) = told.as_object_mut() {
+        let own = json!({
+            "number": draft.number,
+            "state": draft.state,
+            "submitted_at": draft.submitted_at,
+            "by_silence": draft.by_silence,
+            "hash": draft.content_hash,
+            "hashtags": hashtags,
+            "check": check.map(|check| json!({ "state": check.state, "verdict": check.verdict, "reason": check.reason })),
+            "packs": packs,
+            "stated": stated(&draft.facts)?,
+        });
+        fields.extend(own.as_object().cloned().into_iter().flatten());
+    }
+    Ok(told)
+}
+
+/// What the creator attests: names, with answers where they are no tick.
+fn stated(facts: &str) -> Result<Vec<Value>, Fault> {
+    let facts: Map<String, Value> = serde_json::from_str(facts)?;
+    let known = facts.into_iter().filter(|(name, value)| fact::type_of(name).is_some() && *value != Value::Bool(false));
+    let told = |value: Value| value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()));
+    Ok(known.map(|(name, value)| json!({ "name": name, "value": told(value) })).collect())
+}
+
+/// A title and a text with what was found in them and what was remarked.
+pub fn manuscript_of((title, body): (&str, &str), findings: &[Finding], remarks: &[remark::Model], locale: Locale) -> Result<Value, Fault> {
     let tongue = tongue(locale);
     let told: Result<Vec<Value>, serde_json::Error> = findings
         .iter()
         .zip(1_usize..)
-        .map(|(finding, number)| Ok(json!({ "number": number, "told": serde_json::to_value(finding.told(tongue))? })))
+        .map(|(finding, number)| Ok(json!({ "number": number, "told": serde_json::to_value(finding.told(tongue))?, "mends": false })))
         .collect();
-    let hashtags: Vec<String> = serde_json::from_str(&draft.hashtags)?;
+    let remarked: Vec<Value> = remarks.iter().zip(0_usize..).map(|(remark, number)| remark_line(remark, number, (title, body))).collect();
+    let places = |field: Field| places(findings, remarks, field);
     Ok(json!({
-        "number": draft.number,
-        "state": draft.state,
-        "submitted_at": draft.submitted_at,
-        "by_silence": draft.by_silence,
-        "hash": draft.content_hash,
-        "title": stretches(&draft.title, &passages(&findings, Field::Title)),
-        "body": stretches(&draft.body, &passages(&findings, Field::Body)),
-        "hashtags": hashtags,
-        "check": check.map(|check| json!({ "state": check.state, "reason": check.reason })),
+        "title": stretches(title, &places(Field::Title)),
+        "body": stretches(body, &places(Field::Body)),
         "findings": told?,
+        "remarks": remarked,
     }))
+}
+
+fn remark_line(remark: &remark::Model, number: usize, (title, body): (&str, &str)) -> Value {
+    let text = if remark.field == "title" { title } else { body };
+    let quoted = anchor(remark).map(|(start, end)| text.chars().skip(start).take(end.saturating_sub(start)).collect::<String>());
+    json!({ "sign": sign(number), "body": remark.body, "field": remark.field, "quoted": quoted.filter(|quoted| !quoted.is_empty()),
+            "created_at": remark.created_at, "sent": remark.sent_at.is_some() })
+}
+
+fn anchor(remark: &remark::Model) -> Option<(usize, usize)> {
+    let (start, end) = remark.anchor_start.zip(remark.anchor_end)?;
+    usize::try_from(start).ok().zip(usize::try_from(end).ok()).filter(|(start, end)| start < end)
+}
+
+/// Remarks are signed with letters, findings with numbers; after the last letter comes the first one twice.
+fn sign(number: usize) -> String {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
+    char::from(LETTERS[number % LETTERS.len()]).to_string().repeat(number / LETTERS.len() + 1)
 }
 
 /// What a check said, a sentence a finding.
@@ -57,26 +115,27 @@ fn tongue(locale: Locale) -> Tongue {
     }
 }
 
-/// Where the findings of one part stand, with their numbers, in the order of the text.
-fn passages(findings: &[Finding], field: Field) -> Vec<(usize, usize, usize)> {
-    let mut passages: Vec<(usize, usize, usize)> = findings
-        .iter()
-        .zip(1_usize..)
-        .filter_map(|(finding, number)| {
-            let passage = finding.passage.as_ref().filter(|passage| passage.field == field)?;
-            Some((passage.start, passage.end, number))
-        })
-        .collect();
-    passages.sort_unstable();
-    passages
+/// Where the findings and remarks of one part stand, in the order of the text.
+fn places(findings: &[Finding], remarks: &[remark::Model], field: Field) -> Vec<Place> {
+    let found = findings.iter().zip(1_usize..).filter_map(|(finding, number)| {
+        let passage = finding.passage.as_ref().filter(|passage| passage.field == field)?;
+        Some((passage.start, passage.end, Mark { sign: number.to_string(), link: format!("#finding-{number}") }))
+    });
+    let said = remarks.iter().zip(0_usize..).filter_map(|(remark, number)| {
+        let (start, end) = anchor(remark).filter(|_| remark.field == field.to_string())?;
+        Some((start, end, Mark { sign: sign(number), link: format!("#remark-{}", sign(number)) }))
+    });
+    let mut places: Vec<Place> = found.chain(said).collect();
+    places.sort_unstable();
+    places
 }
 
-/// A text cut at its passages, counted in Unicode scalar values. Where two overlap, the first is marked.
-fn stretches(text: &str, passages: &[(usize, usize, usize)]) -> Vec<Stretch> {
+/// A text cut at its marked places, counted in Unicode scalar values. Where two overlap, the first is marked.
+fn stretches(text: &str, places: &[Place]) -> Vec<Stretch> {
     let letters: Vec<char> = text.chars().collect();
     let cut = |from: usize, to: usize| -> String { letters[from..to].iter().collect() };
     let (mut stretches, mut at) = (Vec::new(), 0);
-    for (start, end, number) in passages {
+    for (start, end, mark) in places {
         let (start, end) = ((*start).min(letters.len()), (*end).min(letters.len()));
         if start < at || end <= start {
             continue;
@@ -84,7 +143,7 @@ fn stretches(text: &str, passages: &[(usize, usize, usize)]) -> Vec<Stretch> {
         if start > at {
             stretches.push(Stretch { text: cut(at, start), mark: None });
         }
-        stretches.push(Stretch { text: cut(start, end), mark: Some(*number) });
+        stretches.push(Stretch { text: cut(start, end), mark: Some(mark.clone()) });
         at = end;
     }
     if at < letters.len() {
@@ -99,10 +158,16 @@ mod tests {
 
     fn told(text: &str, passages: &[(usize, usize, usize)]) -> String {
         let show = |stretch: Stretch| match stretch.mark {
-            Some(number) => format!("[{number}:{}]", stretch.text),
+            Some(mark) => format!("[{}:{}]", mark.sign, stretch.text),
             None => stretch.text,
         };
-        stretches(text, passages).into_iter().map(show).collect()
+        let marked = |(start, end, number): &(usize, usize, usize)| (*start, *end, Mark { sign: number.to_string(), link: String::new() });
+        stretches(text, &passages.iter().map(marked).collect::<Vec<_>>()).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn remarks_are_signed_with_letters() {
+        assert_eq!([sign(0), sign(25), sign(26)], ["a", "z", "aa"]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! HTML: the pages people read, rendered on the server, one file a slice. No script is needed for any of them.
+//! HTML: the pages people read, rendered on the server, one file a slice. No script is needed for any of them:
+//! where there is one, it sends the same forms sooner.
 //!
 //! `routes.rs` lists every page; `door.rs` is the way of a request; `visit.rs` is what a page is given and
 //! gives back. What a page may show is asked of the slices' stores with the visitor as actor.
@@ -10,8 +11,11 @@ mod cookie;
 mod creator;
 mod deal;
 mod deliverable;
+mod diff;
+mod dispute;
 mod door;
 mod draft;
+mod editor;
 mod home;
 mod letter;
 mod listing;
@@ -20,6 +24,7 @@ mod page;
 mod payout;
 mod person;
 mod proposal;
+mod queue;
 mod routes;
 mod sign_in;
 mod statement;
@@ -30,6 +35,7 @@ mod timeline;
 mod turn;
 mod visit;
 mod way;
+mod written;
 
 pub use door::{nothing_here, register};
 pub use page::{Entry, Page};

@@ -4,7 +4,10 @@ use entity::Role;
 
 use super::act;
 use super::page::{Entry, Page, get, post};
-use super::{brief, confirmation, creator, deal, deliverable, home, letter, listing, payout, proposal, sign_in, statement, subject, way};
+use super::{
+    brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue, sign_in, statement,
+    subject, way,
+};
 
 /// Who sees what leaves the bank.
 const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
@@ -36,6 +39,10 @@ fn rooms() -> Vec<Page> {
         get("/deals", deal::list),
         get("/deals/{id}", deal::show),
         get("/confirmations/{id}", confirmation::show),
+        get("/deliverables/{id}/drafts/new", editor::begin),
+        post("/deliverables/{id}/drafts/new", editor::take_new),
+        get("/drafts/{id}/edit", editor::resume),
+        post("/drafts/{id}/edit", editor::take_old),
         get("/deliverables/{id}", deliverable::show),
         get("/statements", statement::list),
         get("/statements/{id}", statement::show),
@@ -47,10 +54,11 @@ fn rooms() -> Vec<Page> {
         get("/mailbox/{id}", letter::show).open_to(Entry::Anyone),
         get("/cancellations/{id}", subject::cancellation),
         get("/change-requests/{id}", subject::change_request),
-        get("/disputes/{id}", subject::dispute),
+        get("/disputes/{id}", dispute::show),
+        get("/queue", queue::show),
         get("/representations/{id}", subject::representation),
+        get("/samples/{id}", subject::sample),
         // where letters lead that have no page of their own
-        get("/samples/{id}", way::sample),
         get("/drafts/{id}", way::draft),
         get("/reviews/{id}", way::review),
         get("/compliance-checks/{id}", way::check),

@@ -1,4 +1,4 @@
-//! The stylesheet and the mark: their addresses carry a hash of their content, so that they are fetched once and never
+//! The stylesheet, the mark and the scripts: their addresses carry a hash of their content, so that they are fetched once and never
 //! stale.
 
 use std::sync::LazyLock;
@@ -15,6 +15,8 @@ use crate::kernel::terms::hex;
 struct Assets;
 
 static STYLE: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("pappus", "css", "text/css; charset=utf-8"));
+static EDITOR: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("editor", "js", "text/javascript; charset=utf-8"));
+static QUEUE: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("queue", "js", "text/javascript; charset=utf-8"));
 static MARK: LazyLock<Hashed> = LazyLock::new(|| Hashed::new("dandelion", "svg", "image/svg+xml"));
 
 struct Hashed {
@@ -41,9 +43,19 @@ pub fn mark_url() -> &'static str {
     &MARK.address
 }
 
+/// The address of the script that checks while somebody types.
+pub fn editor_url() -> &'static str {
+    &EDITOR.address
+}
+
+/// The address of the script that takes keys and passages where somebody reviews.
+pub fn queue_url() -> &'static str {
+    &QUEUE.address
+}
+
 /// A file whose address carries its hash; `None` where the hash is another's.
 pub fn answer(path: &str) -> Option<HttpResponse> {
-    let file = [&*STYLE, &*MARK].into_iter().find(|file| file.address == path)?;
+    let file = [&*STYLE, &*MARK, &*EDITOR, &*QUEUE].into_iter().find(|file| file.address == path)?;
     let mut response = HttpResponse::Ok();
     response.content_type(file.media_type).insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
     Some(response.body(file.bytes.as_slice()))

@@ -28,9 +28,9 @@ pub async fn change_request(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     show(&visit, SubjectKind::ChangeRequest).await
 }
 
-/// A disagreement before a mediator.
-pub async fn dispute(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    show(&visit, SubjectKind::Dispute).await
+/// A sample on its way, with its tracking number.
+pub async fn sample(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    show(&visit, SubjectKind::Sample).await
 }
 
 /// An agency's mandate.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::market::content::store as content;
-use crate::market::{deal, disclosure};
+use crate::market::disclosure;
 
 /// The page of a thing; `None` where there is none.
 pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
@@ -45,12 +45,6 @@ pub fn path_of_id(id: &str) -> Option<String> {
     let (prefix, digits) = id.rsplit_once('_')?;
     let kind = SubjectKind::ALL.iter().find(|kind| kind.prefix() == prefix)?;
     path_of(*kind, Uuid::try_parse(digits).ok()?)
-}
-
-/// From a sample to its deliverable.
-pub async fn sample(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let (sample, _) = deal::store::load_sample(visit.house().reader(), visit.actor(), visit.id()?).await?;
-    Ok(to(sample.deliverable_id))
 }
 
 /// From a draft to its deliverable.

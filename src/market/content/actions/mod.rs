@@ -4,6 +4,7 @@ pub mod check;
 pub mod draft;
 pub mod ending;
 pub mod outline;
+pub mod preview;
 pub mod proof;
 pub mod retention;
 pub mod review;

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use entity::deal;
 use sea_orm::ConnectionTrait;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::super::rulebook::{Rulebook, embedded_files};
@@ -38,6 +40,12 @@ fn bind(files: &BTreeMap<String, Vec<u8>>) -> Result<Bound, Fault> {
     let content = serde_json::to_string(&texts)?;
     let book = Rulebook::from_files(files).map_err(|error| Fault::broken(error.to_string()))?;
     Ok(Bound { book, content_hash: hex(&Sha256::digest(&content)), content })
+}
+
+/// The rulebook that a deal has pinned.
+pub async fn of_deal(db: &impl ConnectionTrait, deal: &deal::Model) -> Result<Arc<Bound>, Fault> {
+    let packs: Value = serde_json::from_str(&deal.packs)?;
+    pinned(db, packs["rulebook"].as_str().unwrap_or_default()).await
 }
 
 /// The rulebook of a hash: the current one, one read before, or one from the database.

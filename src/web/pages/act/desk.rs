@@ -31,6 +31,9 @@ const MORE: &str = "_more";
 const LESS: &str = "_less";
 const AGAIN: &str = "_again";
 
+/// Operations whose form is a page of its own, at the same address.
+const OWN: &[&str] = &["write_draft", "rewrite_draft"];
+
 /// The pages of every form.
 pub fn pages() -> Vec<Page> {
     let both = |deed: Deed| {
@@ -41,7 +44,7 @@ pub fn pages() -> Vec<Page> {
         let entry = entry_of(&taken_operation);
         [get(address.clone(), show).open_to(entry), post(address, take).open_to(entry)]
     };
-    deeds().into_iter().flat_map(both).collect()
+    deeds().into_iter().filter(|deed| !OWN.contains(&deed.operation.as_str())).flat_map(both).collect()
 }
 
 /// Who may come in: whoever may by the API. Roles are judged where the route runs.
@@ -83,9 +86,16 @@ async fn show(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
         let all = pairs_of(&shown_fields(deed, &fields), &beside.shown, &visit.visitor.zone);
         values.extend(all.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
     }
+    let usual = pairs_of(&fields, &usual(deed, visit), &visit.visitor.zone);
+    values.extend(usual.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
     let version = beside.as_ref().filter(|_| deed.step.is_some()).and_then(|beside| beside.shown.get("version")).map(Value::to_string);
     let back = visit.asked(BACK).map(str::to_owned);
     Draft { deed, fields, beside, values, key: fresh_token(), version, back }.sheet(visit, None).await
+}
+
+/// What most people would write: whoever proves a post has just published it.
+fn usual(deed: &Deed, visit: &Visit) -> Value {
+    if deed.operation == "deliverable_prove" { json!({ "published_at": visit.house().now() }) } else { json!({}) }
 }
 
 async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {

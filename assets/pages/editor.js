@@ -1,0 +1,99 @@
+// Sends the editor's own form while somebody types: checked after a breath, kept after a pause.
+// Without it the same form works by its buttons. What comes back is our page, escaped where it was made.
+
+const form = document.getElementById("editor");
+const heard = document.getElementById("heard");
+const saved = document.getElementById("saved");
+const CHECK_AFTER_MS = 150;
+const SAVE_AFTER_MS = 1500;
+
+let checkTimer, saveTimer, underWay;
+let isKept = true;
+let saving = Promise.resolve();
+
+const say = (state) => { saved.textContent = saved.dataset[state]; };
+const isBlank = () => !form.body.value.trim() && !form.title.value.trim();
+
+async function send(what, signal) {
+  const fields = new URLSearchParams(new FormData(form));
+  fields.delete("_tag");
+  fields.set("_do", what);
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: fields, credentials: "same-origin", signal });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.getElementById("editor")) throw new Error(String(answer.status));
+  return { answer, page };
+}
+
+function hear(page) {
+  heard.replaceChildren(...page.getElementById("heard").childNodes);
+}
+
+async function check() {
+  underWay?.abort();
+  underWay = new AbortController();
+  try {
+    hear((await send("check", underWay.signal)).page);
+  } catch (error) {
+    if (error.name !== "AbortError") say("unsaved");
+  }
+}
+
+function keep() {
+  saving = saving.then(async () => {
+    if (isKept || isBlank()) return;
+    isKept = true;
+    say("saving");
+    try {
+      const { answer, page } = await send("save");
+      if (!answer.ok) throw new Error(String(answer.status));
+      const next = page.getElementById("editor");
+      form.setAttribute("action", next.getAttribute("action"));
+      form._key.value = next._key.value;
+      history.replaceState(null, "", next.getAttribute("action"));
+      say(isKept ? "saved" : "unsaved");
+    } catch {
+      isKept = false;
+      say("unsaved");
+    }
+  });
+  return saving;
+}
+
+function changed() {
+  isKept = false;
+  say("unsaved");
+  clearTimeout(checkTimer);
+  clearTimeout(saveTimer);
+  checkTimer = setTimeout(check, CHECK_AFTER_MS);
+  saveTimer = setTimeout(keep, SAVE_AFTER_MS);
+}
+
+form.addEventListener("input", changed);
+
+heard.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  event.preventDefault();
+  if (button.name === "_tag") {
+    form.hashtags.value = `${form.hashtags.value} #${button.value}`.trim();
+  } else {
+    form.body.value = (await send(button.value)).page.getElementById("f-body").value;
+  }
+  changed();
+});
+
+let isLeaving = false;
+form.addEventListener("submit", async (event) => {
+  clearTimeout(saveTimer);
+  if (isLeaving) return;
+  // What is being kept gets its own version first, so that nothing is made twice.
+  event.preventDefault();
+  const button = event.submitter;
+  await saving;
+  isLeaving = true;
+  form.requestSubmit(button);
+});
+
+addEventListener("beforeunload", (event) => {
+  if (!isKept && !isLeaving && !isBlank()) event.preventDefault();
+});

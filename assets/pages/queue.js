@@ -1,0 +1,38 @@
+// Keys and passages for whoever reviews: j and k go on and back; a passage that is selected in the text is what the
+// next remark is about. Without it the links and the list of parts do the same.
+
+const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click();
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.key === "j") follow("next");
+  if (event.key === "k") follow("prev");
+});
+
+const form = document.getElementById("remark");
+const quoted = document.getElementById("quoted");
+
+// The text of a range as the creator wrote it: the signs of findings are ours and do not count.
+function plain(range) {
+  const part = range.cloneContents();
+  part.querySelectorAll("mark a").forEach((sign) => sign.remove());
+  return [...part.textContent];
+}
+
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  if (!form || selection.rangeCount === 0 || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-field]");
+  const part = within(range.startContainer);
+  if (!part || part !== within(range.endContainer)) return;
+  const before = document.createRange();
+  before.setStart(part, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const [start, length] = [plain(before).length, plain(range).length];
+  if (length === 0) return;
+  form.field.value = part.dataset.field;
+  form.start.value = String(start);
+  form.end.value = String(start + length);
+  quoted.textContent = `“${plain(range).join("")}”`;
+});

@@ -1,0 +1,140 @@
+# Writing, checking, reviewing, ruling
+## The editor
+editor-due = Due
+editor-hashtags-example = #autumn #dailylife
+editor-hashtags-hint = Type them as you would in the post, with # and blanks.
+editor-facts = What is true of this post
+editor-facts-hint = The text cannot show these. What you tick is part of what you hand in, and the check goes by it.
+editor-save = Save
+editor-check = Check now
+editor-hand-in = Save and hand in
+editor-saving = Saving …
+editor-saved = Saved
+editor-unsaved = Not saved yet
+editor-blank = Begin to write: what the rules say to it stands here.
+editor-mend = Put the label in
+editor-add-tag = Add it
+editor-packs = Checked by
+requirement-is-met = done
+requirement-is-unmet = missing
+requirement-is-manual = the brand looks at it
+outcome-compliant = Nothing to mend: it can be handed in
+outcome-needs_review = A reviewer will look at this before the brand does
+outcome-non_compliant = It would come back like this
+fact-account_shows_trader_identity = The account itself shows that it sells for this brand
+fact-advertiser_republished = The brand will publish the post again itself
+fact-ai_generated = Text, picture or sound was made by a machine
+fact-approval_no = Approval number of the advertisement
+fact-brand_instruction = The brand said what to write
+fact-cosmetic_type = Kind of cosmetic (ordinary, special)
+fact-deepfake = It shows a real person doing or saying what they did not
+fact-disclosure_in_video = The label is said or shown in the video itself
+fact-endorser_age = Age of whoever recommends it
+fact-endorser_role = Who recommends it (user, expert, doctor …)
+fact-first_comment = Text of the first comment
+fact-image_filter_relevant = A filter changes what the product seems to do
+fact-image_retouched_body = A body or face was retouched
+fact-label_contrast = How well the label stands out
+fact-label_seconds = Seconds the label is shown
+fact-label_size = How large the label is
+fact-media = Medium (image, video, livestream)
+fact-own_brand = The brand is my own or my employer's
+fact-placed_in_feed = It is shown in people's feeds against payment
+fact-platform_label = The platform's own label is switched on
+fact-prescription_drug = It is about a prescription medicine
+fact-product_age_months = Age of the child the product is for, in months
+fact-product_is_health_food = The product is a registered health food
+fact-product_mentioned = The product is named or shown
+fact-profile_disclosure = What the profile says about the brand
+fact-purchase_link = It holds a link to buy
+fact-recognisable_ad_format = It stands in an advertising format everybody recognises
+fact-registered_names = Registered names of the product
+fact-substantiated = Every claim can be proved with papers
+fact-synthetic_performer = A performer was made by a machine
+## The pages of a piece
+page-versions = Versions
+page-since-version = What changed since draft { $number }
+page-since-nothing = Nothing changed.
+page-remarks = Remarks
+page-remark-unsent = not sent yet
+## The queue
+page-queue = Queue
+queue-steps = From one to the next
+queue-before = Back
+queue-after = Next
+queue-place = { $place } of { $count }
+queue-all = Everything that waits
+queue-decision = Your decision
+queue-approvals = { $approvals } of { $needed } have approved
+queue-remark = A remark
+queue-passage-hint = Select a passage above, and the remark stands at it.
+queue-field = It is about
+queue-field-all = all of it
+queue-add-remark = Note it; it is sent with the others
+queue-return = Ask for changes
+queue-last-word = A last word, if there is more to say
+queue-merged = All remarks of this lane go out together, once.
+queue-reason-hint = Both sides read this. Name the passage and the rule.
+queue-passes = It may go on
+queue-fails = It must be changed
+editor-hashtags = Hashtags
+## Disputes
+dispute-opened = Opened by: { $side }
+dispute-silent = Nothing said yet.
+dispute-evidence = Evidence
+dispute-ruling = Ruling
+dispute-share = { $share } of what is at stake go to the creator
+dispute-share-label = The creator's share of what is at stake
+dispute-share-hint = The rest goes back to the brand.
+dispute-reasons-hint = Fill in each line; both sides read it.
+dispute-appealed = Appealed by: { $side }
+label-shipped_at = Shipped
+label-received_at = Arrived
+hint-deliverable_prove-post_id = The number in the post's address, or what the platform shows as its id.
+hint-deliverable_prove-account_handle = As it stands on the platform, such as @name. It must be the account of this deal.
+hint-deliverable_prove-published_at = When it went live; change it if that was earlier.
+ruling-not_delivered =
+    Agreed (what was due, and when):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-requirement_not_met =
+    Agreed (which requirement):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-not_as_approved =
+    Agreed (what was approved):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-not_compliant =
+    Agreed (which rule):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-not_retained =
+    Agreed (until when it had to stay):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-sample =
+    Agreed (who had the sample, and when):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-beyond_agreement =
+    Agreed (what was asked beyond the deal):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-withheld_without_reason =
+    Agreed (what was withheld):
+    What happened:
+    What shows it:
+    Therefore:
+ruling-rights_exceeded =
+    Agreed (which use was granted):
+    What happened:
+    What shows it:
+    Therefore:

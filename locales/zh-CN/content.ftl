@@ -1,0 +1,140 @@
+# 写稿、检查、审核、裁定
+## 编辑器
+editor-due = 交稿期限
+editor-hashtags-example = #秋天 #日常
+editor-hashtags-hint = 像发布时那样写，带 #，用空格隔开。
+editor-facts = 这篇内容的实际情况
+editor-facts-hint = 文字里看不出来的事。勾选的内容随稿提交，检查以此为准。
+editor-save = 保存
+editor-check = 立即检查
+editor-hand-in = 保存并交稿
+editor-saving = 正在保存……
+editor-saved = 已保存
+editor-unsaved = 还没有保存
+editor-blank = 开始写吧：规则怎么看，会显示在这里。
+editor-mend = 补上标识
+editor-add-tag = 加上
+editor-packs = 检查依据
+requirement-is-met = 已满足
+requirement-is-unmet = 还缺
+requirement-is-manual = 由品牌方查看
+outcome-compliant = 没有要改的，可以交稿
+outcome-needs_review = 交稿后会先由审核员查看
+outcome-non_compliant = 这样交稿会被退回
+fact-account_shows_trader_identity = 账号本身表明为该品牌销售
+fact-advertiser_republished = 品牌方会自己再次发布
+fact-ai_generated = 文字、图片或声音由机器生成
+fact-approval_no = 广告批准文号
+fact-brand_instruction = 品牌方指定了内容
+fact-cosmetic_type = 化妆品类别（普通、特殊）
+fact-deepfake = 让真人看起来做了或说了没有的事
+fact-disclosure_in_video = 标识在视频里说出或显示
+fact-endorser_age = 推荐人年龄
+fact-endorser_role = 推荐人身份（用户、专家、医生等）
+fact-first_comment = 首条评论的文字
+fact-image_filter_relevant = 滤镜影响了产品效果的呈现
+fact-image_retouched_body = 修过脸或身材
+fact-label_contrast = 标识的醒目程度
+fact-label_seconds = 标识显示的秒数
+fact-label_size = 标识的大小
+fact-media = 形式（图文、视频、直播）
+fact-own_brand = 是自己或雇主的品牌
+fact-placed_in_feed = 付费投放到信息流
+fact-platform_label = 已打开平台自带的标识
+fact-prescription_drug = 涉及处方药
+fact-product_age_months = 产品适用的婴幼儿月龄
+fact-product_is_health_food = 产品是已注册的保健食品
+fact-product_mentioned = 提到或展示了产品
+fact-profile_disclosure = 主页上关于品牌的说明
+fact-purchase_link = 带购买链接
+fact-recognisable_ad_format = 采用大家一看便知的广告形式
+fact-registered_names = 产品的注册名称
+fact-substantiated = 每项说法都有材料证明
+fact-synthetic_performer = 出镜者由机器生成
+## 一份内容的页面
+page-versions = 版本
+page-since-version = 与第 { $number } 稿相比的改动
+page-since-nothing = 没有改动。
+page-remarks = 修改意见
+page-remark-unsent = 尚未发出
+## 待办队列
+page-queue = 待处理
+queue-steps = 逐项处理
+queue-before = 上一项
+queue-after = 下一项
+queue-place = 第 { $place } 项，共 { $count } 项
+queue-all = 全部待办
+queue-decision = 你的决定
+queue-approvals = { $needed } 人中已有 { $approvals } 人通过
+queue-remark = 修改意见
+queue-passage-hint = 在上文选中一段，意见就标在那里。
+queue-field = 针对
+queue-field-all = 全文
+queue-add-remark = 记下，稍后一并发出
+queue-return = 要求修改
+queue-last-word = 还有要说的，写在这里
+queue-merged = 这一环节的意见合并后一次发出。
+queue-reason-hint = 双方都会看到。请写明是哪一段、依据哪条规则。
+queue-passes = 可以继续
+queue-fails = 必须修改
+editor-hashtags = 话题标签
+## 争议
+dispute-opened = 提出方：{ $side }
+dispute-silent = 还没有陈述。
+dispute-evidence = 证据
+dispute-ruling = 裁定
+dispute-share = 争议金额的 { $share } 归创作者
+dispute-share-label = 创作者应得的比例
+dispute-share-hint = 其余退回品牌方。
+dispute-reasons-hint = 请逐行填写，双方都会看到。
+dispute-appealed = 申诉方：{ $side }
+label-shipped_at = 寄出时间
+label-received_at = 收到时间
+hint-deliverable_prove-post_id = 帖子链接里的编号，或平台显示的编号。
+hint-deliverable_prove-account_handle = 与平台上的账号一致，例如 @名字；必须是本次合作约定的账号。
+hint-deliverable_prove-published_at = 上线时间；如果更早上线，请修改。
+ruling-not_delivered =
+    约定（应交付的内容和时间）：
+    实际情况：
+    依据：
+    因此：
+ruling-requirement_not_met =
+    约定（哪一项要求）：
+    实际情况：
+    依据：
+    因此：
+ruling-not_as_approved =
+    约定（通过的是哪一稿）：
+    实际情况：
+    依据：
+    因此：
+ruling-not_compliant =
+    约定（哪一条规则）：
+    实际情况：
+    依据：
+    因此：
+ruling-not_retained =
+    约定（应保留到何时）：
+    实际情况：
+    依据：
+    因此：
+ruling-sample =
+    约定（样品何时在谁手里）：
+    实际情况：
+    依据：
+    因此：
+ruling-beyond_agreement =
+    约定（超出约定的要求是什么）：
+    实际情况：
+    依据：
+    因此：
+ruling-withheld_without_reason =
+    约定（扣留了什么）：
+    实际情况：
+    依据：
+    因此：
+ruling-rights_exceeded =
+    约定（约定的使用范围）：
+    实际情况：
+    依据：
+    因此：

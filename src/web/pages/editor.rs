@@ -1,0 +1,232 @@
+//! Where a creator writes: the text, what the brief asks, what is attested, and what the packs say to it as it stands.
+//!
+//! Everything is one form that comes back checked. A script may send the same form while somebody types.
+
+use std::rc::Rc;
+
+use entity::{deal, deliverable, draft};
+use serde_json::{Value, json};
+
+use super::act::{Errand, send};
+use super::draft::manuscript_of;
+use super::style;
+use super::visit::{Reading, Sheet, Visit};
+use super::written::{Written, tags_of};
+use crate::kernel::seal::fresh_token;
+use crate::kernel::{Fault, Kind, Refusal};
+use crate::market::brief::content::{Requirement, RequirementKind};
+use crate::market::content::actions::preview::{Preview, preview};
+use crate::market::content::rules::Text;
+use crate::market::content::store::{drafts_of, load_draft};
+use crate::market::deal::store::load_deliverable;
+use crate::market::disclosure::theme::Theme;
+use crate::web::problem;
+use crate::web::route::Reply;
+
+/// What lies on the desk.
+struct Desk {
+    piece: deliverable::Model,
+    deal: deal::Model,
+    /// The version that is changed; `None` for one that begins.
+    draft: Option<draft::Model>,
+}
+
+/// The next version: empty, or what the last one said.
+pub async fn begin(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let desk = new_desk(&visit).await?;
+    let before = drafts_of(visit.house().reader(), visit.actor(), desk.piece.id).await?;
+    let written = before.first().map_or_else(|| Ok(Written::default()), written_of)?;
+    desk.sheet(&visit, &written, None).await
+}
+
+/// A version under way.
+pub async fn resume(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let desk = old_desk(&visit).await?;
+    let written = match &desk.draft {
+        Some(draft) => written_of(draft)?,
+        None => Written::default(),
+    };
+    desk.sheet(&visit, &written, None).await
+}
+
+/// The form of the next version.
+pub async fn take_new(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let desk = new_desk(&visit).await?;
+    desk.take(&visit).await
+}
+
+/// The form of a version under way.
+pub async fn take_old(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let desk = old_desk(&visit).await?;
+    desk.take(&visit).await
+}
+
+async fn new_desk(visit: &Visit) -> Result<Desk, Fault> {
+    let (piece, deal) = load_deliverable(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    Ok(Desk { piece, deal, draft: None })
+}
+
+async fn old_desk(visit: &Visit) -> Result<Desk, Fault> {
+    let place = load_draft(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    Ok(Desk { piece: place.deliverable, deal: place.deal, draft: Some(place.draft) })
+}
+
+fn written_of(draft: &draft::Model) -> Result<Written, Fault> {
+    Ok(Written {
+        title: draft.title.clone(),
+        body: draft.body.clone(),
+        hashtags: serde_json::from_str(&draft.hashtags)?,
+        facts: serde_json::from_str(&draft.facts)?,
+    })
+}
+
+impl Desk {
+    /// Checks, mends, keeps or hands in, as the button says.
+    async fn take(&self, visit: &Visit) -> Result<Sheet, Fault> {
+        let mut written = Written::from_form(&visit.form);
+        let tag = tags_of(visit.field("_tag"));
+        if !tag.is_empty() {
+            written.hashtags.extend(tag);
+            return self.sheet(visit, &written, None).await;
+        }
+        match visit.field("_do") {
+            "check" => self.sheet(visit, &written, None).await,
+            "mend" => {
+                if let Some(mended) = self.preview(visit, &written).await?.foretold.mended {
+                    written.body = mended;
+                }
+                self.sheet(visit, &written, None).await
+            }
+            "hand_in" => self.kept_or_told(visit, &written, true).await,
+            _ => self.kept_or_told(visit, &written, false).await,
+        }
+    }
+
+    /// Keeps what was written; a refusal comes back beside it.
+    async fn kept_or_told(&self, visit: &Visit, written: &Written, hands_in: bool) -> Result<Sheet, Fault> {
+        match self.keep(visit, written, hands_in).await {
+            Ok(to) => Ok(Sheet::Go(to)),
+            Err(Fault::Refused(refusal))
+                if matches!(refusal.kind, Kind::Malformed | Kind::Invalid | Kind::Illegal | Kind::Stale | Kind::Mismatch) =>
+            {
+                self.sheet(visit, written, Some(&refusal)).await
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    async fn keep(&self, visit: &Visit, written: &Written, hands_in: bool) -> Result<String, Fault> {
+        let key = Some(visit.field("_key").to_owned()).filter(|key| !key.is_empty());
+        let id = match &self.draft {
+            Some(draft) => {
+                let path = vec![("id".to_owned(), draft.id.to_string())];
+                send(visit, "rewrite_draft", Errand { path, body: written.body(), ..Errand::default() }).await?;
+                draft.id.to_string()
+            }
+            None => {
+                let path = vec![("id".to_owned(), self.piece.id.to_string())];
+                let key = key.clone().or_else(|| Some(fresh_token()));
+                made(send(visit, "write_draft", Errand { path, body: written.body(), key, ..Errand::default() }).await?)?
+            }
+        };
+        if !hands_in {
+            return Ok(format!("/drafts/{id}/edit?done=rewrite_draft"));
+        }
+        let errand = Errand { path: vec![("id".to_owned(), id)], key: key.or_else(|| Some(fresh_token())), ..Errand::default() };
+        send(visit, "draft_submit", errand).await?;
+        Ok(format!("/deliverables/{}?done=draft_submit", self.piece.id))
+    }
+
+    async fn preview(&self, visit: &Visit, written: &Written) -> Result<Preview, Fault> {
+        let text = Text {
+            title: written.title.clone(),
+            body: written.body.clone(),
+            hashtags: written.hashtags.clone(),
+            facts: Value::Object(written.facts.clone()),
+        };
+        preview(visit.house(), visit.actor(), self.piece.id, &text).await
+    }
+
+    async fn sheet(&self, visit: &Visit, written: &Written, refusal: Option<&Refusal>) -> Result<Sheet, Fault> {
+        let (heard, too_long) = match self.preview(visit, written).await {
+            Ok(heard) => (heard, None),
+            // A text that is too long is not read; the empty one tells at least what is asked.
+            Err(Fault::Refused(refusal)) if refusal.kind == Kind::Invalid => {
+                (self.preview(visit, &Written::default()).await?, Some(refusal))
+            }
+            Err(fault) => return Err(fault),
+        };
+        let refusal = refusal.or(too_long.as_deref());
+        let asked = &heard.foretold.asked;
+        let operation = if self.draft.is_some() { "rewrite_draft" } else { "write_draft" };
+        let title = visit.say(&format!("act-{operation}"));
+        let address = match &self.draft {
+            Some(draft) => format!("/drafts/{}/edit", draft.id),
+            None => format!("/deliverables/{}/drafts/new", self.piece.id),
+        };
+        let data = json!({
+            "deal": super::deal::line(&self.deal),
+            "piece": { "link": format!("/deliverables/{}", self.piece.id), "number": self.piece.number,
+                       "platform": self.piece.platform, "format": self.piece.format, "due_at": self.piece.due_at },
+            "heading": title,
+            "address": address,
+            "key": fresh_token(),
+            "script": style::editor_url(),
+            "why": refusal.map(|refusal| problem::sentence(refusal, visit.words())),
+            "changed_at": self.draft.as_ref().map(|draft| draft.changed_at),
+            "title": written.title,
+            "body": written.body,
+            "hashtags": written.tag_line(),
+            "kept": written.kept(asked),
+            "facts": written.asked(asked),
+            "is_blank": written.body.trim().is_empty() && written.title.trim().is_empty(),
+            "heard": self.heard(visit, written, &heard)?,
+        });
+        let status = refusal.map_or(200, |refusal| problem::status_of(&Fault::Refused(Box::new(refusal.clone()))).as_u16());
+        Ok(Sheet::Read(Reading { template: "pages/editor", title, status, data }))
+    }
+
+    /// What is said to the text: by the packs, with the passages marked, and by the brief.
+    fn heard(&self, visit: &Visit, written: &Written, heard: &Preview) -> Result<Value, Fault> {
+        let verdict = &heard.foretold.verdict;
+        let mut told = manuscript_of((&written.title, &written.body), &verdict.findings, &[], visit.visitor.locale)?;
+        let lacks_label = |theme: Theme| matches!(theme, Theme::MissingDisclosure | Theme::ContextObvious);
+        let mends = heard.foretold.mended.is_some();
+        let fixes: Vec<Value> = verdict.findings.iter().map(|finding| Value::Bool(mends && lacks_label(finding.theme))).collect();
+        let requirements: Vec<Requirement> = serde_json::from_str(&self.piece.requirements)?;
+        let listed: Vec<Value> = requirements.iter().map(|requirement| requirement_line(requirement, &heard.unmet)).collect();
+        if let Some(fields) = told.as_object_mut() {
+            fields.insert("outcome".to_owned(), serde_json::to_value(verdict.outcome)?);
+            fields.insert("packs".to_owned(), serde_json::to_value(&verdict.packs)?);
+            fields.insert("requirements".to_owned(), Value::Array(listed));
+            let findings = fields.get_mut("findings").and_then(Value::as_array_mut).into_iter().flatten();
+            for (finding, mends) in findings.zip(fixes) {
+                finding["mends"] = mends;
+            }
+        }
+        Ok(told)
+    }
+}
+
+/// A requirement as the checklist shows it: met, unmet, or for a person to judge.
+fn requirement_line(requirement: &Requirement, unmet: &[Requirement]) -> Value {
+    let is = match requirement.kind {
+        RequirementKind::Manual => "manual",
+        RequirementKind::MustSay | RequirementKind::MustNotSay | RequirementKind::Hashtag => {
+            if unmet.contains(requirement) {
+                "unmet"
+            } else {
+                "met"
+            }
+        }
+    };
+    let tag = (requirement.kind == RequirementKind::Hashtag && is == "unmet").then(|| requirement.text.clone());
+    json!({ "kind": requirement.kind, "text": requirement.text, "is": is, "tag": tag })
+}
+
+/// The id of what was made.
+fn made(reply: Reply) -> Result<String, Fault> {
+    let Reply::Json(text) = reply else { return Err(Fault::broken("a draft was answered with a file")) };
+    let shown: Value = serde_json::from_str(&text)?;
+    shown["id"].as_str().map(str::to_owned).ok_or_else(|| Fault::broken("a new draft was answered without its id"))
+}

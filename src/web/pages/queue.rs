@@ -1,0 +1,120 @@
+//! What waits for the visitor, one after the other: the evidence on one page, the decision below it, the next one a
+//! key away.
+
+use std::rc::Rc;
+
+use entity::{ComplianceCheckId, DeliverableId, DraftId, Party, ReviewId, SubjectKind, wait};
+use serde_json::{Value, json};
+
+use super::act::{buttons_of, read};
+use super::turn::Turn;
+use super::visit::{Sheet, Visit};
+use super::{deliverable, dispute, style};
+use crate::kernel::seal::fresh_token;
+use crate::kernel::{Fault, wait as waits};
+use crate::market::content::store as content;
+use crate::market::deal::store::load_deal;
+use crate::market::disclosure::store as checks;
+
+/// The most that the list beside the evidence holds.
+const LISTED_MOST: u64 = 100;
+
+/// The page.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let open = waits::todo(visit.house().reader(), visit.actor(), LISTED_MOST).await?;
+    let open: Vec<wait::Model> = open.into_iter().filter(|wait| wait.party != Party::Clock).collect();
+    let asked = visit.asked("at");
+    let at = open.iter().position(|wait| Some(name_of(wait).as_str()) == asked).unwrap_or_default();
+    let mut listed = Vec::new();
+    for wait in &open {
+        listed.push(json!({ "link": address_of(wait), "here": name_of(wait) == open.get(at).map(name_of).unwrap_or_default(),
+                            "title": title_of(&visit, wait).await?, "turn": Turn::of(&visit, wait, "", true) }));
+    }
+    let chosen = open.get(at);
+    let data = json!({
+        "count": open.len(),
+        "place": at + 1,
+        "listed": listed,
+        "before": at.checked_sub(1).and_then(|before| open.get(before)).map(address_of),
+        "after": open.get(at + 1).map(address_of),
+        "key": fresh_token(),
+        "back": "/queue",
+        "script": style::queue_url(),
+        "item": match chosen {
+            Some(wait) => item(&visit, wait).await?,
+            None => Value::Null,
+        },
+    });
+    Ok(Sheet::read("pages/queue", visit.say("page-queue"), data))
+}
+
+fn name_of(wait: &wait::Model) -> String {
+    wait.subject_kind.show(wait.subject_id)
+}
+
+fn address_of(wait: &wait::Model) -> String {
+    format!("/queue?at={}", name_of(wait))
+}
+
+async fn title_of(visit: &Visit, wait: &wait::Model) -> Result<String, Fault> {
+    match wait.deal_id {
+        Some(id) => Ok(load_deal(visit.house().reader(), visit.actor(), id).await?.title),
+        None => Ok(visit.say(&format!("subject-{}", wait.subject_kind))),
+    }
+}
+
+/// One thing that waits, with what speaks for and against it.
+async fn item(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
+    let turn = Turn::of(visit, wait, &title_of(visit, wait).await?, true);
+    let (evidence, dispute) = match (piece_of(visit, wait).await?, wait.subject_kind) {
+        (Some(piece), _) => (deliverable::told(visit, piece).await?, Value::Null),
+        (None, SubjectKind::Dispute) => (Value::Null, dispute::told(visit, &name_of(wait)).await?),
+        (None, _) => (Value::Null, Value::Null),
+    };
+    Ok(
+        json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute, "decision": decision(visit, wait).await? }),
+    )
+}
+
+/// The piece that something is about, where it is about one.
+async fn piece_of(visit: &Visit, wait: &wait::Model) -> Result<Option<DeliverableId>, Fault> {
+    let (db, actor, id, kind) = (visit.house().reader(), visit.actor(), wait.subject_id, wait.subject_kind);
+    if kind == SubjectKind::Deliverable {
+        return Ok(Some(DeliverableId(id)));
+    }
+    if kind == SubjectKind::Draft {
+        return Ok(Some(content::load_draft(db, actor, DraftId(id)).await?.deliverable.id));
+    }
+    if kind == SubjectKind::Review {
+        return Ok(Some(content::load_review(db, actor, ReviewId(id)).await?.1.deliverable.id));
+    }
+    if kind == SubjectKind::ComplianceCheck {
+        return Ok(checks::find_check(db, ComplianceCheckId(id)).await?.map(|check| check.deliverable_id));
+    }
+    Ok(None)
+}
+
+/// The steps the visitor may take on it: a lane and a verdict have their forms here, others lead to theirs.
+async fn decision(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
+    let kind = wait.subject_kind;
+    let operation = if kind == SubjectKind::ComplianceCheck { "read_check".to_owned() } else { format!("read_{kind}") };
+    let Ok(shown) = read(visit, &operation, vec![("id".to_owned(), name_of(wait))], "").await else {
+        return Ok(Value::Null);
+    };
+    let buttons = buttons_of(visit, kind, &shown, Some("/queue"));
+    let offers = |step: &str| buttons.iter().any(|button| button.step == step);
+    let is_lane = kind == SubjectKind::Review && offers("approve");
+    let rules = |step: &&str| kind == SubjectKind::ComplianceCheck && offers(step);
+    let ruling = ["rule", "rule_appeal"].into_iter().find(rules);
+    let has_form = |step: &str| (is_lane && matches!(step, "approve" | "ask_changes")) || ruling == Some(step);
+    Ok(json!({
+        "address": format!("/{}/{}", kind.plural(), name_of(wait)),
+        "version": shown["version"],
+        "is_lane": is_lane,
+        "needs_several": shown["needed"].as_i64().is_some_and(|needed| needed > 1),
+        "needed": shown["needed"],
+        "approvals": shown["approvals"],
+        "ruling": ruling,
+        "buttons": buttons.iter().filter(|button| !has_form(&button.step)).collect::<Vec<_>>(),
+    }))
+}
