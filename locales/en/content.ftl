@@ -138,3 +138,7 @@ ruling-rights_exceeded =
     What happened:
     What shows it:
     Therefore:
+event-reminded = a reminder went out
+event-escalated = overdue; the operator was told
+event-lane_passed = passed on to the next review
+event-approval = one more approval

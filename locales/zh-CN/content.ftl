@@ -138,3 +138,7 @@ ruling-rights_exceeded =
     实际情况：
     依据：
     因此：
+event-reminded = 已发出提醒
+event-escalated = 已逾期，并告知运营
+event-lane_passed = 转入下一道审核
+event-approval = 又一人通过
