@@ -39,7 +39,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/invitations/accept", "accept_invitation", seat::accept).for_only(Entry::Guessable).without_key().gives(200).says("Joins the organisation of an invitation."),
 
         // creators, accounts, rate cards
-        list("/api/v1/creators", "list_creators", creator::list).says("Creators, the newest first."),
+        list("/api/v1/creators", "list_creators", creator::list).query::<creator::CreatorsQuery>().says("Creators who match, the newest first."),
         post("/api/v1/creators", "create_creator", creator::create).says("Makes the caller's profile."),
         post("/api/v1/creators/claim", "claim_creator", creator::claim).says("Claims an imported profile."),
         put("/api/v1/creators/current", "update_creator", creator::update_own).says("Changes the profile of the creator acted for."),

@@ -25,6 +25,7 @@ mod identity;
 mod jobs;
 mod keys;
 mod market_door;
+mod market_pages;
 mod owed;
 mod pages;
 mod processes;

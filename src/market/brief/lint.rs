@@ -5,17 +5,41 @@ use super::Content;
 use super::rules::BriefError;
 use crate::kernel::{Fault, FieldError};
 use crate::market::disclosure::Rulebook;
+use crate::market::disclosure::verdict::Finding;
 use crate::market::disclosure::vocabulary::Severity;
+
+/// A passage that a reviewer will ask about, though it refuses nothing.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    /// Where it stands: `title`, `content.goal` or `content.requirements.0.text`.
+    pub field: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What a brief's words give cause to ask about.
+pub fn remarks(title: &str, content: &Content) -> Result<Vec<Remark>, Fault> {
+    let rulebook = Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))?;
+    let found = texts(title, content)
+        .into_iter()
+        .flat_map(|(field, text)| rulebook.brief_lint(text).into_iter().map(move |finding| Remark { field: field.clone(), finding }));
+    Ok(found.collect())
+}
 
 /// Refuses a brief whose words ask for what no brief may ask; each passage's field is named.
 pub fn must_be_lawful(title: &str, content: &Content) -> Result<(), Fault> {
     let rulebook = Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))?;
+    let wrong: Vec<FieldError> = texts(title, content).iter().flat_map(|(field, text)| blocking(rulebook, field, text)).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(BriefError::Unlawful(wrong).into()) }
+}
+
+/// Every text of a brief with the name of its field.
+fn texts<'a>(title: &'a str, content: &'a Content) -> Vec<(String, &'a str)> {
     let mut texts = vec![("title".to_owned(), title), ("content.goal".to_owned(), content.goal.as_str())];
     for (index, requirement) in content.requirements.iter().enumerate() {
         texts.push((format!("content.requirements.{index}.text"), &requirement.text));
     }
-    let wrong: Vec<FieldError> = texts.iter().flat_map(|(field, text)| blocking(rulebook, field, text)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(BriefError::Unlawful(wrong).into()) }
+    texts
 }
 
 fn blocking(rulebook: &Rulebook, field: &str, text: &str) -> Vec<FieldError> {

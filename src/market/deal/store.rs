@@ -1,8 +1,9 @@
 //! Deals and deliverables as they are stored. Every finder names whose row it may see.
 
+use entity::deal::DealState;
 use entity::deliverable::DeliverableState;
 use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
     QueryOrder, QuerySelect,
@@ -56,7 +57,25 @@ pub async fn load_deal(db: &impl ConnectionTrait, actor: &Actor, id: DealId) -> 
 
 /// Deals the actor may see, the newest first.
 pub async fn list_deals(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -> Result<Vec<deal::Model>, Fault> {
+    list_deals_with(db, actor, &[], page).await
+}
+
+/// Deals the actor may see, the newest first; where states are given, only those under way with a piece in one of them.
+pub async fn list_deals_with(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    pieces: &[DeliverableState],
+    page: &Page,
+) -> Result<Vec<deal::Model>, Fault> {
     let mut query = deal::Entity::find().filter(visible_to(actor));
+    if !pieces.is_empty() {
+        let there = Query::select()
+            .column(deliverable::Column::DealId)
+            .from(deliverable::Entity)
+            .and_where(deliverable::Column::State.is_in(pieces.iter().copied()))
+            .to_owned();
+        query = query.filter(deal::Column::State.eq(DealState::Active)).filter(deal::Column::Id.in_subquery(there));
+    }
     if let Some(before) = page.before {
         query = query.filter(deal::Column::Id.lt(before));
     }
@@ -65,7 +84,7 @@ pub async fn list_deals(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -
 
 /// Deals that wait for money, all or those of some brands, the oldest first (for the house itself).
 pub async fn awaiting_funds(db: &impl ConnectionTrait, brands: Option<&[OrganisationId]>, limit: u64) -> Result<Vec<deal::Model>, Fault> {
-    let mut waiting = deal::Entity::find().filter(deal::Column::State.eq(entity::deal::DealState::AwaitingFunds));
+    let mut waiting = deal::Entity::find().filter(deal::Column::State.eq(DealState::AwaitingFunds));
     if let Some(brands) = brands {
         waiting = waiting.filter(deal::Column::BrandId.is_in(brands.iter().copied()));
     }
@@ -140,10 +159,39 @@ pub async fn tally(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Tally
             deliverable::Entity::belongs_to(deal::Entity).from(deliverable::Column::DealId).to(deal::Column::Id).into(),
         )
         .filter(visible_to(actor))
-        .filter(deal::Column::State.eq(entity::deal::DealState::Active))
+        .filter(deal::Column::State.eq(DealState::Active))
         .group_by(deliverable::Column::State)
         .group_by(deal::Column::Currency);
     Ok(counted.into_model::<Tally>().all(db).await?)
+}
+
+/// Pieces in some states of the deals under way that the actor may see, each with its deal, the earliest due date first.
+pub async fn pieces_in(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    states: &[DeliverableState],
+    limit: u64,
+) -> Result<Vec<(deliverable::Model, deal::Model)>, Fault> {
+    let own = Query::select()
+        .column(deal::Column::Id)
+        .from(deal::Entity)
+        .cond_where(Condition::all().add(visible_to(actor)).add(deal::Column::State.eq(DealState::Active)))
+        .to_owned();
+    let pieces = deliverable::Entity::find()
+        .filter(deliverable::Column::State.is_in(states.iter().copied()))
+        .filter(deliverable::Column::DealId.in_subquery(own))
+        .order_by_asc(deliverable::Column::DueAt)
+        .order_by_asc(deliverable::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    let ids: Vec<DealId> = pieces.iter().map(|piece| piece.deal_id).collect();
+    let deals = deal::Entity::find().filter(visible_to(actor)).filter(deal::Column::Id.is_in(ids)).all(db).await?;
+    let with_deal = |piece: deliverable::Model| {
+        let deal = deals.iter().find(|deal| deal.id == piece.deal_id)?.clone();
+        Some((piece, deal))
+    };
+    Ok(pieces.into_iter().filter_map(with_deal).collect())
 }
 
 /// The proposal a deal is about to come of.

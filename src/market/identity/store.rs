@@ -3,11 +3,13 @@
 //! Finders that take only an id serve the house itself; what a caller may see is asked for with its owner.
 
 mod creators;
+mod directory;
 mod mandates;
 mod people;
 mod sign_in;
 
 pub use creators::*;
+pub use directory::*;
 pub use mandates::*;
 pub use people::*;
 pub use sign_in::*;

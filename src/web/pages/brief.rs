@@ -9,19 +9,25 @@ use serde_json::{Value, json};
 use super::act::{Button, buttons_of, link_to, read};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait};
 use crate::market::brief::content::Content;
+use crate::market::brief::lint::{self, Remark};
 use crate::market::brief::store;
 use crate::market::deal::store as deals;
+use crate::market::disclosure::pack::Sentence;
+use crate::render::Locale;
 
 /// The most deals a brief's page lists.
 const DEALS_MOST: usize = 50;
+/// The most candidates it shows.
+const CANDIDATES_MOST: usize = 20;
 
 /// The briefs the visitor may see, the newest first.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let page = visit.page()?;
     let paged = store::list_briefs(visit.house().reader(), visit.actor(), None, &page).await?;
-    let rows: Vec<Value> = paged.items.iter().map(|brief| line(&visit, brief)).collect();
+    let rows: Vec<Value> = paged.items.iter().map(|brief| line(brief, sees_inside(&visit, brief))).collect();
     let is_brand = matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager);
     let buttons: Vec<Button> = is_brand.then(|| link_to(&visit, "create_brief", "/briefs/new")).into_iter().collect();
     let data = json!({ "briefs": rows, "next": paged.next, "buttons": buttons });
@@ -39,20 +45,29 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let under = deals::deals_under_brief(db, brief.id).await?;
     let under: Vec<Value> = under.iter().filter(visible).take(DEALS_MOST).map(super::deal::line).collect();
     let shown = read(&visit, "read_brief", visit.path.clone(), "").await?;
+    let inside = sees_inside(&visit, &brief);
+    // A brand may look at its brief as a creator sees it: nothing that is only the brand's is drawn.
+    let as_creator = inside && visit.asked("as") == Some("creator");
     let mut buttons = buttons_of(&visit, SubjectKind::Brief, &shown, None);
     buttons.extend(ways(&visit, &brief));
     let data = json!({
-        "buttons": buttons,
-        "proposals": super::proposal::of_brief(&visit, brief.id).await?,
-        "brief": line(&visit, &brief),
+        "as_creator": as_creator,
+        "link": format!("/briefs/{}", brief.id),
+        "inside": inside && !as_creator,
+        "remarks": if inside && !as_creator { remarks(&visit, &brief, &content)? } else { Vec::new() },
+        "candidates": if as_creator { Vec::new() } else { candidates(&visit, &brief).await? },
+        "key": fresh_token(),
+        "buttons": if as_creator { Vec::new() } else { buttons },
+        "proposals": if as_creator { Vec::new() } else { super::proposal::of_brief(&visit, brief.id).await? },
+        "brief": line(&brief, inside && !as_creator),
         "goal": content.goal,
         "markets": content.markets,
         "requirements": content.requirements,
         "pieces": pieces(&brief, &content),
         "settlement": content.offer.settlement,
-        "review_note": brief.review_note.as_ref().filter(|_| sees_inside(&visit, &brief)),
-        "turn": wait.map(|wait| Turn::on(&visit, &wait, &brief.title, &ground)),
-        "deals": under,
+        "review_note": brief.review_note.as_ref().filter(|_| inside && !as_creator),
+        "turn": wait.filter(|_| !as_creator).map(|wait| Turn::on(&visit, &wait, &brief.title, &ground)),
+        "deals": if as_creator { Vec::new() } else { under },
     });
     Ok(Sheet::read("pages/brief/show", brief.title.clone(), data))
 }
@@ -76,12 +91,42 @@ fn ways(visit: &Visit, brief: &row::Model) -> Vec<Button> {
     ways
 }
 
+/// Who could take a brief, the best first, for the brand's managers while it looks for people by invitation.
+async fn candidates(visit: &Visit, brief: &row::Model) -> Result<Vec<Value>, Fault> {
+    let may_invite = matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager);
+    let looks =
+        matches!(brief.state, BriefState::Open | BriefState::Selecting) && matches!(brief.mode, BriefMode::Custom | BriefMode::Recruit);
+    if !may_invite || !looks {
+        return Ok(Vec::new());
+    }
+    let shown = read(visit, "list_candidates", visit.path.clone(), &format!("limit={CANDIDATES_MOST}")).await?;
+    Ok(shown.get("items").and_then(Value::as_array).cloned().unwrap_or_default())
+}
+
+/// What the check of the brief's own words gives cause to ask about, in the visitor's language.
+fn remarks(visit: &Visit, brief: &row::Model, content: &Content) -> Result<Vec<Value>, Fault> {
+    let said = |sentence: &Sentence| match visit.words().locale() {
+        Locale::ZhCn => sentence.zh.clone(),
+        Locale::En => sentence.en.clone(),
+    };
+    let told = |remark: &Remark| {
+        let field = remark.field.split('.').filter(|part| part.parse::<usize>().is_err()).next_back().unwrap_or_default();
+        json!({
+            "label": visit.say(&format!("label-{field}")),
+            "passage": remark.finding.passage.as_ref().map(|passage| &passage.text),
+            "message": said(&remark.finding.message),
+            "fix": said(&remark.finding.fix),
+        })
+    };
+    Ok(lint::remarks(&brief.title, content)?.iter().map(told).collect())
+}
+
 fn sees_inside(visit: &Visit, brief: &row::Model) -> bool {
     let party = store::ground(brief, &visit.visitor.zone).party_of(visit.actor());
     matches!(party, Some(Party::Brand | Party::Platform | Party::Finance))
 }
 
-fn line(visit: &Visit, brief: &row::Model) -> Value {
+fn line(brief: &row::Model, inside: bool) -> Value {
     json!({
         "link": format!("/briefs/{}", brief.id),
         "id": brief.id,
@@ -92,7 +137,7 @@ fn line(visit: &Visit, brief: &row::Model) -> Value {
         "slots": brief.slots,
         "slots_taken": brief.slots_taken,
         "funded": brief.funded,
-        "budget": sees_inside(visit, brief).then(|| Money::new(brief.budget_minor, brief.currency)),
+        "budget": inside.then(|| Money::new(brief.budget_minor, brief.currency)),
         "applications_until": brief.applications_until,
         "created_at": brief.created_at,
     })

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use entity::OrganisationKind;
 use entity::brief::{BriefMode, BriefState};
+use entity::{Money, OrganisationKind};
 use serde_json::{Value, json};
 
-use super::act::read;
+use super::act::{offered, read};
+use super::door::url_encoded;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
@@ -14,14 +15,60 @@ use crate::market::brief::store as briefs;
 
 /// The most briefs a creator can be invited to from their page.
 const BRIEFS_MOST: u64 = 50;
+/// What creators are filtered by, as it stands in the address.
+const FILTERS: &[&str] = &["q", "platform", "category", "region", "taking_orders"];
 
-/// Creators, the newest first.
+/// Creators who match the filters of the address, the newest first.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let query = visit.asked("cursor").map(|cursor| format!("cursor={cursor}&limit=50")).unwrap_or_else(|| "limit=50".to_owned());
+    let asked = |name: &'static str| visit.asked(name).map(str::trim).filter(|value| !value.is_empty()).map(|value| (name, value));
+    let filters: Vec<(&str, &str)> = FILTERS.iter().filter_map(|name| asked(name)).collect();
+    let address = encoded(&filters);
+    let query = encoded(&filters.iter().copied().chain(asked("cursor")).chain([("limit", "48")]).collect::<Vec<_>>());
     let shown = read(&visit, "list_creators", Vec::new(), &query).await?;
-    let creators = shown.get("items").cloned().unwrap_or_default();
-    let data = json!({ "creators": creators, "next": shown.get("next").cloned().unwrap_or_default() });
+    let creators: Vec<Value> = shown.get("items").and_then(Value::as_array).into_iter().flatten().map(card).collect();
+    let onward = shown.get("next").and_then(Value::as_str).map(|next| format!("/creators?{address}&cursor={next}"));
+    let data = json!({
+        "creators": creators,
+        "onward": onward,
+        "filtered": !filters.is_empty(),
+        "q": visit.asked("q").unwrap_or_default(),
+        "taking_orders": visit.asked("taking_orders") == Some("true"),
+        "selects": selects(&visit),
+    });
     Ok(Sheet::read("pages/creator/list", visit.say("page-creators"), data))
+}
+
+/// What is chosen among for each filter that is a code.
+fn selects(visit: &Visit) -> Vec<Value> {
+    let select = |name: &str| {
+        let offered = offered("list_creators", name);
+        let codes = offered.iter().flat_map(|offered| offered.codes.iter().map(|code| (offered.prefix, code)));
+        let option = |(prefix, code): (&str, &String)| {
+            let label = visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.clone());
+            json!({ "code": code, "label": label, "chosen": visit.asked(name) == Some(code.as_str()) })
+        };
+        json!({ "name": name, "label": visit.say(&format!("label-{name}")), "options": codes.map(option).collect::<Vec<_>>() })
+    };
+    ["platform", "category", "region"].map(select).into()
+}
+
+/// A creator with the price they begin at.
+fn card(creator: &Value) -> Value {
+    let rates = creator.get("rates").and_then(Value::as_array).into_iter().flatten();
+    let prices = rates.filter_map(|rate| serde_json::from_value::<Money>(rate.get("price")?.clone()).ok());
+    // Prices of different currencies are not compared: the first currency of the card counts.
+    let cheapest = prices.reduce(|least, price| if price.currency == least.currency && price.minor < least.minor { price } else { least });
+    let mut card = creator.clone();
+    if let Value::Object(card) = &mut card {
+        card.insert("cheapest".to_owned(), json!(cheapest));
+    }
+    card
+}
+
+/// Names with their values as a query.
+fn encoded(pairs: &[(&str, &str)]) -> String {
+    let pair = |(name, value): &(&str, &str)| format!("{name}={}", url_encoded(value));
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// One creator, with the briefs the visitor could invite them to.

@@ -7,6 +7,8 @@ use entity::{Money, Party, SubjectKind, deal as row, deliverable, earning};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
+use super::board;
+use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
@@ -17,12 +19,28 @@ use crate::kernel::{Fault, wait};
 use crate::market::deal::actions::is_paid_here;
 use crate::market::deal::store::{self, ground};
 
-/// The deals the visitor may see, the newest first.
+/// The deals the visitor may see: a table, the newest first, with `at` only those with a piece in that column; or the
+/// board itself with `view=board`.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let at = visit.asked("at").filter(|place| board::PLACES.contains(place));
+    if visit.asked("view") == Some("board") {
+        let data = json!({
+            "board": true, "at": null, "heads": board::heads(&visit, None).await?, "columns": board::columns(&visit).await?,
+            "deals": [], "onward": null,
+        });
+        return Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), data));
+    }
     let page = visit.page()?;
-    let paged = page.wrap(store::list_deals(visit.house().reader(), visit.actor(), &page).await?, |deal| deal.id.into());
+    let pieces = at.map(board::states_at).unwrap_or_default();
+    let found = store::list_deals_with(visit.house().reader(), visit.actor(), &pieces, &page).await?;
+    let paged = page.wrap(found, |deal| deal.id.into());
     let rows: Vec<Value> = paged.items.iter().map(line).collect();
-    Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), json!({ "deals": rows, "next": paged.next, "role": visit.actor().role })))
+    let kept = at.map(|at| format!("at={at}&")).unwrap_or_default();
+    let data = json!({
+        "board": false, "at": at, "heads": board::heads(&visit, at).await?, "columns": [],
+        "deals": rows, "onward": paged.next.map(|next| format!("/deals?{kept}cursor={next}")),
+    });
+    Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), data))
 }
 
 /// One deal.
@@ -52,10 +70,18 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             "number": document.number, "hash": document.content_hash, "at": document.created_at,
             "link": format!("/confirmations/{}", deal.id),
         })),
+        "timeline": story(&visit, &deal, &pieces).await?,
         "hold": hold(&visit, &deal, party).await?,
         "earnings": owed(&visit, &deal, party).await?,
     });
     Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
+}
+
+/// The story of a deal: its own steps and those of its pieces, in one.
+async fn story(visit: &Visit, deal: &row::Model, pieces: &[deliverable::Model]) -> Result<Value, Fault> {
+    let mut told = vec![Told::of(deal.id)];
+    told.extend(pieces.iter().map(|piece| Told { which: Some(piece.number.to_string()), ..Told::of(piece.id) }));
+    timeline::of(visit, deal, &told).await
 }
 
 /// What both sides can ask for while a deal runs.

@@ -314,7 +314,7 @@ fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const PROPOSALS: (&str, &str) = ("/proposals", "page-proposals");
     const DEALS: (&str, &str) = ("/deals", "page-deals");
     const PRODUCTS: (&str, &str) = ("/products", "page-products");
-    const MONEY: (&str, &str) = ("/holds", "page-holds");
+    const MONEY: (&str, &str) = ("/balance", "page-balance");
     const EARNINGS: (&str, &str) = ("/earnings", "page-earnings");
     const MANDATES: (&str, &str) = ("/representations", "page-representations");
     const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
@@ -340,7 +340,7 @@ fn query_of(request: &HttpRequest) -> Fields {
 }
 
 /// A text as the value of a query.
-fn url_encoded(text: &str) -> String {
+pub(super) fn url_encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -22,7 +22,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let (mut mine, mut running) = (Vec::new(), Vec::new());
     for wait in &open {
         let title = titles.of(&visit, wait).await?;
-        let turn = Turn::of(&visit, wait, &title, true);
+        let turn = Turn::of(&visit, wait, &title, true).with_first(&visit, wait);
         if wait.party == entity::Party::Clock { running.push(turn) } else { mine.push(turn) }
     }
     let name = visit.visitor.user.as_ref().map(|user| user.name.clone()).unwrap_or_default();

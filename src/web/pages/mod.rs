@@ -5,6 +5,9 @@
 //! gives back. What a page may show is asked of the slices' stores with the visitor as actor.
 
 pub mod act;
+mod balance;
+mod basket;
+mod board;
 mod brief;
 mod confirmation;
 mod cookie;
@@ -19,6 +22,7 @@ mod editor;
 mod home;
 mod letter;
 mod listing;
+mod net;
 mod overview;
 mod page;
 mod payout;

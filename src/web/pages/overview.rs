@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use entity::deliverable::DeliverableState as Piece;
 use entity::deposit::DepositState;
 use entity::earning::EarningState;
 use entity::{Currency, Money, OrganisationId, Role, deposit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::board::{PLACES, place_of};
 use super::payout;
 use super::sums::totals;
 use super::visit::Visit;
@@ -38,6 +38,7 @@ struct Figure {
 #[derive(Debug, Serialize)]
 struct Count {
     key: &'static str,
+    link: String,
     count: i64,
     alarming: bool,
 }
@@ -161,24 +162,11 @@ fn deposit_line(deposit: &deposit::Model) -> Value {
 }
 
 fn board(tallies: &[Tally]) -> Vec<Count> {
-    ["sample", "making", "review", "publish", "sign-off", "trouble"]
+    PLACES
         .into_iter()
         .map(|key| {
             let count = tallies.iter().filter(|tally| place_of(tally.state) == Some(key)).map(|tally| tally.count).sum();
-            Count { key, count, alarming: key == "trouble" && count > 0 }
+            Count { key, link: format!("/deals?at={key}"), count, alarming: key == "trouble" && count > 0 }
         })
         .collect()
-}
-
-/// Where on the board a piece stands: 待寄样, 制作中, 待审稿, 待发布, 待验收, 异常.
-fn place_of(state: Piece) -> Option<&'static str> {
-    match state {
-        Piece::AwaitingSample => Some("sample"),
-        Piece::Producing => Some("making"),
-        Piece::OutlineReview | Piece::InReview => Some("review"),
-        Piece::Approved => Some("publish"),
-        Piece::ProofReview | Piece::Published => Some("sign-off"),
-        Piece::RemovalAsked | Piece::Missing => Some("trouble"),
-        Piece::InRetention | Piece::Completed | Piece::ClawedBack | Piece::Cancelled => None,
-    }
 }

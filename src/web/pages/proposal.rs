@@ -6,6 +6,7 @@ use entity::SubjectKind;
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
+use super::net;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::paging::Page;
@@ -35,6 +36,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let title = line.get("brief_title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let wait = wait::open_of(db, row.id).await?;
     let data = json!({
+        "rounds": compared(&visit, &shown),
+        "net": net::of(&visit, &row).await?,
         "proposal": shown,
         "line": line,
         "turn": wait.map(|wait| Turn::on(&visit, &wait, &title, &store::ground(&row))),
@@ -42,6 +45,47 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "deal": row.deal_id.map(|deal| format!("/deals/{deal}")),
     });
     Ok(Sheet::read("pages/proposal/show", title, data))
+}
+
+/// Every round, the latest first, with what it changed against the round before.
+fn compared(visit: &Visit, shown: &Value) -> Vec<Value> {
+    let rounds = shown.get("rounds").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut compared = Vec::new();
+    for (place, round) in rounds.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|place| rounds.get(place));
+        let mut round = round.clone();
+        if let Value::Object(told) = &mut round {
+            let changes = before.map(|before| changes(visit, before, &Value::Object(told.clone()))).unwrap_or_default();
+            told.insert("changes".to_owned(), changes.into());
+        }
+        compared.push(round);
+    }
+    compared.reverse();
+    compared
+}
+
+/// What of each piece is other than before; pieces that came or went are told by the price and the list itself.
+fn changes(visit: &Visit, before: &Value, now: &Value) -> Vec<Value> {
+    const COMPARED: &[&str] = &["platform", "format", "price", "route", "outline", "due_days", "window_days", "retention_days"];
+    let pieces = |round: &Value| round.pointer("/offer/deliverables").and_then(Value::as_array).cloned().unwrap_or_default();
+    let (old, new) = (pieces(before), pieces(now));
+    let said = |name: &str, value: &Value| match value {
+        Value::Bool(yes) => visit.say(if *yes { "page-yes" } else { "page-no" }),
+        Value::String(code) => visit.words().say_if_known(&format!("{name}-{code}")).unwrap_or_else(|| code.clone()),
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    };
+    let mut all = Vec::new();
+    for (number, (old, new)) in old.iter().zip(&new).enumerate() {
+        for name in COMPARED {
+            let (Some(from), Some(to)) = (old.get(*name), new.get(*name)) else { continue };
+            if from != to {
+                let is_money = *name == "price";
+                let (from, to) = if is_money { (from.clone(), to.clone()) } else { (said(name, from).into(), said(name, to).into()) };
+                all.push(json!({ "number": number + 1, "label": visit.say(&format!("label-{name}")), "is_money": is_money, "from": from, "to": to }));
+            }
+        }
+    }
+    all
 }
 
 /// The proposals of one brief that the visitor may see, the newest first.

@@ -5,8 +5,8 @@ use entity::Role;
 use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{
-    brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue, sign_in, statement,
-    subject, way,
+    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue, sign_in,
+    statement, subject, way,
 };
 
 /// Who sees what leaves the bank.
@@ -36,6 +36,7 @@ fn rooms() -> Vec<Page> {
         get("/proposals/{id}", proposal::show),
         get("/briefs", brief::list),
         get("/briefs/{id}", brief::show),
+        post("/briefs/{id}/basket", basket::send_all),
         get("/deals", deal::list),
         get("/deals/{id}", deal::show),
         get("/confirmations/{id}", confirmation::show),
@@ -44,6 +45,7 @@ fn rooms() -> Vec<Page> {
         get("/drafts/{id}/edit", editor::resume),
         post("/drafts/{id}/edit", editor::take_old),
         get("/deliverables/{id}", deliverable::show),
+        get("/balance", balance::show),
         get("/statements", statement::list),
         get("/statements/{id}", statement::show),
         get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),

@@ -3,6 +3,7 @@
 use entity::{Instant, Party, SubjectKind, wait};
 use fluent_bundle::FluentArgs;
 
+use super::act::{Button, first_button};
 use super::visit::Visit;
 use super::way::path_of;
 use crate::kernel::Ground;
@@ -32,6 +33,8 @@ pub struct Turn {
     urgent: bool,
     /// All of it in a sentence, with what silence does.
     explanation: String,
+    /// The first step the visitor can take, where it is shown away from its own page.
+    first: Option<Button>,
 }
 
 impl Turn {
@@ -49,7 +52,14 @@ impl Turn {
             left: seconds.map(|seconds| left(visit.words(), seconds)),
             urgent: seconds.is_some_and(|seconds| seconds < 24 * 60 * 60),
             explanation: explain(visit.words(), wait, wait.on_silence.as_deref(), &visit.visitor.zone),
+            first: None,
         }
+    }
+
+    /// The same with the first step the visitor can take.
+    #[must_use]
+    pub fn with_first(self, visit: &Visit, wait: &wait::Model) -> Self {
+        Self { first: first_button(visit, wait), ..self }
     }
 
     /// The same on ground that tells whether it is the visitor's turn.

@@ -4,7 +4,6 @@ use entity::account_figure::{self, FigureKind};
 use entity::{AccountId, CreatorId, UserId, creator, platform_account, rate};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Actor, Fault, Tx};
 
 /// A creator.
@@ -21,16 +20,6 @@ pub async fn creator_of_user(db: &impl ConnectionTrait, user: UserId) -> Result<
 pub async fn load_own_creator(db: &impl ConnectionTrait, actor: &Actor) -> Result<creator::Model, Fault> {
     let Some(id) = actor.creator else { return Err(Fault::missing()) };
     find_creator(db, id).await?.ok_or_else(Fault::missing)
-}
-
-/// Every creator, the newest first: profiles are public to whoever is signed in.
-pub async fn list_creators(db: &impl ConnectionTrait, page: &Page) -> Result<Paged<creator::Model>, Fault> {
-    let mut all = creator::Entity::find();
-    if let Some(before) = page.before {
-        all = all.filter(creator::Column::Id.lt(before));
-    }
-    let rows = all.order_by_desc(creator::Column::Id).limit(page.limit + 1).all(db).await?;
-    Ok(page.wrap(rows, |row| row.id.into()))
 }
 
 /// A creator's live platform accounts, in the order they were added.

@@ -2,8 +2,9 @@
 
 use entity::{AccountId, CreatorId, Instant, Money, RateId, creator, platform_account, rate};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+use crate::kernel::paging::Page;
 use crate::kernel::{Fault, House};
 use crate::market::identity::{self, AccountDraft, ProfileChange, ProfileDraft, RateDraft, store};
 use crate::web::ask::{Ask, Nothing};
@@ -61,9 +62,9 @@ pub struct CreatorView {
     taking_orders: bool,
     real_name_checked: bool,
     claimed: bool,
-    /// Empty in lists.
+    /// Live ones; in lists those with most followers first.
     accounts: Vec<AccountView>,
-    /// The rate card; empty in lists.
+    /// The rate card.
     rates: Vec<RateView>,
 }
 
@@ -132,10 +133,45 @@ async fn shown(house: &House, id: CreatorId) -> Result<CreatorView, Fault> {
     Ok(creator_view(row, accounts, rates))
 }
 
-/// Creators, the newest first.
+/// Which creators.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CreatorsQuery {
+    /// Where the last page ended (`next`).
+    cursor: Option<String>,
+    /// How many, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u64>,
+    /// Part of a name or of a handle.
+    #[param(max_length = 80)]
+    q: Option<String>,
+    /// With an account on this platform.
+    platform: Option<String>,
+    /// Who makes content about this.
+    category: Option<String>,
+    /// Who lives there: ISO 3166, two letters.
+    region: Option<String>,
+    /// Only those who take orders now.
+    #[serde(default)]
+    taking_orders: bool,
+}
+
+/// Creators who match, the newest first.
 pub async fn list(ask: Ask<Nothing>) -> Result<List<CreatorView>, Fault> {
-    let creators = store::list_creators(ask.house.reader(), &ask.page()?).await?;
-    List::of(creators, |row| Ok(creator_view(row, Vec::new(), Vec::new())))
+    let CreatorsQuery { cursor, limit, q, platform, category, region, taking_orders } = ask.query()?;
+    let said =
+        |value: Option<String>| value.map(|value| value.trim().chars().take(80).collect::<String>()).filter(|value| !value.is_empty());
+    let sought = store::Sought { words: said(q), platform: said(platform), category: said(category), region: said(region), taking_orders };
+    let db = ask.house.reader();
+    let creators = store::list_creators(db, &sought, &Page::read(cursor.as_deref(), limit)?).await?;
+    let ids: Vec<CreatorId> = creators.items.iter().map(|creator| creator.id).collect();
+    let (accounts, rates) = (store::accounts_of_many(db, &ids).await?, store::rates_of_many(db, &ids).await?);
+    List::of(creators, |row| {
+        let own_accounts = accounts.iter().filter(|account| account.creator_id == row.id).cloned().collect();
+        let own_rates = rates.iter().filter(|rate| rate.creator_id == row.id).cloned().collect();
+        Ok(creator_view(row, own_accounts, own_rates))
+    })
 }
 
 /// A creator with accounts and rate card.

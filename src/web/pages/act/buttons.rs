@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use entity::SubjectKind;
+use entity::{SubjectKind, wait};
 use fluent_bundle::FluentArgs;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::desk::{button_of, is_grave};
 use super::table::deeds;
+use crate::kernel::lifecycle::Table;
+use crate::lifecycles::tables;
 use crate::render::Words;
 use crate::web::pages::visit::Visit;
 
@@ -26,6 +28,7 @@ pub struct Button {
 }
 
 thread_local! {
+    static TABLES: Vec<Table> = tables();
     /// The operations of forms by the addresses of their pages.
     static FORMS: BTreeMap<String, String> = deeds().into_iter().map(|deed| (deed.page, deed.operation)).collect();
 }
@@ -56,6 +59,21 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
     let steps = shown.get("steps").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let allowed = steps.iter().filter(|step| step.get("allowed") == Some(&Value::Bool(true)));
     allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
+}
+
+/// The first step that whoever a wait is for may take from its state. What must be read before it is judged (texts,
+/// offers, checks) has none: its page is the way there.
+pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
+    let kind = wait.subject_kind;
+    if matches!(kind, SubjectKind::Draft | SubjectKind::Review | SubjectKind::ComplianceCheck | SubjectKind::Proposal) {
+        return None;
+    }
+    TABLES.with(|tables| {
+        let steps = tables.iter().filter(|table| table.kind == kind).flat_map(|table| &table.steps);
+        let open = steps.filter(|step| step.is_open_to(&wait.state, visit.actor().role, Some(wait.party)));
+        let id = kind.show(wait.subject_id);
+        open.filter_map(|step| button(visit, kind, (&id, step.step), None)).find(|button| !button.grave)
+    })
 }
 
 fn button(visit: &Visit, kind: SubjectKind, (id, step): (&str, &str), back: Option<&str>) -> Option<Button> {

@@ -12,8 +12,10 @@ use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
 use super::lists::{Lists, lists_for};
+use super::preview;
 use super::shape::{Field, FieldKind, fields_of};
 use super::table::{Deed, PARTS, deeds};
+use super::usual::{usual_row, usual_values};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
 use crate::lifecycles::tables;
@@ -88,6 +90,7 @@ async fn show(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     }
     let usual = pairs_of(&fields, &usual(deed, visit), &visit.visitor.zone);
     values.extend(usual.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
+    usual_values(&deed.operation, &mut values);
     let version = beside.as_ref().filter(|_| deed.step.is_some()).and_then(|beside| beside.shown.get("version")).map(Value::to_string);
     let back = visit.asked(BACK).map(str::to_owned);
     Draft { deed, fields, beside, values, key: fresh_token(), version, back }.sheet(visit, None).await
@@ -105,7 +108,7 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     let mut draft = Draft { deed, fields, beside: None, values: visit.form.clone(), key, version: given(VERSION), back: given(BACK) };
     let reshaped = given(MORE).or_else(|| given(LESS)).or_else(|| given(AGAIN)).is_some();
     if reshaped {
-        reshape(&mut draft.values);
+        reshape(&deed.operation, &mut draft.values);
         draft.beside = beside(visit, deed).await?;
         return draft.sheet(visit, None).await;
     }
@@ -197,7 +200,7 @@ fn overtaken(visit: &Visit, kind: SubjectKind, beside: &Beside, why: &str) -> Sh
 }
 
 /// Adds a row, or takes one away.
-fn reshape(values: &mut Fields) {
+fn reshape(operation: &str, values: &mut Fields) {
     let more = found(values, MORE).map(str::to_owned);
     let less = found(values, LESS).map(|row| format!("{row}."));
     values.retain(|(name, _)| !matches!(name.as_str(), MORE | LESS | AGAIN));
@@ -205,6 +208,7 @@ fn reshape(values: &mut Fields) {
         values.retain(|(name, _)| !name.starts_with(&less));
     }
     if let Some(more) = more {
+        usual_row(operation, &more, values);
         values.push((format!("{more}._"), String::new()));
     }
 }
@@ -232,11 +236,13 @@ fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Faul
 
 impl Draft<'_> {
     async fn sheet(&self, visit: &Visit, refusal: Option<&Refusal>) -> Result<Sheet, Fault> {
-        let lists = lists_for(visit, &self.fields, self.beside.as_ref().map(|beside| &beside.shown)).await?;
-        Ok(self.drawn(visit, refusal, &lists))
+        let beside = self.beside.as_ref().map(|beside| &beside.shown);
+        let lists = lists_for(visit, &self.fields, beside).await?;
+        let preview = preview::of(visit, &self.deed.operation, beside).await?;
+        Ok(self.drawn(visit, refusal, (&lists, &preview)))
     }
 
-    fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, lists: &Lists) -> Sheet {
+    fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, (lists, preview): (&Lists, &Value)) -> Sheet {
         let words = visit.words();
         let nothing: &[FieldError] = &[];
         let wrong = refusal.map_or(nothing, |refusal| &refusal.fields);
@@ -252,6 +258,7 @@ impl Draft<'_> {
             "about": self.beside.as_ref().and_then(|beside| beside.shown.get("title").cloned()),
             "link": link.clone().or_else(|| self.back.clone()),
             "after": self.after(visit),
+            "preview": preview,
             "why": why,
             "left_over": sketch.left_over(&drawn),
             "fields": drawn,

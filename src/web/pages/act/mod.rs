@@ -2,8 +2,8 @@
 //! takes the same way in. A page therefore promises nothing that the API does not, and refuses with its sentences.
 //!
 //! `shape.rs` reads the schema, `fill.rs` turns a form into a body and back, `draw.rs` makes the form, `errand.rs`
-//! runs the route for the visitor, `desk.rs` shows and takes, `table.rs` says where each form stands, and
-//! `buttons.rs` leads there.
+//! runs the route for the visitor, `desk.rs` shows and takes, `table.rs` says where each form stands, `usual.rs`
+//! what stands in it before anybody writes, `preview.rs` what it would lead to, and `buttons.rs` leads there.
 
 mod buttons;
 mod desk;
@@ -12,11 +12,14 @@ mod errand;
 mod fill;
 mod known;
 mod lists;
+mod preview;
 mod shape;
 mod spoken;
 mod table;
+mod usual;
 
-pub use buttons::{Button, buttons_of, done_sentence, link_to};
+pub use buttons::{Button, buttons_of, done_sentence, first_button, link_to};
 pub use desk::pages;
 pub use errand::{Errand, read, send};
+pub use known::offered;
 pub use spoken::form_words;

@@ -1,0 +1,77 @@
+# Pages of the market: the directory, briefs with their candidates, the board, the balance, what a step would cost
+
+page-find = Find
+page-find-creator = Name or handle
+page-any = Any
+page-filter = Filter
+page-filter-none = Show everybody
+page-only-taking = Takes orders now
+page-price-from = from
+page-price-asked = Price on request
+page-no-creators-found = Nobody matches these filters.
+
+page-as-creator = See it as a creator does
+page-as-creator-note = This is what a creator sees of your brief.
+page-brief-remarks = A reviewer will ask about this
+page-candidates = Who could take it
+page-candidates-lead = Best first. Every part of the score is shown; the number of followers has no weight.
+page-score = Score
+page-reasons = Why
+page-weight = weighs
+page-asks = Asks
+score-category = Category
+score-market = Market
+score-platform = Account seen
+score-price = Price
+score-punctuality = Punctual
+score-availability = Free
+page-kind-inquiry = A question: are you interested?
+page-kind-firm = An offer they can agree to
+page-invite-chosen = Invite those ticked
+page-basket = Invitations sent
+page-basket-empty = Nobody was ticked, so nobody was invited.
+page-result = Result
+page-invited = Invited
+page-back-to-brief = Back to the brief
+
+page-net = What you would get
+page-net-fee = paid by the brand on top, nothing from you
+page-net-agency = Agency's share
+page-net-creator = Yours before tax
+page-net-tax-unknown = Tax depends on your tax profile, which is not filled in yet.
+page-net-tax-withheld = Tax is withheld when it is paid, computed from everything paid to you this year. It is therefore not a number yet.
+page-net-tax-invoice = Nothing is withheld; you are paid against your invoice.
+
+page-all = All deals
+page-as-board = Board
+page-column-empty = Nothing stands here.
+page-column-more = { $count ->
+    [one] One more
+   *[other] { $count } more
+}
+
+page-preview = What cancelling now would cost
+page-preview-lead = Nothing is live yet. By the terms this deal was agreed on, either side may end it like this:
+page-preview-live = Something is live already: from here on only an amount both sides agree to ends the deal.
+page-preview-asks = If it is asked by
+page-preview-price = Set aside of the price
+page-preview-compensation = Goes to the creator's side
+page-preview-fee = Fee that follows it
+page-preview-refund = Goes back to the brand
+page-preview-creator-part = Of the stage's compensation the creator gets, before tax:
+page-preview-binds = this binds nobody until it is sent
+page-stage-nothing_in = Nothing handed in
+page-stage-outline_in = Outline in
+page-stage-draft_in = Draft in
+page-stage-approved = Approved, or two rounds used
+page-stage-creator_at_fault = The creator is late
+page-stage-published = Published
+
+page-balance = Balance
+page-all-holds = All money set aside
+page-no-holds = No money is set aside. It is when a deal is agreed and funded.
+page-pay-in = Pay in
+page-pay-in-how = Name this code in the remark of the transfer:
+page-pay-in-transfer = Transfer from an account in your company's name to the platform's client account of your contract.
+page-pay-in-remark = Write the code into the remark, and nothing else.
+page-pay-in-arrives = Once the bank statement is read, the amount is in your balance by itself; without the code finance has to ask.

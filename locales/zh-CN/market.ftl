@@ -1,0 +1,74 @@
+# 集市的页面：创作者名录、需求与候选人、看板、余额、某一步的代价
+
+page-find = 查找
+page-find-creator = 名字或账号
+page-any = 不限
+page-filter = 筛选
+page-filter-none = 查看全部
+page-only-taking = 正在接单
+page-price-from = 起价
+page-price-asked = 价格面议
+page-no-creators-found = 没有符合条件的创作者。
+
+page-as-creator = 以创作者的视角查看
+page-as-creator-note = 这是创作者看到的样子。
+page-brief-remarks = 审核时会问到这些
+page-candidates = 适合的创作者
+page-candidates-lead = 分数高的在前，每一项都看得到；粉丝数不计分。
+page-score = 得分
+page-reasons = 理由
+page-weight = 权重
+page-asks = 报价
+score-category = 品类
+score-market = 市场
+score-platform = 账号已核
+score-price = 价格
+score-punctuality = 准时
+score-availability = 空闲
+page-kind-inquiry = 询价：有兴趣吗？
+page-kind-firm = 要约：对方可直接同意
+page-invite-chosen = 邀请所选
+page-basket = 邀请结果
+page-basket-empty = 没有选择任何人，因此没有发出邀请。
+page-result = 结果
+page-invited = 已邀请
+page-back-to-brief = 返回需求
+
+page-net = 到手多少
+page-net-fee = 由品牌另付，不从您这里扣
+page-net-agency = 机构分成
+page-net-creator = 税前归您
+page-net-tax-unknown = 税额取决于您的税务身份，目前尚未填写。
+page-net-tax-withheld = 付款时代扣，按您本年累计收入计算，因此现在还没有确切数字。
+page-net-tax-invoice = 不代扣，凭您的发票付款。
+
+page-all = 全部合作
+page-as-board = 看板
+page-column-empty = 这里没有内容。
+page-column-more = 还有 { $count } 件
+
+page-preview = 现在取消的代价
+page-preview-lead = 尚未发布。按这份合作签订时的条款，任何一方都可以这样结束：
+page-preview-live = 已有内容发布：此后只有双方同意的金额才能结束合作。
+page-preview-asks = 提出方：
+page-preview-price = 已冻结的价款
+page-preview-compensation = 付给创作者一方
+page-preview-fee = 相应的服务费
+page-preview-refund = 退回品牌
+page-preview-creator-part = 其中创作者本人税前可得：
+page-preview-binds = 提交之前不约束任何人
+page-stage-nothing_in = 尚未交稿
+page-stage-outline_in = 已交大纲
+page-stage-draft_in = 已交初稿
+page-stage-approved = 已定稿或已改两轮
+page-stage-creator_at_fault = 创作者逾期
+page-stage-published = 已发布
+
+page-balance = 余额
+page-all-holds = 全部冻结款
+page-no-holds = 没有冻结的款项。合作达成并付款后会在此冻结。
+page-pay-in = 充值
+page-pay-in-how = 转账时请在附言中填写：
+page-pay-in-transfer = 用贵公司名下的账户，转到合同所列的平台客户资金账户。
+page-pay-in-remark = 附言只写这个附言码。
+page-pay-in-arrives = 读取银行流水后自动入账；没有附言码的款项需财务人工核对。

@@ -1,0 +1,101 @@
+//! The directory of creators: who is found by name, platform, category and region. Profiles, accounts and rate cards
+//! are public to whoever is signed in; nothing else is read here.
+
+use entity::{CreatorId, creator, platform_account, rate};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::kernel::Fault;
+use crate::kernel::paging::{Page, Paged};
+
+/// Which creators are looked for; what is left empty leaves everybody in.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// Part of a name or of a handle.
+    pub words: Option<String>,
+    /// With a live account on this platform.
+    pub platform: Option<String>,
+    /// Who makes content about this.
+    pub category: Option<String>,
+    /// Who lives there (ISO 3166).
+    pub region: Option<String>,
+    /// Only those who take orders now.
+    pub taking_orders: bool,
+}
+
+/// Creators who match, the newest first.
+pub async fn list_creators(db: &impl ConnectionTrait, sought: &Sought, page: &Page) -> Result<Paged<creator::Model>, Fault> {
+    let mut found = creator::Entity::find().filter(matching(sought));
+    if let Some(before) = page.before {
+        found = found.filter(creator::Column::Id.lt(before));
+    }
+    let rows = found.order_by_desc(creator::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// The live accounts of some creators, those with most followers first.
+pub async fn accounts_of_many(db: &impl ConnectionTrait, creators: &[CreatorId]) -> Result<Vec<platform_account::Model>, Fault> {
+    let live = platform_account::Entity::find().filter(platform_account::Column::EndedAt.is_null());
+    let live = live.filter(platform_account::Column::CreatorId.is_in(creators.iter().copied()));
+    Ok(live.order_by_desc(platform_account::Column::Followers).order_by_asc(platform_account::Column::Id).all(db).await?)
+}
+
+/// The rate cards of some creators as they are now.
+pub async fn rates_of_many(db: &impl ConnectionTrait, creators: &[CreatorId]) -> Result<Vec<rate::Model>, Fault> {
+    let card = rate::Entity::find().filter(rate::Column::CreatorId.is_in(creators.iter().copied())).filter(rate::Column::Active.eq(true));
+    Ok(card.order_by_asc(rate::Column::Platform).order_by_asc(rate::Column::Format).all(db).await?)
+}
+
+fn matching(sought: &Sought) -> Condition {
+    let mut all = Condition::all();
+    if let Some(words) = &sought.words {
+        let by_handle = accounts().and_where(holds((platform_account::Entity, platform_account::Column::Handle), words)).to_owned();
+        let named = holds((creator::Entity, creator::Column::DisplayName), words);
+        all = all.add(Condition::any().add(named).add(creator::Column::Id.in_subquery(by_handle)));
+    }
+    if let Some(platform) = &sought.platform {
+        let there = accounts().and_where(platform_account::Column::Platform.eq(platform.as_str())).to_owned();
+        all = all.add(creator::Column::Id.in_subquery(there));
+    }
+    if let Some(category) = &sought.category {
+        let listed = LikeExpr::new(format!("%,{},%", literal(category))).escape('\\');
+        all = all.add(Expr::cust("',' || creator.categories || ','").like(listed));
+    }
+    if let Some(region) = &sought.region {
+        all = all.add(creator::Column::Region.eq(region.as_str()));
+    }
+    if sought.taking_orders {
+        all = all.add(creator::Column::TakingOrders.eq(true));
+    }
+    all
+}
+
+/// The creators of live accounts.
+fn accounts() -> SelectStatement {
+    Query::select()
+        .column(platform_account::Column::CreatorId)
+        .from(platform_account::Entity)
+        .and_where(platform_account::Column::EndedAt.is_null())
+        .to_owned()
+}
+
+/// Whether a column holds some words; letters of ASCII are the same in both cases on both databases.
+fn holds(column: impl sea_orm::sea_query::IntoColumnRef, words: &str) -> Expr {
+    let pattern = format!("%{}%", literal(&words.to_ascii_lowercase()));
+    Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern).escape('\\'))
+}
+
+/// Words that stand for themselves in a pattern.
+fn literal(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn signs_of_patterns_stand_for_themselves() {
+        assert_eq!(literal(r"100%_\o/"), r"100\%\_\\o/");
+    }
+}

@@ -1,0 +1,55 @@
+//! A brand's money on a page: what is free, what is set aside for which deal, and how to pay in.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use entity::{Currency, DealId};
+use serde_json::{Value, json};
+
+use super::act::read;
+use super::visit::{Sheet, Visit};
+use crate::finance::bank::brand_balance;
+use crate::finance::hold::store as holds;
+use crate::kernel::Fault;
+use crate::market::deal::store as deals;
+
+/// The balance of the visitor's brand.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let shown = read(&visit, "read_balance", Vec::new(), "").await?;
+    let db = visit.house().reader();
+    let brand = visit.actor().organisation.ok_or_else(Fault::missing)?;
+    let mut currencies = BTreeSet::from([Currency::CNY]);
+    currencies.extend(holds::open_of_brand(db, brand).await?.iter().map(|hold| hold.currency));
+    let mut figures = Vec::new();
+    for currency in currencies {
+        let here = brand_balance(db, brand, currency).await?;
+        figures.push(json!({ "available": here.available, "held": here.held }));
+    }
+    let listed = read(&visit, "list_holds", Vec::new(), "limit=50").await?;
+    let mut lines = Vec::new();
+    for hold in listed.get("items").and_then(Value::as_array).into_iter().flatten() {
+        lines.push(line(&visit, hold).await?);
+    }
+    let data = json!({ "code": shown.get("payment_code"), "figures": figures, "holds": lines });
+    Ok(Sheet::read("pages/balance", visit.say("page-balance"), data))
+}
+
+/// A hold with the name of its deal.
+async fn line(visit: &Visit, hold: &Value) -> Result<Value, Fault> {
+    let id = hold.get("deal").and_then(Value::as_str).unwrap_or_default();
+    let deal = match id.parse::<DealId>() {
+        Ok(id) => deals::find_deal(visit.house().reader(), visit.actor(), id).await?,
+        Err(_) => None,
+    };
+    let own = |name: &str| hold.get(name).cloned().unwrap_or_default();
+    Ok(json!({
+        "link": format!("/deals/{id}"),
+        "title": deal.as_ref().map_or(id, |deal| deal.title.as_str()),
+        "creator": deal.as_ref().map(|deal| deal.creator_name.as_str()),
+        "state": own("state"),
+        "funded": own("funded"),
+        "released": own("released"),
+        "refunded": own("refunded"),
+        "frozen": own("frozen"),
+    }))
+}
