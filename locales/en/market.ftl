@@ -10,7 +10,7 @@ page-price-from = from
 page-price-asked = Price on request
 page-no-creators-found = Nobody matches these filters.
 
-page-as-creator = See it as a creator does
+page-seen-as-creator = See it as a creator does
 page-as-creator-note = This is what a creator sees of your brief.
 page-brief-remarks = A reviewer will ask about this
 page-candidates = Who could take it
@@ -34,7 +34,7 @@ page-result = Result
 page-invited = Invited
 page-back-to-brief = Back to the brief
 
-page-net = What you would get
+page-net-lead = What you would get
 page-net-fee = paid by the brand on top, nothing from you
 page-net-agency = Agency's share
 page-net-creator = Yours before tax

@@ -10,7 +10,7 @@ page-price-from = 起价
 page-price-asked = 价格面议
 page-no-creators-found = 没有符合条件的创作者。
 
-page-as-creator = 以创作者的视角查看
+page-seen-as-creator = 以创作者的视角查看
 page-as-creator-note = 这是创作者看到的样子。
 page-brief-remarks = 审核时会问到这些
 page-candidates = 适合的创作者
@@ -34,7 +34,7 @@ page-result = 结果
 page-invited = 已邀请
 page-back-to-brief = 返回需求
 
-page-net = 到手多少
+page-net-lead = 到手多少
 page-net-fee = 由品牌另付，不从您这里扣
 page-net-agency = 机构分成
 page-net-creator = 税前归您
