@@ -410,7 +410,7 @@ done-reset_password = Your new password is set. Sign in with it.
 done-accept_invitation = You are part of the team. Sign in to begin.
 
 lead-confirm_sign_up = One press confirms that this address is yours.
-lead-ask_cancellation = You pay what the stage costs unless you propose another amount; the preview is on the deal's page.
+lead-ask_cancellation = You pay what the stage costs unless you propose another amount; what either side would cost stands below.
 lead-import_deposits = Paste the text of a CSV file, or Base64 of any file of your bank. What names a payment code lands in its brand's balance; the rest waits here.
 
 page-resume = You are signed in again

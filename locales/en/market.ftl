@@ -75,3 +75,12 @@ page-pay-in-how = Name this code in the remark of the transfer:
 page-pay-in-transfer = Transfer from an account in your company's name to the platform's client account of your contract.
 page-pay-in-remark = Write the code into the remark, and nothing else.
 page-pay-in-arrives = Once the bank statement is read, the amount is in your balance by itself; without the code finance has to ask.
+
+# Hints of the brief's form
+hint-budget = Prices only; the platform fee comes on top. Its currency is that of the whole brief.
+hint-slots = How many creators you want to work with.
+hint-due_days = From the agreement, or from receipt of the sample.
+hint-window_days = Days to publish after the due date.
+hint-retention_days = How long the post stays online, 7 to 365.
+hint-goal = What people should know or feel afterwards. Your words are checked: a brief asks nobody to hide that it is advertising.
+lead-create_brief = A reviewer reads it before creators do. What is usual is filled in already.

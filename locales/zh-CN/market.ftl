@@ -1,4 +1,4 @@
-# 集市的页面：创作者名录、需求与候选人、看板、余额、某一步的代价
+# 集市的页面：博主名录、需求与候选人、看板、余额、某一步的代价
 
 page-find = 查找
 page-find-creator = 名字或账号
@@ -8,12 +8,12 @@ page-filter-none = 查看全部
 page-only-taking = 正在接单
 page-price-from = 起价
 page-price-asked = 价格面议
-page-no-creators-found = 没有符合条件的创作者。
+page-no-creators-found = 没有符合条件的博主。
 
-page-seen-as-creator = 以创作者的视角查看
-page-as-creator-note = 这是创作者看到的样子。
+page-seen-as-creator = 以博主的视角查看
+page-as-creator-note = 这是博主看到的样子。
 page-brief-remarks = 审核时会问到这些
-page-candidates = 适合的创作者
+page-candidates = 适合的博主
 page-candidates-lead = 分数高的在前，每一项都看得到；粉丝数不计分。
 page-score = 得分
 page-reasons = 理由
@@ -52,16 +52,16 @@ page-preview-lead = 尚未发布。按这份合作签订时的条款，任何一
 page-preview-live = 已有内容发布：此后只有双方同意的金额才能结束合作。
 page-preview-asks = 提出方：
 page-preview-price = 已冻结的价款
-page-preview-compensation = 付给创作者一方
+page-preview-compensation = 付给博主一方
 page-preview-fee = 相应的服务费
 page-preview-refund = 退回品牌
-page-preview-creator-part = 其中创作者本人税前可得：
+page-preview-creator-part = 其中博主本人税前可得：
 page-preview-binds = 提交之前不约束任何人
 page-stage-nothing_in = 尚未交稿
 page-stage-outline_in = 已交大纲
 page-stage-draft_in = 已交初稿
 page-stage-approved = 已定稿或已改两轮
-page-stage-creator_at_fault = 创作者逾期
+page-stage-creator_at_fault = 博主逾期
 page-stage-published = 已发布
 
 page-balance = 余额
@@ -72,3 +72,12 @@ page-pay-in-how = 转账时请在附言中填写：
 page-pay-in-transfer = 用贵公司名下的账户，转到合同所列的平台客户资金账户。
 page-pay-in-remark = 附言只写这个附言码。
 page-pay-in-arrives = 读取银行流水后自动入账；没有附言码的款项需财务人工核对。
+
+# 需求表单的提示
+hint-budget = 只含价款，平台服务费另计；整份需求都用这个币种。
+hint-slots = 想合作的博主人数。
+hint-due_days = 从达成合作起算；需要样品的，从收到样品起算。
+hint-window_days = 交稿日之后可发布的天数。
+hint-retention_days = 内容保留在线的天数，7 至 365。
+hint-goal = 希望看到的人知道什么、感受到什么。文字会自动检查：不得要求隐瞒广告性质。
+lead-create_brief = 审核员先看，之后博主才看得到。常用的选项已经填好。

@@ -27,6 +27,17 @@ pub struct Button {
     pub grave: bool,
 }
 
+/// What nobody should answer without reading it first: texts, checks, offers, accounts and payments.
+const READ_FIRST: &[SubjectKind] = &[
+    SubjectKind::Draft,
+    SubjectKind::Review,
+    SubjectKind::ComplianceCheck,
+    SubjectKind::Proposal,
+    SubjectKind::Statement,
+    SubjectKind::PayoutBatch,
+    SubjectKind::Dispute,
+];
+
 thread_local! {
     static TABLES: Vec<Table> = tables();
     /// The operations of forms by the addresses of their pages.
@@ -61,11 +72,11 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
     allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
 }
 
-/// The first step that whoever a wait is for may take from its state. What must be read before it is judged (texts,
-/// offers, checks) has none: its page is the way there.
+/// The first step that whoever a wait is for may take from its state. What must be read before it is judged has none:
+/// its page is the way there.
 pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     let kind = wait.subject_kind;
-    if matches!(kind, SubjectKind::Draft | SubjectKind::Review | SubjectKind::ComplianceCheck | SubjectKind::Proposal) {
+    if READ_FIRST.contains(&kind) {
         return None;
     }
     TABLES.with(|tables| {
