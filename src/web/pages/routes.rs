@@ -5,8 +5,8 @@ use entity::Role;
 use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{
-    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue, sign_in,
-    statement, subject, way,
+    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue,
+    sign_in, statement, subject, way,
 };
 
 /// Who sees what leaves the bank.
