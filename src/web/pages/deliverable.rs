@@ -24,21 +24,21 @@ use crate::market::disclosure::store as checks;
 
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let data = told(&visit, visit.id()?).await?;
+    let asked = visit.asked("draft").and_then(|number| number.parse().ok());
+    let data = told(&visit, visit.id()?, asked).await?;
     let title = format!("{} · {}", data["deal"]["title"].as_str().unwrap_or_default(), data["number"]);
     Ok(Sheet::read("pages/deliverable", title, data))
 }
 
-/// A piece as its page and the queue tell it.
-pub async fn told(visit: &Visit, id: DeliverableId) -> Result<Value, Fault> {
+/// A piece as its page and the queue tell it, with the version of a number, or else its newest.
+pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Result<Value, Fault> {
     let db = visit.house().reader();
     let (piece, deal) = load_deliverable(db, visit.actor(), id).await?;
     let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
     let proof = content::proof_of(db, piece.id).await?;
     let sample = sample_of(db, piece.id).await?;
     let wait = content::wait_under(db, &piece).await?;
-    let asked = visit.asked("draft").and_then(|number| number.parse().ok());
-    let chosen = drafts.iter().find(|draft| Some(draft.number) == asked).or(drafts.first());
+    let chosen = drafts.iter().find(|draft| Some(draft.number) == number).or(drafts.first());
     let read = match chosen {
         Some(draft) => Some(draft_read(visit, draft, &drafts).await?),
         None => None,

@@ -17,7 +17,7 @@ use crate::kernel::{Fault, Kind, Refusal};
 use crate::market::brief::content::{Requirement, RequirementKind};
 use crate::market::content::actions::preview::{Preview, preview};
 use crate::market::content::rules::Text;
-use crate::market::content::store::{drafts_of, load_draft};
+use crate::market::content::store::{drafts_of, load_draft, remarks_of, reviews_of};
 use crate::market::deal::store::load_deliverable;
 use crate::market::disclosure::theme::Theme;
 use crate::web::problem;
@@ -181,9 +181,24 @@ impl Desk {
             "facts": written.asked(asked),
             "is_blank": written.body.trim().is_empty() && written.title.trim().is_empty(),
             "heard": self.heard(visit, written, &heard)?,
+            "wishes": self.wishes(visit).await?,
         });
         let status = refusal.map_or(200, |refusal| problem::status_of(&Fault::Refused(Box::new(refusal.clone()))).as_u16());
         Ok(Sheet::Read(Reading { template: "pages/editor", title, status, data }))
+    }
+
+    /// What the version before was asked to change, as far as it was sent.
+    async fn wishes(&self, visit: &Visit) -> Result<Vec<String>, Fault> {
+        let db = visit.house().reader();
+        let all = drafts_of(db, visit.actor(), self.piece.id).await?;
+        let own = self.draft.as_ref().map(|draft| draft.id);
+        let Some(before) = all.iter().find(|draft| Some(draft.id) != own) else { return Ok(Vec::new()) };
+        let mut wishes = Vec::new();
+        for lane in reviews_of(db, before.id).await? {
+            let said = remarks_of(db, visit.actor(), lane.id).await?;
+            wishes.extend(said.into_iter().map(|remark| remark.body).filter(|body| !body.is_empty()));
+        }
+        Ok(wishes)
     }
 
     /// What is said to the text: by the packs, with the passages marked, and by the brief.

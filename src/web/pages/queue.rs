@@ -12,6 +12,7 @@ use super::visit::{Sheet, Visit};
 use super::{deliverable, dispute, style};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait as waits};
+use crate::market::brief;
 use crate::market::content::store as content;
 use crate::market::deal::store::load_deal;
 use crate::market::disclosure::store as checks;
@@ -57,41 +58,51 @@ fn address_of(wait: &wait::Model) -> String {
 }
 
 async fn title_of(visit: &Visit, wait: &wait::Model) -> Result<String, Fault> {
-    match wait.deal_id {
-        Some(id) => Ok(load_deal(visit.house().reader(), visit.actor(), id).await?.title),
-        None => Ok(visit.say(&format!("subject-{}", wait.subject_kind))),
+    let (db, actor) = (visit.house().reader(), visit.actor());
+    if let Some(id) = wait.deal_id {
+        return Ok(load_deal(db, actor, id).await?.title);
     }
+    let brief = match wait.brief_id {
+        Some(id) => brief::store::find_brief(db, actor, id).await?,
+        None => None,
+    };
+    Ok(brief.map_or_else(|| visit.say(&format!("subject-{}", wait.subject_kind)), |brief| brief.title))
 }
 
 /// One thing that waits, with what speaks for and against it.
 async fn item(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
     let turn = Turn::of(visit, wait, &title_of(visit, wait).await?, true);
-    let (evidence, dispute) = match (piece_of(visit, wait).await?, wait.subject_kind) {
-        (Some(piece), _) => (deliverable::told(visit, piece).await?, Value::Null),
-        (None, SubjectKind::Dispute) => (Value::Null, dispute::told(visit, &name_of(wait)).await?),
-        (None, _) => (Value::Null, Value::Null),
-    };
+    let (mut evidence, mut dispute, mut brief) = (Value::Null, Value::Null, Value::Null);
+    if let Some((piece, number)) = piece_of(visit, wait).await? {
+        evidence = deliverable::told(visit, piece, number).await?;
+    } else if wait.subject_kind == SubjectKind::Dispute {
+        dispute = dispute::told(visit, &name_of(wait)).await?;
+    } else if wait.subject_kind == SubjectKind::Brief {
+        brief = read(visit, "read_brief", vec![("id".to_owned(), name_of(wait))], "").await?;
+    }
     Ok(
-        json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute, "decision": decision(visit, wait).await? }),
+        json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute, "brief": brief, "decision": decision(visit, wait).await? }),
     )
 }
 
-/// The piece that something is about, where it is about one.
-async fn piece_of(visit: &Visit, wait: &wait::Model) -> Result<Option<DeliverableId>, Fault> {
+/// The piece that something is about, where it is about one, and the number of the version it is about.
+async fn piece_of(visit: &Visit, wait: &wait::Model) -> Result<Option<(DeliverableId, Option<i64>)>, Fault> {
     let (db, actor, id, kind) = (visit.house().reader(), visit.actor(), wait.subject_id, wait.subject_kind);
     if kind == SubjectKind::Deliverable {
-        return Ok(Some(DeliverableId(id)));
+        return Ok(Some((DeliverableId(id), None)));
     }
-    if kind == SubjectKind::Draft {
-        return Ok(Some(content::load_draft(db, actor, DraftId(id)).await?.deliverable.id));
-    }
-    if kind == SubjectKind::Review {
-        return Ok(Some(content::load_review(db, actor, ReviewId(id)).await?.1.deliverable.id));
-    }
-    if kind == SubjectKind::ComplianceCheck {
-        return Ok(checks::find_check(db, ComplianceCheckId(id)).await?.map(|check| check.deliverable_id));
-    }
-    Ok(None)
+    let draft = if kind == SubjectKind::Draft {
+        Some(DraftId(id))
+    } else if kind == SubjectKind::Review {
+        Some(content::load_review(db, actor, ReviewId(id)).await?.1.draft.id)
+    } else if kind == SubjectKind::ComplianceCheck {
+        checks::find_check(db, ComplianceCheckId(id)).await?.map(|check| check.draft_id)
+    } else {
+        None
+    };
+    let Some(draft) = draft else { return Ok(None) };
+    let place = content::load_draft(db, actor, draft).await?;
+    Ok(Some((place.deliverable.id, Some(place.draft.number))))
 }
 
 /// The steps the visitor may take on it: a lane and a verdict have their forms here, others lead to theirs.
