@@ -150,7 +150,7 @@ impl Loop {
         let round = self.rows.iter().find(|row| row.table == "proposal_round").unwrap();
         let offer = round.columns.iter().find_map(|(name, column)| match column {
             Column::Same(value) if name == "offer" => Some(value.clone()),
-            _other => None,
+            Column::Same(_) | Column::Id | Column::Event | Column::Subject | Column::Version | Column::Key => None,
         });
         offer.unwrap()
     }

@@ -7,6 +7,7 @@
 
 mod bodies;
 mod others;
+mod sight;
 mod stage;
 mod subjects;
 
@@ -108,7 +109,7 @@ async fn prove(kind: SubjectKind) {
 type Brought = HashMap<(&'static str, &'static str), Subject>;
 
 fn key(kind: SubjectKind, line: &'static Permission) -> (&'static str, &'static str) {
-    (line.state.as_deref().unwrap_or_default(), subjects::whose(kind, line))
+    (line.state.as_deref().unwrap_or_default(), sight::whose(kind, line))
 }
 
 /// Asks the lines of a group that are not allowed, all about the same thing, which must not move.
@@ -149,7 +150,7 @@ fn expected(kind: SubjectKind, line: &Permission) -> u16 {
     if operation.roles.is_some_and(|roles| !roles.contains(&line.role)) {
         return 403;
     }
-    if !subjects::sees(kind, line.role, &line.relation, state) {
+    if !sight::sees(kind, line.role, &line.relation, state) {
         return 404;
     }
     if bodies::gives_the_same_again(&line.operation, state) {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bodies::content;
+use super::sight;
 use super::stage::Stage;
 use super::subjects;
 use super::{Permission, operation, table};
@@ -174,7 +175,7 @@ impl Thing {
             "jobs" => stage.kept(SubjectKind::Job).unwrap(),
             "payees" => ana_id(&stage.house).await.to_string(),
             "payout-batches" => stage.kept(SubjectKind::PayoutBatch).unwrap(),
-            "statements" => SubjectKind::Statement.show(subjects::statement_of(stage, subjects::whose(SubjectKind::Statement, line)).await),
+            "statements" => SubjectKind::Statement.show(subjects::statement_of(stage, sight::whose(SubjectKind::Statement, line)).await),
             "deliverables" | "deals" | "proposals" | "samples" | "drafts" | "reviews" | "compliance-checks" | "cancellations"
             | "change-requests" | "disputes" => promised(stage, line).await,
             other => panic!("nobody has said how one of the {other} is brought here"),
@@ -185,14 +186,28 @@ impl Thing {
 
 /// Someone with the least seat in the organisation of a role's side.
 async fn seat(stage: &Stage, role: Role, number: u64) -> String {
-    let (of, seat) = match role {
-        Role::AgencyOwner | Role::AgencyAgent => (&stage.star, Role::AgencyAgent),
-        role if role.is_staff() => (&stage.cast.rita, Role::Auditor),
-        _ => (&stage.cast.acme, Role::BrandViewer),
+    let seat = least_seat(role);
+    let of = if seat == Role::AgencyAgent {
+        &stage.star
+    } else if seat == Role::Auditor {
+        &stage.cast.rita
+    } else {
+        &stage.cast.acme
     };
     let member = colleague(&stage.house, of, (&format!("seat{number}@example.test"), seat)).await;
     let seat = store::find_membership(stage.house.reader(), of.organisation.unwrap(), member.user.unwrap()).await.unwrap();
     seat.unwrap().id.to_string()
+}
+
+/// The seat with the fewest rights on a role's side.
+fn least_seat(role: Role) -> Role {
+    if matches!(role, Role::AgencyOwner | Role::AgencyAgent) {
+        Role::AgencyAgent
+    } else if role.is_staff() {
+        Role::Auditor
+    } else {
+        Role::BrandViewer
+    }
 }
 
 async fn account(stage: &Stage, number: u64) -> String {
@@ -242,7 +257,20 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
         }
         SubjectKind::Cancellation => subjects::cancelled(stage).await,
         SubjectKind::ChangeRequest => subjects::changed(stage).await,
-        _ => subjects::disputed(stage, "creator").await,
+        SubjectKind::Dispute => subjects::disputed(stage, "creator").await,
+        other @ (SubjectKind::User
+        | SubjectKind::Organisation
+        | SubjectKind::Creator
+        | SubjectKind::Representation
+        | SubjectKind::Terms
+        | SubjectKind::Brief
+        | SubjectKind::Hold
+        | SubjectKind::Earning
+        | SubjectKind::Statement
+        | SubjectKind::PayoutBatch
+        | SubjectKind::PayoutItem
+        | SubjectKind::Deposit
+        | SubjectKind::Job) => panic!("a {other} is no part of a deal"),
     };
     if reads {
         stage.keep(kind, kind.show(id));
@@ -250,6 +278,7 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
     kind.show(id)
 }
 
+#[expect(clippy::too_many_lines, reason = "a page of bodies, one operation a line")]
 fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Value {
     let number = thing.number;
     let organisation = json!({ "name": "Acme", "country": "CN", "zone": "Asia/Shanghai" });
@@ -278,16 +307,8 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "switch_session" => json!({ "organisation": stage.organisation(line.role, &line.relation) }),
         "found_organisation" => json!({ "kind": "brand", "organisation": organisation }),
         "update_organisation" => organisation,
-        "change_member_role" => json!({ "role": match line.role {
-            Role::AgencyOwner | Role::AgencyAgent => Role::AgencyAgent,
-            role if role.is_staff() => Role::Auditor,
-            _ => Role::BrandViewer,
-        } }),
-        "invite_member" => json!({ "email": format!("guest{number}@example.test"), "role": match line.role {
-            Role::AgencyOwner | Role::AgencyAgent => Role::AgencyAgent,
-            role if role.is_staff() => Role::Auditor,
-            _ => Role::BrandViewer,
-        } }),
+        "change_member_role" => json!({ "role": least_seat(line.role) }),
+        "invite_member" => json!({ "email": format!("guest{number}@example.test"), "role": least_seat(line.role) }),
         "create_creator" => with(profile, json!({ "birth_date": "2000-01-01" })),
         "update_creator" => with(profile, json!({ "taking_orders": true })),
         "claim_creator" => json!({ "token": "nobody's", "birth_date": "2000-01-01" }),

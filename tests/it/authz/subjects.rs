@@ -28,6 +28,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Permission;
+use super::sight::whose;
 use super::stage::Stage;
 use crate::cast::{by, by_clock, written};
 use crate::finance::payout::{ana_has_earned, daifa, finance, prepared};
@@ -53,38 +54,6 @@ pub async fn prepare(stage: &mut Stage, kind: SubjectKind) {
         let job = statement::issue_all(&stage.house, &finance(1), "2026-11".parse().unwrap()).await.unwrap();
         jobs::finish(&stage.house, job.id).await.unwrap();
         stage.sign_in().await;
-    }
-}
-
-/// Whose thing is asked about, where each side has its own: a statement is one party's, and a dispute goes one way for
-/// whoever opened it and the other for the other side.
-pub fn whose(kind: SubjectKind, line: &Permission) -> &'static str {
-    let side = match line.role {
-        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => "brand",
-        Role::AgencyOwner | Role::AgencyAgent if line.relation != "acting" => "agency",
-        _ => "creator",
-    };
-    match (kind, line.operation.as_str(), side) {
-        (SubjectKind::Statement, _, side) => side,
-        (SubjectKind::Dispute, "dispute_state", "creator") | (SubjectKind::Dispute, "dispute_withdraw", "brand") => "brand",
-        (SubjectKind::Draft, _, _) if line.role == Role::Reviewer => "platform",
-        _ => "creator",
-    }
-}
-
-/// Whether somebody may see the thing at all in this state; who may not is told that it is not there.
-pub fn sees(kind: SubjectKind, role: Role, relation: &str, state: &str) -> bool {
-    let is_creators = matches!(role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent);
-    match kind {
-        // Open briefs are for every creator; others only for those they have to do with.
-        SubjectKind::Brief if is_creators => state == "open",
-        // A draft is its creator's alone until it is handed in.
-        SubjectKind::Draft if state == "writing" => relation != "stranger" && (is_creators || role == Role::Auditor),
-        // Nobody is given a statement before the last one of its month is frozen.
-        SubjectKind::Statement if state == "frozen" && !role.is_staff() => false,
-        // No brand is a side of a mandate.
-        SubjectKind::Representation if !is_creators && !role.is_staff() => false,
-        _ => relation != "stranger",
     }
 }
 
@@ -120,7 +89,12 @@ impl Subject {
             SubjectKind::Draft => drafted(stage, state, line.role).await.into(),
             SubjectKind::Review => lane(stage).await,
             SubjectKind::ComplianceCheck => check(stage).await,
-            other => panic!("nobody has said how a {other} is brought here"),
+            other @ (SubjectKind::User
+            | SubjectKind::Organisation
+            | SubjectKind::Creator
+            | SubjectKind::Terms
+            | SubjectKind::Hold
+            | SubjectKind::Earning) => panic!("nobody has said how a {other} is brought here"),
         };
         let subject = Self { id, shown: kind.show(id), bank_result };
         subject.put_into(stage, kind, state).await;

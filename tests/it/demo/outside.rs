@@ -98,10 +98,12 @@ fn xlsx_rows(path: &Path) -> Vec<Row> {
 }
 
 fn plain(cell: &Data, header: &str) -> String {
-    match cell {
-        Data::Float(number) if header != "Version" => format!("{number:.2}"),
-        other => other.to_string(),
+    if let Data::Float(number) = cell
+        && header != "Version"
+    {
+        return format!("{number:.2}");
     }
+    cell.to_string()
 }
 
 fn hledger(journal: &Path, arguments: &[&str]) -> String {
