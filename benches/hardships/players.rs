@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::stage::market::{Market, Negotiation, Person};
 use crate::stage::program::Program;
-use crate::stage::wire::{Request, Wire};
+use crate::stage::wire::{Answer, Request, Wire};
 
 /// A request that was sent and not answered with success; it is repeated under its key.
 #[derive(Clone)]
@@ -64,6 +64,11 @@ impl Account {
     fn acknowledge(&mut self, answer: &Value, negotiation: &Negotiation) {
         let id = answer["event_id"].as_str().expect("a step gives its event").to_owned();
         self.acknowledged.insert(id, negotiation.id.clone());
+    }
+
+    fn refuse(&mut self, answer: &Answer) {
+        self.without_retry_after += u64::from(answer.status == 503 && answer.header("retry-after").is_none());
+        *self.refused.entry(answer.verdict()).or_default() += 1;
     }
 
     /// Reads on in the feed.
@@ -149,10 +154,7 @@ impl Player {
                 self.open = None;
                 self.go_on();
             } else {
-                let mut account = told.borrow_mut();
-                account.without_retry_after += u64::from(answer.status == 503 && answer.header("retry-after").is_none());
-                *account.refused.entry(answer.verdict()).or_default() += 1;
-                drop(account);
+                told.borrow_mut().refuse(&answer);
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         }
