@@ -84,3 +84,10 @@ hint-window_days = Days to publish after the due date.
 hint-retention_days = How long the post stays online, 7 to 365.
 hint-goal = What people should know or feel afterwards. Your words are checked: a brief asks nobody to hide that it is advertising.
 lead-create_brief = A reviewer reads it before creators do. What is usual is filled in already.
+
+# What happened to things on a timeline
+event-deal-create = agreed
+event-cancellation-create = asked for
+event-change_request-create = asked for
+event-dispute-create = opened
+event-representation-create = proposed

@@ -81,3 +81,10 @@ hint-window_days = 交稿日之后可发布的天数。
 hint-retention_days = 内容保留在线的天数，7 至 365。
 hint-goal = 希望看到的人知道什么、感受到什么。文字会自动检查：不得要求隐瞒广告性质。
 lead-create_brief = 审核员先看，之后博主才看得到。常用的选项已经填好。
+
+# 时间线上发生的事
+event-deal-create = 达成合作
+event-cancellation-create = 提出取消
+event-change_request-create = 提出变更
+event-dispute-create = 发起争议
+event-representation-create = 提出代理

@@ -16,11 +16,13 @@ async fn creators_are_found_by_name_and_nothing_else_is_given() {
     in_house(async |house| {
         let cast = Cast::enter(&house).await;
         creator(&house, "Ana 100%").await;
-        creator(&house, HOSTILE).await;
+        let hostile = creator(&house, HOSTILE).await.creator.unwrap();
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &cast.acme).await;
         let all = browser.opens("/creators").await.text;
         assert!(all.contains("Ana 100%") && all.contains("&lt;script&gt;") && !all.contains("<script"), "{all}");
+        let one = browser.opens(&format!("/creators/{hostile}")).await;
+        assert!(one.status == 200 && one.text.contains("&lt;script&gt;") && !one.text.contains("<script"), "{}", one.text);
         let ana = browser.opens("/creators?q=ana+100%25&taking_orders=true").await.text;
         assert!(ana.contains("Ana 100%") && !ana.contains("alert("), "{ana}");
         let nobody = browser.opens("/creators?q=%25&platform=nowhere").await;

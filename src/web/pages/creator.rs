@@ -25,7 +25,8 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let address = encoded(&filters);
     let query = encoded(&filters.iter().copied().chain(asked("cursor")).chain([("limit", "48")]).collect::<Vec<_>>());
     let shown = read(&visit, "list_creators", Vec::new(), &query).await?;
-    let creators: Vec<Value> = shown.get("items").and_then(Value::as_array).into_iter().flatten().map(card).collect();
+    let creators: Vec<Value> =
+        shown.get("items").and_then(Value::as_array).into_iter().flatten().map(|creator| card(&visit, creator)).collect();
     let onward = shown.get("next").and_then(Value::as_str).map(|next| format!("/creators?{address}&cursor={next}"));
     let data = json!({
         "creators": creators,
@@ -53,16 +54,30 @@ fn selects(visit: &Visit) -> Vec<Value> {
 }
 
 /// A creator with the price they begin at.
-fn card(creator: &Value) -> Value {
+fn card(visit: &Visit, creator: &Value) -> Value {
     let rates = creator.get("rates").and_then(Value::as_array).into_iter().flatten();
     let prices = rates.filter_map(|rate| serde_json::from_value::<Money>(rate.get("price")?.clone()).ok());
     // Prices of different currencies are not compared: the first currency of the card counts.
     let cheapest = prices.reduce(|least, price| if price.currency == least.currency && price.minor < least.minor { price } else { least });
-    let mut card = creator.clone();
+    let mut card = in_words(visit, creator);
     if let Value::Object(card) = &mut card {
         card.insert("cheapest".to_owned(), json!(cheapest));
     }
     card
+}
+
+/// A creator with words for what they say of themselves. What is in no list (an imported language, say) stands as it is.
+fn in_words(visit: &Visit, creator: &Value) -> Value {
+    let mut told = creator.clone();
+    for (name, prefix) in [("categories", "category"), ("languages", "language")] {
+        let codes = creator.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let said: Vec<String> =
+            codes.map(|code| visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.to_owned())).collect();
+        if let Value::Object(told) = &mut told {
+            told.insert(name.to_owned(), said.into());
+        }
+    }
+    told
 }
 
 /// Names with their values as a query.
@@ -77,7 +92,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let name = creator.get("display_name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_own = visit.actor().creator.is_some_and(|own| creator.get("id") == Some(&json!(own)));
     let open = if visit.actor().role.organisation_kind() == Some(OrganisationKind::Brand) { invitable(&visit).await? } else { Vec::new() };
-    let data = json!({ "creator": creator, "own": is_own, "briefs": open });
+    let data = json!({ "creator": in_words(&visit, &creator), "own": is_own, "briefs": open });
     Ok(Sheet::read("pages/creator/show", name, data))
 }
 
