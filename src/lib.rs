@@ -12,6 +12,8 @@ pub mod check;
 
 pub mod jobs;
 
+pub mod links;
+
 pub mod lifecycles;
 
 pub mod market;

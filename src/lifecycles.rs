@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use entity::SubjectKind;
+use entity::{Party, SubjectKind};
 
 use crate::finance::bank::DepositLife;
 use crate::finance::earning::EarningLife;
@@ -49,9 +49,17 @@ pub fn tables() -> Vec<Table> {
     ]
 }
 
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(tables);
+
+/// Whether somebody of a side may take a step from a state, in some role.
+pub fn is_step_of(kind: SubjectKind, state: &str, step: &str, party: Party) -> bool {
+    let Some(table) = TABLES.iter().find(|table| table.kind == kind) else { return false };
+    let mut rows = table.steps.iter().filter(|row| row.step == step && row.from.contains(&state));
+    rows.any(|row| row.by.iter().any(|by| by.party() == party))
+}
+
 /// What the tables say about a state of a kind of thing.
 pub fn state_line(kind: SubjectKind, state: &str) -> Option<&'static StateLine> {
-    static TABLES: LazyLock<Vec<Table>> = LazyLock::new(tables);
     TABLES.iter().find(|table| table.kind == kind)?.states.iter().find(|line| line.state == state)
 }
 

@@ -20,3 +20,5 @@ letter-why-account = You receive this letter because it concerns your account. L
 letter-finding-text = In the draft
 letter-finding-fix = Suggestion
 letter-finding-rule = Rule
+letter-action-signs-in = { $step } (after signing in)
+letter-actions = You can answer from here. Each link leads to a page that says what the step does before anything happens, and works once.

@@ -20,3 +20,5 @@ letter-why-account = 您收到这封信，是因为它关系到您的账号。�
 letter-finding-text = 原文
 letter-finding-fix = 建议
 letter-finding-rule = 规则
+letter-action-signs-in = { $step }（需登录）
+letter-actions = 可以直接在这里处理。每个链接会先打开一个说明后果的页面，确认后才生效，且只能使用一次。

@@ -4,6 +4,7 @@
 
 pub mod delivery;
 pub mod inbox;
+pub mod link;
 
 use entity::outbox::{Channel, OutboxState};
 use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKind, UserId, outbox, wait};
@@ -115,7 +116,10 @@ pub(super) fn rows(
     owed: &Owed<'_>,
     (due_at, valid_state): (Instant, Option<&str>),
 ) -> Vec<outbox::Model> {
-    let wait = owed.wait.map(|wait| serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence }));
+    let wait = owed.wait.map(|wait| {
+        let (state, version) = (&wait.state, wait.subject_version);
+        serde_json::json!({ "for": wait.party, "until": wait.until, "on_silence": wait.on_silence, "state": state, "version": version })
+    });
     let both = letters.iter().flat_map(|Addressed { letter, user, facts }| {
         let facts = serde_json::json!({ "facts": facts, "wait": wait }).to_string();
         [Channel::Inbox, Channel::Email].map(|channel| {

@@ -1,7 +1,7 @@
 //! A letter in words: subject, text and HTML from frozen facts, in the reader's language and zone.
 //!
 //! Pure: who is written to and whether the letter still holds was decided before. The contract of a
-//! template is `recipient, link, locale, zone, house, subject_ref, wait, facts`; see `facts.rs`.
+//! template is `recipient, link, locale, zone, house, subject_ref, wait, actions, facts`; see `facts.rs`.
 
 use super::line::{NAME_CHARACTERS, SUBJECT_CHARACTERS, one_line};
 use crate::render::{Locale, Part, RenderError, Renderer, Words, WordsError};
@@ -29,8 +29,21 @@ pub struct Addressed<'a> {
     pub subject_ref: &'a str,
     /// What waits now, if anything does.
     pub wait: Option<&'a WaitFacts>,
+    /// What the reader can do from the letter.
+    pub actions: &'a [Action],
     /// The family's facts, as they were frozen.
     pub facts: &'a Value,
+}
+
+/// A step that the reader of a letter can take from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// The step's code.
+    pub step: String,
+    /// Where it leads.
+    pub link: String,
+    /// Whether one signs in first, because the step asks for words.
+    pub signs_in: bool,
 }
 
 /// An open wait, as a letter tells of it.
@@ -44,6 +57,10 @@ pub struct WaitFacts {
     pub until: Option<Instant>,
     /// The step silence takes; `None` where silence only reminds.
     pub on_silence: Option<String>,
+    /// The state that waits; unknown in letters of before links stood in them.
+    pub state: Option<String>,
+    /// The version the subject had then.
+    pub version: Option<i64>,
 }
 
 /// What the promise that caused a letter froze into its outbox row.
@@ -56,11 +73,17 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Reads `{"facts":…,"wait":null|{"for":…,"until":…,"on_silence":…}}`.
+    /// Reads `{"facts":…,"wait":null|{"for":…,"until":…,"on_silence":…,"state":…,"version":…}}`.
     pub fn read(row: &outbox::Model) -> Result<Frozen, serde_json::Error> {
         let stored: Stored = serde_json::from_str(&row.facts)?;
-        let subject = row.subject_kind;
-        let wait = stored.wait.map(|wait| WaitFacts { subject, party: wait.party, until: wait.until, on_silence: wait.on_silence });
+        let wait = stored.wait.map(|wait| WaitFacts {
+            subject: row.subject_kind,
+            party: wait.party,
+            until: wait.until,
+            on_silence: wait.on_silence,
+            state: wait.state,
+            version: wait.version,
+        });
         Ok(Frozen { facts: stored.facts, wait })
     }
 }
@@ -77,6 +100,8 @@ struct StoredWait {
     party: Party,
     until: Option<Instant>,
     on_silence: Option<String>,
+    state: Option<String>,
+    version: Option<i64>,
 }
 
 /// A letter ready for a channel.
@@ -95,6 +120,7 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
     let words = renderer.words(addressed.locale);
     let wait =
         addressed.wait.map(|wait| told(words, wait, addressed.party)).transpose().map_err(|error| broken(addressed.letter, &error))?;
+    let actions = offered(words, addressed.actions).map_err(|error| broken(addressed.letter, &error))?;
     let data = json!({
         "recipient": one_line(addressed.recipient, NAME_CHARACTERS),
         "house": one_line(addressed.house, NAME_CHARACTERS),
@@ -102,6 +128,7 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
         "subject_ref": addressed.subject_ref,
         "zone": addressed.zone,
         "wait": wait,
+        "actions": actions,
         "facts": addressed.facts,
     });
     let part = |part| renderer.letter(addressed.letter.code(), addressed.locale, part, &data);
@@ -110,6 +137,16 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
         text: paragraphs(&part(Part::Text)?),
         html: part(Part::Html)?,
     })
+}
+
+/// Steps as templates see them, under the names their buttons have on the pages.
+fn offered(words: &Words, actions: &[Action]) -> Result<Value, WordsError> {
+    let one = |action: &Action| {
+        let step = words.say(&format!("step-{}", action.step))?;
+        let label = if action.signs_in { words.say_about("letter-action-signs-in", &[("step", step.as_str())])? } else { step };
+        Ok(json!({ "label": label, "link": action.link, "signs_in": action.signs_in }))
+    };
+    actions.iter().map(one).collect()
 }
 
 /// The wait as templates see it. `yours` is null where the reader's side is not known.

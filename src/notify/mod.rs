@@ -9,5 +9,5 @@ pub mod letter;
 mod line;
 
 pub use email::{Email, EmailError, Envelope, Mail, Undelivered};
-pub use letter::{Addressed, Frozen, Rendered, WaitFacts, render};
+pub use letter::{Action, Addressed, Frozen, Rendered, WaitFacts, render};
 pub use line::{display_name, one_line};

@@ -14,6 +14,7 @@ use jiff::SignedDuration;
 
 use crate::kernel::outbox::delivery::{self, Outcome};
 use crate::kernel::{Fault, House};
+use crate::links;
 use crate::market::identity::store;
 use crate::notify::facts::{Family, family};
 use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, render};
@@ -170,16 +171,19 @@ impl Relay {
 
     fn write(&self, row: &outbox::Model, reader: &Reader, house_name: &str) -> Result<Rendered, String> {
         let frozen = Frozen::read(row).map_err(|_| "its facts cannot be read".to_owned())?;
+        let side = frozen.wait.as_ref().and_then(|wait| reader.side(wait.party));
+        let asked = links::Reader { party: side, address: &reader.address, locale: reader.locale };
         let addressed = Addressed {
             letter: row.letter,
             locale: reader.locale,
             zone: &reader.zone,
             recipient: &reader.name,
-            party: frozen.wait.as_ref().and_then(|wait| reader.side(wait.party)),
+            party: side,
             house: house_name,
             link: &self.link(row, &frozen.facts),
             subject_ref: &reference(row),
             wait: frozen.wait.as_ref(),
+            actions: &links::actions(&self.house, row, frozen.wait.as_ref(), &asked),
             facts: &frozen.facts,
         };
         render(&self.renderer, &addressed).map_err(|error| {

@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["finance"],
     &["market"],
     &["lifecycles"],
+    &["links"],
     &["check"],
     &["jobs"],
     &["web", "work", "demo"],

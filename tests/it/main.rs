@@ -24,6 +24,7 @@ mod house;
 mod identity;
 mod jobs;
 mod keys;
+mod links;
 mod market_door;
 mod market_pages;
 mod owed;

@@ -2,12 +2,14 @@
 //!
 //! Finders that take only an id serve the house itself; what a caller may see is asked for with its owner.
 
+mod answer;
 mod creators;
 mod directory;
 mod mandates;
 mod people;
 mod sign_in;
 
+pub use answer::*;
 pub use creators::*;
 pub use directory::*;
 pub use mandates::*;

@@ -15,6 +15,8 @@ fn wait(on_silence: Option<&str>, until: bool) -> WaitFacts {
         party: Party::Brand,
         until: until.then(|| "2026-11-25T10:00:00Z".parse().unwrap()),
         on_silence: on_silence.map(str::to_owned),
+        state: None,
+        version: None,
     }
 }
 
@@ -29,6 +31,7 @@ fn addressed<'a>(letter: Letter, locale: Locale, facts: &'a Value, wait: Option<
         link: "https://pappus.example.test/deals/deal_0001?from=letter&x=1",
         subject_ref: "D-0001",
         wait,
+        actions: &[],
         facts,
     }
 }
@@ -197,6 +200,27 @@ fn four_letters_word_by_word() {
         for locale in Locale::ALL {
             let rendered = written(letter, locale, &sample(letter), wait);
             insta::assert_snapshot!(format!("{letter}.{locale}"), format!("{}\n\n{}", rendered.subject, rendered.text));
+        }
+    }
+}
+
+#[test]
+fn what_a_reader_can_do_stands_in_both_parts_and_says_what_takes_a_sign_in() {
+    let (facts, review) = (sample(Letter::DraftSubmitted), wait(Some("approve"), true));
+    let action =
+        |step: &str, signs_in| Action { step: step.to_owned(), link: format!("https://x.example.test/act/{step}.k?lang=en"), signs_in };
+    let actions = [action("approve", false), action("ask_changes", true)];
+    for locale in Locale::ALL {
+        let addressed = Addressed { actions: &actions, ..addressed(Letter::DraftSubmitted, locale, &facts, Some(&review)) };
+        let rendered = render(renderer(), &addressed).unwrap();
+        for action in &actions {
+            assert!(rendered.text.contains(&format!("\n{}\n", action.link)), "{}", rendered.text);
+            assert!(rendered.html.contains(&format!("/act/{}.k", action.step)), "{}", rendered.html);
+        }
+        sound(Letter::DraftSubmitted, locale, &rendered);
+        if locale == Locale::En {
+            assert!(rendered.text.contains("Approve: \n") || rendered.text.contains("Approve:\n"), "{}", rendered.text);
+            assert!(rendered.text.contains("Ask for changes (after signing in)"), "{}", rendered.text);
         }
     }
 }

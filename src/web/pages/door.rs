@@ -107,7 +107,7 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
 
 async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
     let form = if page.method == Method::Post { read_form(request, stream).await? } else { Vec::new() };
-    if page.method == Method::Post && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
+    if page.method == Method::Post && page.guarded && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
         let message = "This form is not, or no longer, one of ours. Open the page again and send it from there.";
         return Err(Fault::refuse(Kind::Forbidden, "form", message));
     }

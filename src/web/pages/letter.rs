@@ -12,8 +12,9 @@ use super::visit::{Sheet, Visit};
 use super::way::path_of;
 use crate::kernel::Fault;
 use crate::kernel::outbox::inbox as letters;
+use crate::links;
 use crate::market::identity;
-use crate::notify::{Addressed, Frozen, Rendered, render};
+use crate::notify::{Action, Addressed, Frozen, Rendered, render};
 use crate::render::Locale;
 
 /// What is told to the visitor on the pages.
@@ -79,19 +80,38 @@ async fn house_name(visit: &Visit) -> Result<String, Fault> {
     Ok(platform.map_or_else(|| "Pappus".to_owned(), |platform| platform.name))
 }
 
-/// A letter in its reader's language and zone.
+/// A letter in its reader's language and zone, with what they can do from it.
 fn written(visit: &Visit, letter: &outbox::Model, user: &user::Model, house: &str) -> Result<Rendered, Fault> {
     let frozen = Frozen::read(letter)?;
+    let party = frozen.wait.as_ref().and_then(|wait| side(visit, letter, wait.party));
+    let reader = links::Reader { party, address: &user.email, locale: Locale::from_code(&user.locale).unwrap_or_default() };
+    let actions = links::actions(visit.house(), letter, frozen.wait.as_ref(), &reader);
+    rendered(visit, (letter, &frozen), (user, party, house), &actions)
+}
+
+/// The same as a side reads it, without anything to do: what a link's page quotes.
+pub async fn quoted(visit: &Visit, letter: &outbox::Model, user: &user::Model, party: Party) -> Result<Rendered, Fault> {
+    let house = house_name(visit).await?;
+    rendered(visit, (letter, &Frozen::read(letter)?), (user, Some(party), &house), &[])
+}
+
+fn rendered(
+    visit: &Visit,
+    (letter, frozen): (&outbox::Model, &Frozen),
+    (user, party, house): (&user::Model, Option<Party>, &str),
+    actions: &[Action],
+) -> Result<Rendered, Fault> {
     let addressed = Addressed {
         letter: letter.letter,
         locale: Locale::from_code(&user.locale).unwrap_or_default(),
         zone: &user.zone,
         recipient: &user.name,
-        party: frozen.wait.as_ref().and_then(|wait| side(visit, letter, wait.party)),
+        party,
         house,
         link: &format!("{}{}", visit.house().public_url(), path_of(letter.subject_kind, letter.subject_id).unwrap_or_default()),
         subject_ref: &letter.subject_kind.show(letter.subject_id),
         wait: frozen.wait.as_ref(),
+        actions,
         facts: &frozen.facts,
     };
     render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))

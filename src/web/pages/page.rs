@@ -34,10 +34,20 @@ pub struct Page {
     pub path: Cow<'static, str>,
     /// Who may come in.
     pub entry: Entry,
+    /// Whether a form must carry the token of the visit. Not where the address itself is the secret: then whoever has it
+    /// could have asked for the form, and its page looks after that.
+    pub guarded: bool,
     pub(super) run: Run,
 }
 
 impl Page {
+    /// A page whose address is a secret that came by letter.
+    pub(super) fn secret(mut self) -> Self {
+        self.entry = Entry::Anyone;
+        self.guarded = false;
+        self
+    }
+
     pub(super) fn open_to(mut self, entry: Entry) -> Self {
         self.entry = entry;
         self
@@ -66,5 +76,5 @@ where
         let handler = handler.clone();
         Box::pin(async move { handler(visit).await })
     });
-    Page { method, path: path.into(), entry: Entry::SignedIn, run }
+    Page { method, path: path.into(), entry: Entry::SignedIn, guarded: true, run }
 }

@@ -5,12 +5,14 @@ use entity::Role;
 use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{
-    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, listing, payout, proposal, queue,
-    sign_in, statement, subject, way,
+    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, link, listing, payout, preview,
+    proposal, queue, sign_in, statement, subject, way,
 };
 
 /// Who sees what leaves the bank.
 const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
+/// Who runs the market.
+const OPERATOR: &[Role] = &[Role::Operator];
 
 /// Every page. Forms come first: `/briefs/new` is no brief.
 pub fn pages() -> Vec<Page> {
@@ -54,6 +56,10 @@ fn rooms() -> Vec<Page> {
         get("/inbox", letter::inbox),
         get("/mailbox", letter::mailbox).open_to(Entry::Anyone),
         get("/mailbox/{id}", letter::show).open_to(Entry::Anyone),
+        get("/act/{token}", link::show).secret(),
+        post("/act/{token}", link::take).secret(),
+        get("/letters/preview", preview::list).open_to(Entry::Roles(OPERATOR)),
+        get("/letters/preview/{code}", preview::show).open_to(Entry::Roles(OPERATOR)),
         get("/cancellations/{id}", subject::cancellation),
         get("/change-requests/{id}", subject::change_request),
         get("/disputes/{id}", dispute::show),

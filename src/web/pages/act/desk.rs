@@ -19,6 +19,7 @@ use super::usual::{usual_row, usual_values};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
 use crate::lifecycles::tables;
+use crate::render::Words;
 use crate::web::pages::page::{Entry, Page, get, post};
 use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
 use crate::web::pages::way::path_of_id;
@@ -272,21 +273,25 @@ impl Draft<'_> {
         Sheet::Read(Reading { template: "pages/form", title, status, data })
     }
 
-    /// What a step leads to and who is told, from the table of its lifecycle.
     fn after(&self, visit: &Visit) -> Option<Value> {
         let (kind, step) = self.deed.step.as_ref()?;
         let state = self.beside.as_ref()?.shown.get("state")?.as_str()?;
-        let table = tables().into_iter().find(|table| table.kind == *kind)?;
-        let row = table.steps.iter().find(|row| row.step == step && row.from.contains(&state))?;
-        let told = row.told.iter().filter_map(|told| told.split_once(": ")).map(|(party, _)| party);
-        let mut parties: Vec<String> = told.filter_map(|party| visit.words().say_if_known(&format!("party-{party}"))).collect();
-        parties.dedup();
-        Some(json!({ "kind": kind, "to": row.to, "told": parties }))
+        consequence(visit.words(), (*kind, step), state)
     }
 }
 
+/// What a step leads to from a state and who is told, from the table of its lifecycle.
+pub fn consequence(words: &Words, (kind, step): (SubjectKind, &str), state: &str) -> Option<Value> {
+    let table = tables().into_iter().find(|table| table.kind == kind)?;
+    let row = table.steps.iter().find(|row| row.step == step && row.from.contains(&state))?;
+    let told = row.told.iter().filter_map(|told| told.split_once(": ")).map(|(party, _)| party);
+    let mut parties: Vec<String> = told.filter_map(|party| words.say_if_known(&format!("party-{party}"))).collect();
+    parties.dedup();
+    Some(json!({ "kind": kind, "to": row.to, "told": parties }))
+}
+
 /// What a form is called.
-pub(super) fn title_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
+pub fn title_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
     let words = visit.words();
     let by_step = || {
         let (kind, step) = step?;
@@ -296,7 +301,8 @@ pub(super) fn title_of(visit: &Visit, operation: &str, step: Option<&(SubjectKin
     words.say_if_known(&format!("act-{operation}")).or_else(by_step).unwrap_or_else(|| operation.to_owned())
 }
 
-pub(super) fn button_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
+/// What stands on the button of a form.
+pub fn button_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, String)>) -> String {
     let words = visit.words();
     let by_step = || words.say_if_known(&format!("step-{}", step?.1));
     let own = words.say_if_known(&format!("button-{operation}"));
@@ -304,7 +310,7 @@ pub(super) fn button_of(visit: &Visit, operation: &str, step: Option<&(SubjectKi
 }
 
 /// Steps that end or undo something: their button says so.
-pub(super) fn is_grave(operation: &str) -> bool {
+pub fn is_grave(operation: &str) -> bool {
     const GRAVE: &[&str] = &["cancel", "decline", "refuse", "reject", "withdraw", "remove", "end", "claw_back", "dispute", "lose", "miss"];
     operation.split('_').any(|word| GRAVE.contains(&word)) || operation.ends_with("claw_back")
 }

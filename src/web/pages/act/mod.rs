@@ -19,7 +19,8 @@ mod table;
 mod usual;
 
 pub use buttons::{Button, buttons_of, done_sentence, first_button, link_to};
-pub use desk::pages;
+pub use desk::{button_of, consequence, is_grave, pages, title_of};
 pub use errand::{Errand, read, send};
 pub use known::offered;
 pub use spoken::form_words;
+pub use table::{Deed, deed_at};

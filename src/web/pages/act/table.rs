@@ -66,6 +66,11 @@ pub fn deeds() -> Vec<Deed> {
     routes.iter().filter(is_deed).map(|route| deed(route, &routes)).chain(elsewhere).collect()
 }
 
+/// The form that stands at an address.
+pub fn deed_at(page: &str) -> Option<Deed> {
+    deeds().into_iter().find(|deed| deed.page == page)
+}
+
 fn deed(route: &Route, all: &[Route]) -> Deed {
     let path = page_of(&route.path);
     let step = step_of(path);

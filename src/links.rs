@@ -1,0 +1,116 @@
+//! Which steps a letter lets its reader take: by a link that needs no sign-in, or by the form behind one.
+//!
+//! Both the relay and the pages write letters and ask here. What a link holds is `kernel::outbox::link`; money that
+//! leaves the house, and whatever needs reasons, never goes by link.
+
+use entity::{Instant, Party, SubjectKind, outbox};
+use jiff::SignedDuration;
+
+use crate::kernel::House;
+use crate::kernel::outbox::link::Token;
+use crate::lifecycles::is_step_of;
+use crate::notify::{Action, WaitFacts};
+use crate::render::Locale;
+
+/// How long a link is good where its wait has no earlier deadline.
+const GOOD_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// How a step is taken from a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// By its link alone.
+    Link,
+    /// On the form of the step, signed in: it asks for words.
+    Form,
+}
+
+/// Every step offered in letters, the most likely first. A pair that is not here is not offered.
+const OFFERED: &[(SubjectKind, &str, Way)] = &[
+    (SubjectKind::Proposal, "interest", Way::Link),
+    (SubjectKind::Proposal, "agree", Way::Link),
+    (SubjectKind::Proposal, "counter", Way::Form),
+    (SubjectKind::Proposal, "decline", Way::Form),
+    (SubjectKind::Deliverable, "accept_outline", Way::Link),
+    (SubjectKind::Deliverable, "ask_outline_changes", Way::Form),
+    (SubjectKind::Deliverable, "sign_off", Way::Link),
+    (SubjectKind::Deliverable, "object", Way::Form),
+    (SubjectKind::Review, "approve", Way::Link),
+    (SubjectKind::Review, "ask_changes", Way::Form),
+    (SubjectKind::Cancellation, "agree", Way::Link),
+    (SubjectKind::Cancellation, "refuse", Way::Form),
+    (SubjectKind::ChangeRequest, "agree", Way::Link),
+    (SubjectKind::ChangeRequest, "refuse", Way::Form),
+    (SubjectKind::Representation, "confirm", Way::Link),
+    (SubjectKind::Representation, "decline", Way::Form),
+    (SubjectKind::Statement, "confirm", Way::Link),
+    (SubjectKind::Statement, "object", Way::Form),
+];
+
+/// Who reads a letter, as they are now.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// On which side; `None` where that is not known.
+    pub party: Option<Party>,
+    /// Their address.
+    pub address: &'a str,
+    /// Their language, which the page behind a link speaks too.
+    pub locale: Locale,
+}
+
+/// What a letter's reader can do from it: nothing unless it is their side's turn.
+pub fn actions(house: &House, row: &outbox::Model, wait: Option<&WaitFacts>, reader: &Reader<'_>) -> Vec<Action> {
+    let Some(wait) = wait.filter(|wait| reader.party == Some(wait.party)) else { return Vec::new() };
+    let (Some(state), Some(_)) = (&wait.state, wait.version) else { return Vec::new() };
+    let open =
+        |(kind, step, _): &&(SubjectKind, &'static str, Way)| *kind == row.subject_kind && is_step_of(*kind, state, step, wait.party);
+    let base = house.public_url();
+    let offered = OFFERED.iter().filter(open).map(|(kind, step, way)| Action {
+        step: (*step).to_owned(),
+        link: match way {
+            Way::Link => {
+                let token = Token::write(house.sealer(), row.id, step, reader.address);
+                format!("{base}/act/{token}?lang={}", reader.locale.code())
+            }
+            Way::Form => format!("{base}/{}/{}/steps/{step}", kind.plural(), kind.show(row.subject_id)),
+        },
+        signs_in: *way == Way::Form,
+    });
+    offered.collect()
+}
+
+/// Whether a step of a kind of thing may be taken by link.
+pub fn is_by_link(kind: SubjectKind, step: &str) -> bool {
+    OFFERED.contains(&(kind, step, Way::Link))
+}
+
+/// When the links of a letter end: with the deadline it names, after 14 days at the latest.
+pub fn ends_at(row: &outbox::Model, wait: &WaitFacts) -> Instant {
+    let latest = row.created_at.plus(GOOD_FOR);
+    wait.until.map_or(latest, |until| until.min(latest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lifecycles::tables;
+
+    #[test]
+    fn what_is_offered_is_a_step_of_the_side_that_is_awaited() {
+        for (kind, step, way) in OFFERED {
+            let table = tables().into_iter().find(|table| table.kind == *kind).unwrap();
+            let line = table.steps.iter().find(|line| line.step == *step);
+            let line = line.unwrap_or_else(|| panic!("{kind} has no step {step}"));
+            assert!(line.from.iter().any(|state| table.states.iter().any(|line| line.state == *state && line.has_wait)), "{kind} {step}");
+            assert!(
+                *way == Way::Form || line.by.iter().all(|by| by.staff_role().is_none()) || *kind == SubjectKind::Review,
+                "{kind} {step}"
+            );
+        }
+    }
+
+    #[test]
+    fn money_that_leaves_the_house_never_goes_by_link() {
+        let kinds = [SubjectKind::PayoutBatch, SubjectKind::PayoutItem, SubjectKind::Deposit, SubjectKind::Hold, SubjectKind::Earning];
+        assert!(OFFERED.iter().all(|(kind, ..)| !kinds.contains(kind)));
+    }
+}

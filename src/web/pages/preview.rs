@@ -1,0 +1,56 @@
+//! How each letter reads, for operators: with made-up facts, in both languages. Nothing is sent from here.
+
+use std::rc::Rc;
+
+use entity::{Code, Letter};
+use serde_json::{Value, json};
+
+use super::visit::{Sheet, Visit, found};
+use crate::kernel::Fault;
+use crate::notify::facts::sample;
+use crate::notify::{Addressed, Rendered, render};
+use crate::render::Locale;
+
+/// Every letter with its subject.
+pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let row = |letter: &Letter| {
+        let subject = written(&visit, *letter, visit.visitor.locale)?.subject;
+        Ok(json!({ "code": letter.code(), "subject": subject, "link": format!("/letters/preview/{}", letter.code()) }))
+    };
+    let rows = Letter::ALL.iter().map(row).collect::<Result<Vec<Value>, Fault>>()?;
+    Ok(Sheet::read("pages/letter/previews", visit.say("page-previews"), json!({ "letters": rows })))
+}
+
+/// One letter in both languages; `?form=html&in=en` gives its HTML as a mail program would get it.
+pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let code = found(&visit.path, "code").unwrap_or_default();
+    let letter = *Letter::ALL.iter().find(|letter| letter.code() == code).ok_or_else(Fault::missing)?;
+    if visit.asked("form") == Some("html") {
+        let locale = visit.asked("in").and_then(Locale::from_code).unwrap_or_default();
+        return Ok(Sheet::Letter(written(&visit, letter, locale)?.html));
+    }
+    let in_one = |locale: &Locale| {
+        let rendered = written(&visit, letter, *locale)?;
+        let html = format!("/letters/preview/{code}?form=html&in={}", locale.code());
+        Ok(json!({ "locale": locale.code(), "subject": rendered.subject, "text": rendered.text, "html": html }))
+    };
+    let copies = Locale::ALL.iter().map(in_one).collect::<Result<Vec<Value>, Fault>>()?;
+    Ok(Sheet::read("pages/letter/preview", code, json!({ "code": code, "copies": copies })))
+}
+
+fn written(visit: &Visit, letter: Letter, locale: Locale) -> Result<Rendered, Fault> {
+    let addressed = Addressed {
+        letter,
+        locale,
+        zone: &visit.visitor.zone,
+        recipient: visit.visitor.user.as_ref().map_or("", |user| &user.name),
+        party: None,
+        house: "Pappus",
+        link: visit.house().public_url(),
+        subject_ref: "EXAMPLE",
+        wait: None,
+        actions: &[],
+        facts: &sample(letter),
+    };
+    render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))
+}
