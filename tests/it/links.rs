@@ -3,7 +3,7 @@
 use entity::brief::BriefMode;
 use entity::outbox::{self, Channel};
 use entity::proposal::ProposalState;
-use entity::{Letter, OrganisationKind, ProposalId, Role, event};
+use entity::{Letter, ProposalId, Role, event};
 use jiff::SignedDuration;
 use pappus::config::Environment;
 use pappus::kernel::{Actor, House};
@@ -12,7 +12,7 @@ use pappus::market::proposal::store;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::browser::{Browser, Seen};
-use crate::cast::{Cast, by, by_clock, creator, member, offer, written};
+use crate::cast::{Cast, by, by_clock, colleague, creator, offer, written};
 use crate::house::in_house;
 
 /// Acme asks Ana whether she is interested in a brief of this title.
@@ -186,7 +186,7 @@ async fn hostile_names_stay_text_on_the_page_of_a_link() {
 async fn operators_see_how_letters_read_and_others_do_not() {
     in_house(async |house| {
         let cast = Cast::enter(&house).await;
-        let olga = member(&house, (OrganisationKind::Platform, "Pappus two"), ("olga@pappus.test", Role::Operator)).await;
+        let olga = colleague(&house, &cast.rita, ("olga@pappus.test", Role::Operator)).await;
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &olga).await;
         assert_eq!(browser.opens("/letters/preview").await.status, 200);
