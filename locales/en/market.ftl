@@ -89,5 +89,4 @@ lead-create_brief = A reviewer reads it before creators do. What is usual is fil
 event-deal-create = agreed
 event-cancellation-create = asked for
 event-change_request-create = asked for
-event-dispute-create = opened
 event-representation-create = proposed

@@ -86,5 +86,4 @@ lead-create_brief = 审核员先看，之后博主才看得到。常用的选项
 event-deal-create = 达成合作
 event-cancellation-create = 提出取消
 event-change_request-create = 提出变更
-event-dispute-create = 发起争议
 event-representation-create = 提出代理
