@@ -7,8 +7,7 @@ use entity::{Money, OrganisationKind};
 use serde_json::{Value, json};
 
 use super::act::{offered, read};
-use super::door::url_encoded;
-use super::visit::{Sheet, Visit};
+use super::visit::{Sheet, Visit, url_encoded};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
 use crate::market::brief::store as briefs;

@@ -15,7 +15,7 @@ use super::page::{Entry, Page};
 use super::routes::pages;
 use super::sign_in;
 use super::style;
-use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found};
+use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Actor, Fault, Kind, record};
 use crate::market::identity;
@@ -337,10 +337,4 @@ fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
 
 fn query_of(request: &HttpRequest) -> Fields {
     web::Query::<Fields>::from_query(request.query_string()).map(web::Query::into_inner).unwrap_or_default()
-}
-
-/// A text as the value of a query.
-pub(super) fn url_encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
