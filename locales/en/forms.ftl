@@ -411,7 +411,7 @@ done-accept_invitation = You are part of the team. Sign in to begin.
 
 lead-confirm_sign_up = One press confirms that this address is yours.
 lead-ask_cancellation = You pay what the stage costs unless you propose another amount; what either side would cost stands below.
-lead-import_deposits = Paste the text of a CSV file, or Base64 of any file of your bank. What names a payment code lands in its brand's balance; the rest waits here.
+lead-import_deposits = The file your bank gives out. What names a payment code lands in its brand's balance; the rest waits here.
 
 page-resume = You are signed in again
 page-resume-lead = What you wrote is kept. Go on where you were; nothing was sent yet.

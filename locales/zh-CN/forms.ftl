@@ -411,7 +411,7 @@ done-accept_invitation = 已加入团队，请登录。
 
 lead-confirm_sign_up = 点一下即确认该邮箱属于您。
 lead-ask_cancellation = 按阶段比例支付，除非您提议其他金额。
-lead-import_deposits = 粘贴 CSV 文本，或银行文件的 Base64。含附言码的来款自动入账，其余在此等待匹配。
+lead-import_deposits = 上传银行导出的流水文件。含附言码的来款自动入账，其余在此等待匹配。
 
 page-resume = 已重新登录
 page-resume-lead = 您写的内容还在，尚未提交，请继续。

@@ -22,6 +22,7 @@ pub mod pulse;
 pub mod record;
 pub mod schema;
 pub mod seal;
+pub mod search;
 pub mod sequence;
 pub mod terms;
 pub mod turns;

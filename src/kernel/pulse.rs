@@ -60,6 +60,16 @@ pub async fn schema_is_current(house: &House) -> Result<bool, Fault> {
     Ok(schema::is_current(house.reader()).await?)
 }
 
+/// How large the database is, in bytes.
+pub async fn database_bytes(house: &House) -> Result<i64, Fault> {
+    let sql = if house.backend() == sea_orm::DbBackend::Postgres {
+        "SELECT pg_database_size(current_database()) AS many"
+    } else {
+        "SELECT page_count * page_size AS many FROM pragma_page_count(), pragma_page_size()"
+    };
+    count(house, sql).await
+}
+
 async fn count(house: &House, sql: &str) -> Result<i64, Fault> {
     let row = house.reader().query_one_raw(Statement::from_string(house.backend(), sql)).await?;
     Ok(row.map(|row| row.try_get("", "many")).transpose()?.unwrap_or(0))

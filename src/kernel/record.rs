@@ -1,6 +1,6 @@
 //! Events that are no step: roles granted, bank details changed, terms published, refused attempts.
 
-use entity::{EventId, SubjectKind, event};
+use entity::{EventId, Role, SubjectKind, event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -53,4 +53,33 @@ pub async fn newest(db: &impl ConnectionTrait, subject: Uuid) -> Result<EventId,
 pub async fn feed(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<event::Model>, Fault> {
     let sealed = event::Entity::find().filter(event::Column::Seq.gt(after));
     Ok(sealed.order_by_asc(event::Column::Seq).limit(limit).all(db).await?)
+}
+
+/// Which events an auditor looks at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sought {
+    /// Only those of this kind of thing.
+    pub kind: Option<SubjectKind>,
+    /// Only those of this thing.
+    pub subject: Option<Uuid>,
+    /// Only those before this number of the global order.
+    pub before: Option<i64>,
+}
+
+/// The global feed from its end, for auditors and operators.
+pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, limit: u64) -> Result<Vec<event::Model>, Fault> {
+    if !matches!(actor.role, Role::Auditor | Role::Operator) {
+        return Err(Fault::missing());
+    }
+    let mut events = event::Entity::find().filter(event::Column::Seq.is_not_null());
+    if let Some(kind) = sought.kind {
+        events = events.filter(event::Column::SubjectKind.eq(kind));
+    }
+    if let Some(subject) = sought.subject {
+        events = events.filter(event::Column::SubjectId.eq(subject));
+    }
+    if let Some(before) = sought.before {
+        events = events.filter(event::Column::Seq.lt(before));
+    }
+    Ok(events.order_by_desc(event::Column::Seq).limit(limit).all(db).await?)
 }

@@ -93,6 +93,24 @@ impl Browser {
         self.sends(TestRequest::post().uri(path).set_form(fields)).await
     }
 
+    /// Sends a form with a file in it, as it stands on a page it has opened.
+    pub async fn uploads(&self, page: &str, fields: &[(&str, &str)], (name, bytes): (&str, &[u8])) -> Seen {
+        let form = self.opens(page).await;
+        let hidden = [("csrf", form.token()), ("_key", form.hidden("_key"))];
+        let own = hidden.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut body = Vec::new();
+        for (field, value) in fields.iter().copied().chain(own) {
+            let part = format!("--border\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let part = format!("--border\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--border--\r\n");
+        let kind = ("content-type", "multipart/form-data; boundary=border");
+        self.sends(TestRequest::post().uri(page).insert_header(kind).set_payload(body)).await
+    }
+
     async fn sends(&self, mut request: TestRequest) -> Seen {
         for (name, value) in self.jar.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));

@@ -12,6 +12,7 @@ mod cast;
 mod check;
 mod content;
 mod demo;
+mod desks;
 mod dispute;
 mod door;
 mod editor;

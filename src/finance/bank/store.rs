@@ -56,6 +56,22 @@ pub async fn list(db: &impl ConnectionTrait, state: Option<DepositState>, page: 
     Ok(page.wrap(rows, |deposit| deposit.id.into()))
 }
 
+/// The bank's statements that came in, the newest first, for finance.
+pub async fn files(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<bank_file::Model>, Fault> {
+    Ok(bank_file::Entity::find().order_by_desc(bank_file::Column::Id).limit(limit).all(db).await?)
+}
+
+/// What the lines of a statement come to, by currency, for finance.
+pub async fn sums_of_file(db: &impl ConnectionTrait, file: BankFileId) -> Result<Vec<Money>, Fault> {
+    let lines = bank_line::Entity::find().filter(bank_line::Column::BankFileId.eq(file)).all(db).await?;
+    let mut sums = std::collections::BTreeMap::<String, Money>::new();
+    for line in lines {
+        let sum = sums.entry(line.currency.to_string()).or_insert(Money::new(0, line.currency));
+        sum.minor += line.amount_minor;
+    }
+    Ok(sums.into_values().collect())
+}
+
 /// The imported file with these bytes.
 pub(super) async fn find_file(db: &impl ConnectionTrait, sha256: &[u8]) -> Result<Option<bank_file::Model>, Fault> {
     Ok(bank_file::Entity::find().filter(bank_file::Column::Sha256.eq(sha256.to_vec())).one(db).await?)

@@ -3,11 +3,25 @@
 use entity::payee::PayeeKind;
 use entity::{CreatorId, Currency, OrganisationId, PayeeId, payee, payout_method};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rules::PayeeRef;
+use crate::kernel::paging::{Page, Paged};
 use crate::kernel::seal::Sealer;
 use crate::kernel::{Fault, Tx};
+
+/// Payees for finance, the newest first; only those whose identity nobody has checked yet, if `unchecked`.
+pub async fn list(db: &impl ConnectionTrait, unchecked: bool, page: &Page) -> Result<Paged<payee::Model>, Fault> {
+    let mut payees = payee::Entity::find();
+    if unchecked {
+        payees = payees.filter(payee::Column::TaxProfile.is_not_null()).filter(payee::Column::IdentityCheckedAt.is_null());
+    }
+    if let Some(before) = page.before {
+        payees = payees.filter(payee::Column::Id.lt(before));
+    }
+    let rows = payees.order_by_desc(payee::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |payee| payee.id.into()))
+}
 
 /// The payee of an owner, for the owner and for finance.
 pub async fn find_of_owner(db: &impl ConnectionTrait, owner: PayeeRef) -> Result<Option<payee::Model>, Fault> {

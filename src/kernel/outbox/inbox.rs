@@ -1,11 +1,11 @@
 //! Letters as their readers see them: lists and single ones. Sending them is `delivery.rs`'s.
 
 use entity::outbox::{self, Channel, OutboxState};
-use entity::{OutboxId, UserId};
+use entity::{OutboxId, Role, UserId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::kernel::Fault;
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::{Actor, Fault};
 
 /// Letters of one reader on a channel, the newest first; of every reader, if none is given. Letters that were not
 /// sent because their subject had moved on are left out.
@@ -32,4 +32,25 @@ pub async fn find(db: &impl ConnectionTrait, reader: Option<UserId>, id: OutboxI
         letter = letter.filter(outbox::Column::UserId.eq(reader));
     }
     Ok(letter.one(db).await?)
+}
+
+/// Every letter on every channel, the newest first, perhaps only those that stand somewhere; for operators.
+pub async fn queue(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<OutboxState>,
+    page: &Page,
+) -> Result<Paged<outbox::Model>, Fault> {
+    if actor.role != Role::Operator {
+        return Err(Fault::missing());
+    }
+    let mut letters = outbox::Entity::find();
+    if let Some(state) = state {
+        letters = letters.filter(outbox::Column::State.eq(state));
+    }
+    if let Some(before) = page.before {
+        letters = letters.filter(outbox::Column::Id.lt(before));
+    }
+    let rows = letters.order_by_desc(outbox::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |letter| letter.id.into()))
 }

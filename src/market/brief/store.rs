@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::content::Content;
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::contains;
 use crate::kernel::terms::hex;
 use crate::kernel::{Actor, Fault, Ground, Tx};
 
@@ -92,6 +93,12 @@ pub async fn list_briefs(
         query = query.filter(brief::Column::State.eq(state));
     }
     paged(db, query, page).await
+}
+
+/// Briefs the actor may see whose title contains a text, the newest first.
+pub async fn search_briefs(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<brief::Model>, Fault> {
+    let briefs = brief::Entity::find().filter(visible_to(actor)).filter(contains(brief::Column::Title, text));
+    Ok(briefs.order_by_desc(brief::Column::Id).limit(limit).all(db).await?)
 }
 
 /// Open briefs a creator may apply to or claim: those with one of the creator's platforms, the newest first.

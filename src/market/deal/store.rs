@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use crate::kernel::paging::Page;
+use crate::kernel::search::contains;
 use crate::kernel::{Actor, Fault, Ground, Tx};
 
 /// The ground a deal and everything under it stands on.
@@ -80,6 +81,16 @@ pub async fn list_deals_with(
         query = query.filter(deal::Column::Id.lt(before));
     }
     Ok(query.order_by_desc(deal::Column::Id).limit(page.limit + 1).all(db).await?)
+}
+
+/// Deals the actor may see whose title or sides' names contain a text, the newest first.
+pub async fn search_deals(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<deal::Model>, Fault> {
+    let named = Condition::any()
+        .add(contains(deal::Column::Title, text))
+        .add(contains(deal::Column::BrandName, text))
+        .add(contains(deal::Column::CreatorName, text));
+    let deals = deal::Entity::find().filter(visible_to(actor)).filter(named);
+    Ok(deals.order_by_desc(deal::Column::Id).limit(limit).all(db).await?)
 }
 
 /// Deals that wait for money, all or those of some brands, the oldest first (for the house itself).

@@ -1,7 +1,7 @@
 //! Versions of the terms as they are stored.
 
 use entity::{TermsId, terms};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryOrder};
 
 use crate::kernel::{Fault, Tx};
 
@@ -13,6 +13,11 @@ pub async fn count(db: &impl ConnectionTrait) -> Result<i64, Fault> {
 /// Whether there is a version of this id. Terms are no secret: everybody who has signed in may read them.
 pub async fn is_known(db: &impl ConnectionTrait, id: TermsId) -> Result<bool, Fault> {
     Ok(terms::Entity::find_by_id(id).count(db).await? > 0)
+}
+
+/// Every version, the newest first. Terms are no secret.
+pub async fn list(db: &impl ConnectionTrait) -> Result<Vec<terms::Model>, Fault> {
+    Ok(terms::Entity::find().order_by_desc(terms::Column::Number).all(db).await?)
 }
 
 /// Stores a version.

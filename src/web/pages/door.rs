@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use actix_web::dev::Payload as Stream;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{self, Data, Form, Payload, ServiceConfig};
+use actix_web::web::{self, Data, Form, FormConfig, Payload, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use entity::Role;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use super::page::{Entry, Page};
 use super::routes::pages;
 use super::sign_in;
 use super::style;
+use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Actor, Fault, Kind, record};
@@ -28,6 +29,9 @@ use crate::web::{problem, session};
 /// Where business days are told to somebody whose zone nobody knows.
 const NEUTRAL_ZONE: &str = crate::kernel::calendar::BOOK_ZONE;
 
+/// The most bytes of a form: a Chinese letter is nine of them on its way.
+const FORM_MOST: usize = 2 * 1024 * 1024;
+
 /// Who is there, and what a browser is to keep because of that.
 struct Arrival {
     visitor: Visitor,
@@ -36,6 +40,7 @@ struct Arrival {
 
 /// Registers every page and what they are drawn with.
 pub fn register(config: &mut ServiceConfig) {
+    config.app_data(FormConfig::default().limit(FORM_MOST));
     let mut paths: Vec<(String, Vec<Rc<Page>>)> = Vec::new();
     for page in pages() {
         match paths.iter_mut().find(|(path, _)| *path == page.path) {
@@ -125,6 +130,9 @@ async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stre
 }
 
 async fn read_form(request: &HttpRequest, mut stream: Stream) -> Result<Fields, Fault> {
+    if upload::is_upload(request) {
+        return upload::read(request, stream).await;
+    }
     let form = Form::<Fields>::from_request(request, &mut stream).await;
     let unreadable = |error| Fault::refuse(Kind::Malformed, "malformed", format!("The form cannot be read: {error}."));
     Ok(form.map_err(unreadable)?.into_inner())
@@ -261,6 +269,7 @@ fn refused(front: &Front, request: &HttpRequest, arrival: &Arrival, fault: &Faul
 fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Reading) -> HttpResponse {
     let visitor = &arrival.visitor;
     let mut data = reading.data;
+    let again = data.get("refresh").and_then(Value::as_u64);
     if let Value::Object(fields) = &mut data {
         fields.insert("shell".to_owned(), shell(front, request, visitor, &reading.title));
         fields.insert("zone".to_owned(), Value::from(visitor.zone.as_str()));
@@ -269,6 +278,9 @@ fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Re
         Ok(text) => {
             let mut response = HttpResponse::build(StatusCode::from_u16(reading.status).unwrap_or(StatusCode::OK));
             response.content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-store"));
+            if let Some(seconds) = again {
+                response.insert_header((header::REFRESH, seconds.to_string()));
+            }
             for cookie in &arrival.keep {
                 response.cookie(cookie.clone());
             }
@@ -302,7 +314,7 @@ fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
         "in_play": !front.is_in_earnest(),
-        "done": found(&query_of(request), "done").and_then(|operation| act::done_sentence(words, operation)),
+        "done": found(&query_of(request), "done").and_then(|done| act::done_sentence(words, done).or_else(|| words.say_if_known(&format!("done-{done}")))),
     })
 }
 
@@ -316,22 +328,31 @@ fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const PRODUCTS: (&str, &str) = ("/products", "page-products");
     const MONEY: (&str, &str) = ("/balance", "page-balance");
     const EARNINGS: (&str, &str) = ("/earnings", "page-earnings");
-    const MANDATES: (&str, &str) = ("/representations", "page-representations");
+    const MANDATES: (&str, &str) = ("/roster", "page-roster");
     const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
     const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
     const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
     const INBOX: (&str, &str) = ("/inbox", "page-inbox");
     const QUEUE: (&str, &str) = ("/queue", "page-queue");
+    const RECONCILIATION: (&str, &str) = ("/reconciliation", "page-reconciliation");
+    const PAYEES: (&str, &str) = ("/payees", "page-payees");
+    const JOBS: (&str, &str) = ("/jobs", "page-jobs");
+    const EVENTS: (&str, &str) = ("/events", "page-events");
+    const USERS: (&str, &str) = ("/users", "page-users");
+    const TERMS: (&str, &str) = ("/terms", "page-terms");
+    const PACKS: (&str, &str) = ("/packs", "page-packs");
+    const HEALTH: (&str, &str) = ("/health", "page-health");
     match role {
-        Role::Finance | Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, STATEMENTS, DEALS, INBOX],
-        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, INBOX],
+        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
+        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
         Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
             &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
         }
         Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
-        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, STATEMENTS, INBOX],
+        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
     }
 }
 

@@ -71,14 +71,6 @@ const LISTINGS: &[Listing] = &[
         acts: &[("create_product", "/products/new")],
     },
     Listing {
-        path: "/members",
-        operation: "list_members",
-        kind: None,
-        entry: EVERYBODY,
-        columns: &[Column("name", Text), Column("email", Text), Column("role", Word("role")), Column("since", Moment)],
-        acts: &[("invite_member", "/invitations/new"), ("update_organisation", "/organisations/current/edit")],
-    },
-    Listing {
         path: "/representations",
         operation: "list_representations",
         kind: Some(SubjectKind::Representation),

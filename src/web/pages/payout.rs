@@ -41,8 +41,16 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         approvals.push(json!({ "name": names.name(approval.user_id).await?, "at": approval.at, "hash": approval.content_hash }));
     }
     let mut items = Vec::new();
+    let listed = read(&visit, "list_payout_items", visit.path.clone(), "").await?;
+    let here = format!("/payout-batches/{}", batch.id);
     for item in store::items_of(db, batch.id).await? {
-        items.push(item_line(&visit, &item).await?);
+        let id = item.id.to_string();
+        let all = listed.get("items").and_then(Value::as_array).into_iter().flatten();
+        let own = all.filter(|shown| shown.get("id").and_then(Value::as_str) == Some(&id));
+        let steps: Vec<Button> = own.flat_map(|shown| buttons_of(&visit, SubjectKind::PayoutItem, shown, Some(&here))).collect();
+        let mut line = item_line(&visit, &item).await?;
+        line["buttons"] = json!(steps);
+        items.push(line);
     }
     let shown = read(&visit, "read_payout_batch", visit.path.clone(), "").await?;
     let wait = wait::open_of(db, batch.id).await?;

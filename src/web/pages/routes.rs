@@ -4,6 +4,7 @@ use entity::Role;
 
 use super::act;
 use super::page::{Entry, Page, get, post};
+use super::{audit, health, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, users};
 use super::{
     balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, link, listing, payout, preview,
     proposal, queue, sign_in, statement, subject, way,
@@ -14,11 +15,20 @@ const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
 /// Who runs the market.
 const OPERATOR: &[Role] = &[Role::Operator];
 
+/// Who runs the house.
+const HOUSE: &[Role] = &[Role::Operator];
+/// Who looks at what happened.
+const WATCH: &[Role] = &[Role::Operator, Role::Auditor];
+/// Who acts for creators.
+const AGENCY: &[Role] = &[Role::AgencyOwner, Role::AgencyAgent];
+
 /// Every page. Forms come first: `/briefs/new` is no brief.
 pub fn pages() -> Vec<Page> {
     let mut pages = act::pages();
     pages.extend(listing::pages());
     pages.extend(rooms());
+    pages.extend(own());
+    pages.extend(house());
     pages
 }
 
@@ -70,5 +80,49 @@ fn rooms() -> Vec<Page> {
         get("/drafts/{id}", way::draft),
         get("/reviews/{id}", way::review),
         get("/compliance-checks/{id}", way::check),
+    ]
+}
+
+/// Everybody's own account.
+#[rustfmt::skip]
+fn own() -> Vec<Page> {
+    vec![
+        get("/me", me::show),
+        post("/me/person", me::save),
+        post("/me/password", me::change_password),
+        post("/me/sessions/{id}/end", me::end_session),
+        get("/me/second-factor", second_factor::show),
+        post("/me/second-factor/begin", second_factor::begin),
+        post("/me/second-factor/confirm", second_factor::confirm),
+        post("/me/second-factor/give-up", second_factor::give_up),
+        get("/members", team::show),
+        get("/roster", roster::show).open_to(Entry::Roles(AGENCY)),
+        get("/search", search::show),
+        get("/jobs", job::list),
+        get("/jobs/{id}", job::show),
+    ]
+}
+
+/// The desks of those who answer for the house.
+#[rustfmt::skip]
+fn house() -> Vec<Page> {
+    vec![
+        get("/reconciliation", reconciliation::show).open_to(Entry::Roles(MONEY)),
+        get("/payees", payees::list).open_to(Entry::Roles(MONEY)),
+        get("/terms", terms::show),
+        get("/terms/change", terms::change).open_to(Entry::Roles(HOUSE)),
+        post("/terms/change", terms::preview).open_to(Entry::Roles(HOUSE)),
+        get("/packs", packs::list),
+        get("/packs/{id}", packs::show),
+        get("/health", health::show).open_to(Entry::Roles(HOUSE)),
+        get("/letters", health::letters).open_to(Entry::Roles(HOUSE)),
+        post("/letters/{id}/retry", health::retry).open_to(Entry::Roles(HOUSE)),
+        get("/check", health::checking).open_to(Entry::Roles(WATCH)),
+        post("/check", health::run_check).open_to(Entry::Roles(WATCH)),
+        get("/events", audit::show).open_to(Entry::Roles(WATCH)),
+        get("/users", users::list).open_to(Entry::Roles(HOUSE)),
+        post("/users", users::create).open_to(Entry::Roles(HOUSE)),
+        post("/users/{id}/ban", users::ban).open_to(Entry::Roles(HOUSE)),
+        post("/users/{id}/second-factor", users::take_factor_away).open_to(Entry::Roles(HOUSE)),
     ]
 }

@@ -26,7 +26,8 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::Cancellation
         | SubjectKind::ChangeRequest
         | SubjectKind::Dispute
-        | SubjectKind::PayoutBatch => true,
+        | SubjectKind::PayoutBatch
+        | SubjectKind::Job => true,
         SubjectKind::User
         | SubjectKind::Organisation
         | SubjectKind::Creator
@@ -34,8 +35,7 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::Hold
         | SubjectKind::Earning
         | SubjectKind::PayoutItem
-        | SubjectKind::Deposit
-        | SubjectKind::Job => false,
+        | SubjectKind::Deposit => false,
     };
     has_page.then(|| format!("/{}/{}", kind.plural(), kind.show(id)))
 }

@@ -59,6 +59,13 @@ async fn sums(db: &impl ConnectionTrait, whose: Condition) -> Result<Vec<Sum>, F
     Ok(summed.into_model::<Sum>().all(db).await?)
 }
 
+/// What is owed and not on its way in a currency, the oldest first, for finance.
+pub async fn available(db: &impl ConnectionTrait, currency: Currency, limit: u64) -> Result<Vec<earning::Model>, Fault> {
+    let owed =
+        earning::Entity::find().filter(earning::Column::State.eq(EarningState::Available)).filter(earning::Column::Currency.eq(currency));
+    Ok(owed.order_by_asc(earning::Column::Id).limit(limit).all(db).await?)
+}
+
 /// Earnings of a deal in the order they were made, for whoever may see the deal.
 pub async fn of_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<earning::Model>, Fault> {
     Ok(earning::Entity::find().filter(earning::Column::DealId.eq(deal)).order_by_asc(earning::Column::Id).all(db).await?)

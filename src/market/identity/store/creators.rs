@@ -4,7 +4,14 @@ use entity::account_figure::{self, FigureKind};
 use entity::{AccountId, CreatorId, UserId, creator, platform_account, rate};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::kernel::search::contains;
 use crate::kernel::{Actor, Fault, Tx};
+
+/// Creators whose name contains a text, in the order of their names: profiles are there to be found.
+pub async fn search_creators(db: &impl ConnectionTrait, text: &str, limit: u64) -> Result<Vec<creator::Model>, Fault> {
+    let named = creator::Entity::find().filter(contains(creator::Column::DisplayName, text));
+    Ok(named.order_by_asc(creator::Column::DisplayName).limit(limit).all(db).await?)
+}
 
 /// A creator.
 pub async fn find_creator(db: &impl ConnectionTrait, id: CreatorId) -> Result<Option<creator::Model>, Fault> {

@@ -5,8 +5,12 @@ use entity::{
     ticket::{self, TicketPurpose},
     user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
+use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::contains;
 use crate::kernel::{Actor, Fault, Tx};
 
 /// A user.
@@ -23,6 +27,22 @@ pub async fn find_user_by_email(db: &impl ConnectionTrait, email: &str) -> Resul
 pub async fn load_own_user(db: &impl ConnectionTrait, actor: &Actor) -> Result<user::Model, Fault> {
     let Some(id) = actor.user else { return Err(Fault::missing()) };
     find_user(db, id).await?.ok_or_else(Fault::missing)
+}
+
+/// Everybody with an account, the newest first, perhaps only those whose name or address contains a text; for operators.
+pub async fn list_users(db: &impl ConnectionTrait, actor: &Actor, text: Option<&str>, page: &Page) -> Result<Paged<user::Model>, Fault> {
+    if actor.role != Role::Operator {
+        return Err(Fault::missing());
+    }
+    let mut users = user::Entity::find();
+    if let Some(text) = text {
+        users = users.filter(Condition::any().add(contains(user::Column::Name, text)).add(contains(user::Column::Email, text)));
+    }
+    if let Some(before) = page.before {
+        users = users.filter(user::Column::Id.lt(before));
+    }
+    let rows = users.order_by_desc(user::Column::Id).limit(page.limit + 1).all(db).await?;
+    Ok(page.wrap(rows, |user| user.id.into()))
 }
 
 /// An organisation.

@@ -21,6 +21,7 @@ use crate::kernel::{Fault, FieldError, Kind, Refusal};
 use crate::lifecycles::tables;
 use crate::render::Words;
 use crate::web::pages::page::{Entry, Page, get, post};
+use crate::web::pages::upload;
 use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
 use crate::web::pages::way::path_of_id;
 use crate::web::problem;
@@ -113,7 +114,10 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
         draft.beside = beside(visit, deed).await?;
         return draft.sheet(visit, None).await;
     }
-    let done = match body(visit, &draft) {
+    if takes_a_file(&draft.fields) {
+        upload::complete(&mut draft.values);
+    }
+    let done = match upload::must_be_a_file(&visit.form).and_then(|()| body(visit, &draft)) {
         Ok(body) => {
             let version = draft.version.as_deref().and_then(|version| version.parse().ok());
             let errand = Errand { path: visit.path.clone(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
@@ -162,6 +166,11 @@ fn fields(deed: &Deed) -> Result<Vec<Field>, Fault> {
         fields.iter_mut().filter(|field| field.name == part).for_each(|field| field.required = true);
     }
     Ok(fields)
+}
+
+/// Whether a form takes a file.
+fn takes_a_file(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.name == upload::FILE)
 }
 
 /// The body of a form, with what its address says.
@@ -248,7 +257,10 @@ impl Draft<'_> {
         let nothing: &[FieldError] = &[];
         let wrong = refusal.map_or(nothing, |refusal| &refusal.fields);
         let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong, lists };
-        let drawn = sketch.draw(&self.fields);
+        let upload = takes_a_file(&self.fields);
+        // A file brings its own name; what it holds is never shown again.
+        let shown = |field: &&Field| !(upload && matches!(field.name.as_str(), upload::FILE | "name"));
+        let drawn = sketch.draw(&self.fields.iter().filter(shown).cloned().collect::<Vec<_>>());
         let why = refusal.map(|refusal| problem::sentence(refusal, words));
         let title = title_of(visit, &self.deed.operation, self.deed.step.as_ref());
         let link = self.beside.as_ref().and_then(|beside| beside.link.clone());
@@ -257,10 +269,11 @@ impl Draft<'_> {
             "heading": title,
             "lead": words.say_if_known(&format!("lead-{}", self.deed.operation)),
             "about": self.beside.as_ref().and_then(|beside| beside.shown.get("title").cloned()),
-            "link": link.clone().or_else(|| self.back.clone()),
+            "link": link.clone().or_else(|| self.back.clone()).or_else(|| self.deed.onward.map(str::to_owned)),
             "after": self.after(visit),
             "preview": preview,
             "why": why,
+            "upload": upload,
             "left_over": sketch.left_over(&drawn),
             "fields": drawn,
             "key": self.key,

@@ -13,7 +13,7 @@ pub const CURRENCIES: &[&str] = &["CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY
 /// Countries a form offers (ISO 3166): those the house knows the disclosure rules of.
 const COUNTRIES: &[&str] = &["CN", "HK", "TW", "US", "GB", "IE", "DE", "FR", "ES", "IT", "NL", "JP", "KR", "BR", "IN", "AU", "NZ", "SG"];
 /// Time zones a form offers (IANA).
-const ZONES: &[&str] = &[
+pub const ZONES: &[&str] = &[
     "Asia/Shanghai",
     "Asia/Hong_Kong",
     "Asia/Taipei",

@@ -193,7 +193,7 @@ impl Reader<'_> {
 
 /// Texts whose name says that they are long, where the schema gives no length.
 fn by_name(name: &str, kind: FieldKind) -> FieldKind {
-    const LONG: &[&str] = &["reason", "grounds", "outline", "body", "remarks", "message", "statement", "reasons", "goal", "bio"];
+    const LONG: &[&str] = &["reason", "grounds", "outline", "body", "remarks", "message", "statement", "reasons", "goal", "bio", "text"];
     if let FieldKind::Text { most, .. } = kind
         && LONG.contains(&name)
     {

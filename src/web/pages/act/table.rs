@@ -24,6 +24,21 @@ const ELSEWHERE: &[Elsewhere] = &[
     ("claim_creator", "/claim/{token}", "/", None),
 ];
 
+/// Where one goes on after forms that make nothing with a page of its own.
+const ONWARD: &[(&str, &str)] = &[
+    ("import_deposits", "/deposits"),
+    ("sweep_fees", "/reconciliation"),
+    ("set_payee_profile", "/me"),
+    ("set_bank_details", "/me"),
+    ("invite_member", "/members"),
+    ("change_member_role", "/members"),
+    ("remove_member", "/members"),
+    ("update_organisation", "/members"),
+    ("publish_terms", "/terms"),
+    ("confirm_payee_identity", "/payees"),
+    ("identify_user", "/users"),
+];
+
 /// The parts of a body of which a form is about one.
 pub const PARTS: &[&str] = &["brand", "agency", "creator"];
 
@@ -81,7 +96,8 @@ fn deed(route: &Route, all: &[Route]) -> Deed {
         (None, Method::Delete) => format!("{path}/remove"),
     };
     let changes = matches!(route.method, Method::Put | Method::Patch);
-    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes, onward: None, part: None }
+    let onward = ONWARD.iter().find(|(operation, _)| *operation == route.operation_id).map(|(_, onward)| *onward);
+    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes, onward, part: None }
 }
 
 /// The address of a page for the address of a route.
