@@ -116,7 +116,18 @@ pub fn tabs(visit: &Visit, here: &str) -> Vec<Value> {
             ("/events", "page-events"),
         ],
         Role::Auditor => &[("/events", "page-events"), ("/check", "page-check-house"), ("/packs", "page-packs"), ("/terms", "page-terms")],
-        _ => &[],
+        Role::Finance
+        | Role::Reviewer
+        | Role::Mediator
+        | Role::BrandOwner
+        | Role::BrandManager
+        | Role::BrandFinance
+        | Role::BrandViewer
+        | Role::Creator
+        | Role::AgencyOwner
+        | Role::AgencyAgent
+        | Role::Clock
+        | Role::Nobody => &[],
     };
     rooms.iter().map(|(path, key)| json!({ "path": path, "label": visit.say(key), "here": *path == here })).collect()
 }
