@@ -110,7 +110,7 @@ fn remarks(visit: &Visit, brief: &row::Model, content: &Content) -> Result<Vec<V
         Locale::En => sentence.en.clone(),
     };
     let told = |remark: &Remark| {
-        let field = remark.field.split('.').filter(|part| part.parse::<usize>().is_err()).next_back().unwrap_or_default();
+        let field = remark.field.split('.').rfind(|part| part.parse::<usize>().is_err()).unwrap_or_default();
         json!({
             "label": visit.say(&format!("label-{field}")),
             "passage": remark.finding.passage.as_ref().map(|passage| &passage.text),
