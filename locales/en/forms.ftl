@@ -441,3 +441,5 @@ receives-agency_receives = The agency is paid
 receives-creator_receives = The creator is paid
 settlement-external = On the platform itself (external)
 settlement-platform = Through this house
+
+act-sweep_fees = Take the fees out

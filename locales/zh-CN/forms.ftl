@@ -441,3 +441,5 @@ receives-agency_receives = 由机构收款
 receives-creator_receives = 由博主收款
 settlement-external = 在平台外部结算
 settlement-platform = 平台内结算
+
+act-sweep_fees = 提取服务费
