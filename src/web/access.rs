@@ -127,7 +127,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
         | "list_checks" | "read_check" | "read_compliance_check_history" => Access::Seats(SIDES),
         "ask_cancellation" | "ask_change" | "open_dispute" | "set_route_reference" => Access::Seats(&[BRAND_WRITES, CREATOR]),
-        "write_draft" | "rewrite_draft" => Access::Seats(&[CREATOR]),
+        "write_draft" | "rewrite_draft" | "check_draft" => Access::Seats(&[CREATOR]),
         "write_remark" => Access::Seats(&[BRAND_WRITES, REVIEWER]),
 
         "read_balance" | "list_holds" => Access::Seats(&[BRAND]),

@@ -327,7 +327,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "ask_change" => json!({ "rights": "One year on our own channels.", "reason": "It runs so well." }),
         "open_dispute" => json!({ "reason": "withheld_without_reason", "statement": "It is all there." }),
         "set_route_reference" => json!({ "reference": "PGY-1" }),
-        "write_draft" | "rewrite_draft" => json!({ "title": "广告｜秋天的鞋", "body": "走了一下午，脚不累。" }),
+        "write_draft" | "rewrite_draft" | "check_draft" => json!({ "title": "广告｜秋天的鞋", "body": "走了一下午，脚不累。" }),
         "write_remark" => json!({ "body": "Say the price." }),
         "set_payee_profile" => json!({
             "legal_name": "安娜", "tax_profile": "resident_individual", "id_number": "110101199003070011", "country": "CN",

@@ -135,15 +135,17 @@ fn is_of(account: &str, party: &str, holds: &BTreeMap<String, String>) -> bool {
     root == Some("Liabilities")
         && match kind {
             Some("Brand" | "Payee") => owner == party,
-            Some("Hold") => holds.get(&owner).is_some_and(|brand| brand == party),
+            Some("Hold" | "Budget") => holds.get(&owner).is_some_and(|brand| brand == party),
             _ => false,
         }
 }
 
+/// Whose money stands in each hold, and in the budget of each brief.
 fn holds(feed: &Feed) -> BTreeMap<String, String> {
-    let made = feed.values().filter(|event| event.subject_kind == "hold" && event.name == "create");
+    let made = |kind: &'static str| feed.values().filter(move |event| event.subject_kind == kind && event.name == "create");
     let brand = |event: &Event| event.facts["brand"].as_str().unwrap_or_default().to_owned();
-    made.map(|event| (format!("hold_{}", event.subject_id), brand(event))).collect()
+    let holds = made("hold").map(|event| (format!("hold_{}", event.subject_id), brand(event)));
+    holds.chain(made("brief").map(|event| (format!("brief_{}", event.subject_id), event.organisation.clone()))).collect()
 }
 
 /// Opening, movement and closing of every party's statement are those of its accounts in the journal, line by line too;
@@ -181,7 +183,7 @@ pub fn parties_and_journal(month: &Month, feed: &Feed) -> Vec<String> {
         }
     }
     for (account, balance) in month.closing.iter().filter(|(_, balance)| **balance != 0) {
-        let is_partys = ["Brand:", "Payee:", "Hold:"].iter().any(|kind| account.starts_with(&format!("Liabilities:{kind}")));
+        let is_partys = ["Brand:", "Payee:", "Hold:", "Budget:"].iter().any(|kind| account.starts_with(&format!("Liabilities:{kind}")));
         if is_partys && !parties.iter().any(|party| is_of(account, party, &holds)) {
             found.push(format!("{}: {account} has {balance} and no statement", month.period));
         }

@@ -19,6 +19,8 @@ pub struct Event {
     pub name: String,
     pub period: String,
     pub facts: Value,
+    /// As a member of which organisation it was done; empty where as none.
+    pub organisation: String,
 }
 
 /// One line of a transaction, as hledger prints it.
@@ -144,6 +146,7 @@ pub fn feed(folder: &Path, periods: &[String]) -> BTreeMap<String, Event> {
                 subject_id: said("subject_id").replace('-', ""),
                 name: said("name"),
                 period: period.clone(),
+                organisation: said("organisation_id"),
                 facts: serde_json::from_str(row["facts"].as_str().unwrap()).unwrap(),
             };
             assert!(events.insert(said("id"), event).is_none(), "an event stands in the feed once");

@@ -248,7 +248,7 @@ mod tests {
         let form = form(&[("retention_days", "many")]);
         let wrong = body_of(&fields("ask_change"), &form, "UTC").unwrap_err();
         let named: Vec<(&str, &str)> = wrong.iter().map(|wrong| (wrong.field.as_str(), wrong.code.as_str())).collect();
-        assert_eq!(named, vec![("reason", "required"), ("retention_days", "number")]);
+        assert_eq!(named, vec![("retention_days", "number"), ("reason", "required")]);
     }
 
     #[test]
