@@ -443,3 +443,5 @@ settlement-external = On the platform itself (external)
 settlement-platform = Through this house
 
 act-sweep_fees = Take the fees out
+
+blocker-bank_details_refused = The bank refused the account

@@ -443,3 +443,5 @@ settlement-external = 在平台外部结算
 settlement-platform = 平台内结算
 
 act-sweep_fees = 提取服务费
+
+blocker-bank_details_refused = 银行退回：账户信息有误
