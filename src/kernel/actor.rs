@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use entity::{BriefId, CreatorId, DealId, Instant, OrganisationId, Party, Role, SessionId, TermsId, UserId};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Who is acting, as one membership at a time, perhaps for a creator under a mandate.
@@ -112,6 +113,18 @@ pub struct Key {
     pub key: String,
     /// SHA-256 of the body.
     pub request_hash: [u8; 32],
+}
+
+impl Key {
+    /// The key of a request to a route with its ids, bound to its body. The API and the pages make it here, so that a
+    /// promise made by one and repeated by the other is one promise.
+    pub fn of(route: String, key: &str, body: &serde_json::Value) -> Result<Self, serde_json::Error> {
+        let mut hash = Sha256::new();
+        hash.update(route.as_bytes());
+        hash.update([0]);
+        hash.update(serde_json::to_vec(body)?);
+        Ok(Self { route, key: key.to_owned(), request_hash: hash.finalize().into() })
+    }
 }
 
 /// One call of a use case: who, with which key, expecting which version.

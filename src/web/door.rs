@@ -11,7 +11,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Payload, ServiceConfig};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use sha2::{Digest, Sha256};
 
 use super::ask::{Ask, Origin};
 use super::body;
@@ -156,7 +155,7 @@ fn sent(route: &Route, reply: Reply, replayed: bool) -> HttpResponse {
         Reply::Json(_) if status == StatusCode::NO_CONTENT => response.finish(),
         Reply::Json(text) => response.content_type("application/json").body(text),
         Reply::File(file) => {
-            let name = file.name.replace(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'), "_");
+            let name = file.plain_name();
             response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
             response.content_type(file.media_type).body(file.bytes)
         }
@@ -195,11 +194,7 @@ fn key(route: &Route, request: &HttpRequest, body: &serde_json::Value) -> Result
         return Err(Fault::refuse(Kind::Malformed, "idempotency_key_missing", message));
     }
     let spoken = spoken(route, request);
-    let mut hash = Sha256::new();
-    hash.update(spoken.as_bytes());
-    hash.update([0]);
-    hash.update(serde_json::to_vec(body)?);
-    Ok(Some(Key { route: spoken, key: String::from_utf8_lossy(given).into_owned(), request_hash: hash.finalize().into() }))
+    Ok(Some(Key::of(spoken, &String::from_utf8_lossy(given), body)?))
 }
 
 /// The route with its ids: `POST /api/v1/drafts/draft_…/steps/submit`.

@@ -106,6 +106,13 @@ pub struct Download {
     pub bytes: Vec<u8>,
 }
 
+impl Download {
+    /// Its name as a header carries it: letters, digits, dots, dashes and underscores.
+    pub fn plain_name(&self) -> String {
+        self.name.replace(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'), "_")
+    }
+}
+
 /// What a handler may give back.
 pub trait Answer {
     /// Ready to be sent.

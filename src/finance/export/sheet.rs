@@ -111,8 +111,9 @@ fn exact_number(money: Money) -> Option<f64> {
     (money.minor.unsigned_abs() < 1_000_000_000_000_000 && reads_back).then_some(number)
 }
 
-// A spreadsheet program takes a text that starts like a formula for one, also after spaces or invisible characters.
-fn guarded(text: &str) -> String {
+/// A text that no spreadsheet program takes for a formula: they do with whatever starts like one, also after spaces or
+/// invisible characters; a quote before it keeps it text.
+pub fn guarded(text: &str) -> String {
     let unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let looks_like_formula = text.trim_start_matches(unseen).starts_with(FORMULA_STARTS);
     if looks_like_formula || text.starts_with(['\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }

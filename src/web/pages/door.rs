@@ -232,7 +232,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
 
 /// A file to be saved, whatever a browser thinks it is.
 fn saved(file: Download) -> HttpResponse {
-    let name = file.name.replace(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'), "_");
+    let name = file.plain_name();
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
     response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(file.media_type).body(file.bytes)

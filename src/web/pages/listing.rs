@@ -11,6 +11,7 @@ use super::act::{buttons_of, read};
 use super::page::{Entry, Page, get};
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
+use crate::finance::export::sheet::guarded;
 use crate::kernel::Fault;
 use crate::web::route::Download;
 
@@ -255,13 +256,8 @@ fn plain(listing: &Listing, item: &Value) -> Vec<String> {
             cells.push(value.get("amount").map(text).unwrap_or_default());
             cells.push(value.get("currency").map(text).unwrap_or_default());
         } else {
-            cells.push(guarded(text(&value)));
+            cells.push(guarded(&text(&value)));
         }
     }
     cells
-}
-
-/// A spreadsheet runs what begins like a formula; a quote before it keeps it text.
-fn guarded(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use entity::{ComplianceCheckId, DeliverableId, DraftId, Party, ReviewId, SubjectKind, wait};
 use serde_json::{Value, json};
 
-use super::act::{buttons_of, read};
+use super::act::{buttons_of, read, route_of};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::{deliverable, dispute, style};
@@ -109,8 +109,14 @@ async fn piece_of(visit: &Visit, wait: &wait::Model) -> Result<Option<(Deliverab
 async fn decision(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
     let kind = wait.subject_kind;
     let operation = if kind == SubjectKind::ComplianceCheck { "read_check".to_owned() } else { format!("read_{kind}") };
-    let Ok(shown) = read(visit, &operation, vec![("id".to_owned(), name_of(wait))], "").await else {
+    if route_of(&operation).is_none() {
         return Ok(Value::Null);
+    }
+    let shown = match read(visit, &operation, vec![("id".to_owned(), name_of(wait))], "").await {
+        Ok(shown) => shown,
+        // What the visitor may not see offers them nothing; what is broken is not hidden behind that.
+        Err(fault) if fault.refusal().is_some() => return Ok(Value::Null),
+        Err(fault) => return Err(fault),
     };
     let buttons = buttons_of(visit, kind, &shown, Some("/queue"));
     let offers = |step: &str| buttons.iter().any(|button| button.step == step);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::visit::{Fields, Reading, Sheet, Visit, Visitor};
+use super::visit::{Fields, Reading, Sheet, Visit, Visitor, is_of_this_house};
 use crate::kernel::{Call, Fault, Kind};
 use crate::market::identity::{self, SignIn};
 use crate::web::front::Front;
@@ -100,8 +100,7 @@ fn shown(visit: &Visit, next: Option<&str>, fault: Option<&Fault>) -> Sheet {
 
 /// Where to go on: a path of this house and nothing else.
 fn next(asked: Option<&str>) -> String {
-    let own = |path: &str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    asked.filter(|path| own(path)).unwrap_or("/").to_owned()
+    asked.filter(|path| is_of_this_house(path)).unwrap_or("/").to_owned()
 }
 
 #[cfg(test)]

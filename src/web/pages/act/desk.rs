@@ -22,7 +22,7 @@ use crate::lifecycles::tables;
 use crate::render::Words;
 use crate::web::pages::page::{Entry, Page, get, post};
 use crate::web::pages::upload;
-use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found};
+use crate::web::pages::visit::{Fields, Reading, Sheet, Visit, found, is_of_this_house};
 use crate::web::pages::way::path_of_id;
 use crate::web::problem;
 use crate::web::route::{self, Reply};
@@ -231,13 +231,18 @@ fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Faul
         Reply::File(_) => Value::Null,
     };
     let made = shown.get("id").and_then(Value::as_str).and_then(path_of_id);
-    let own = |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     let above = || {
         let address = visit.path.iter().fold(draft.deed.page.clone(), |page, (name, value)| page.replace(&format!("{{{name}}}"), value));
         let base = address.rsplit_once('/').map_or(String::new(), |(base, _)| base.to_owned());
         base.split_once("/steps").map_or(base.clone(), |(base, _)| base.to_owned())
     };
-    let to = draft.back.clone().filter(own).or_else(|| draft.deed.onward.map(str::to_owned)).or(made).unwrap_or_else(above);
+    let to = draft
+        .back
+        .clone()
+        .filter(|path| is_of_this_house(path))
+        .or_else(|| draft.deed.onward.map(str::to_owned))
+        .or(made)
+        .unwrap_or_else(above);
     let (address, anchor) = to.split_once('#').map_or((to.as_str(), ""), |(address, anchor)| (address, anchor));
     let joint = if address.contains('?') { '&' } else { '?' };
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
@@ -324,6 +329,6 @@ pub fn button_of(visit: &Visit, operation: &str, step: Option<&(SubjectKind, Str
 
 /// Steps that end or undo something: their button says so.
 pub fn is_grave(operation: &str) -> bool {
-    const GRAVE: &[&str] = &["cancel", "decline", "refuse", "reject", "withdraw", "remove", "end", "claw_back", "dispute", "lose", "miss"];
-    operation.split('_').any(|word| GRAVE.contains(&word)) || operation.ends_with("claw_back")
+    const GRAVE: &[&str] = &["cancel", "decline", "refuse", "reject", "withdraw", "remove", "end", "claw", "dispute", "lose", "miss"];
+    operation.split('_').any(|word| GRAVE.contains(&word))
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::kernel::{Call, Fault, Key, Kind};
 use crate::web::ask::Ask;
@@ -86,9 +85,5 @@ fn must_enter(visit: &Visit, route: &Route) -> Result<(), Fault> {
 fn keyed(route: &Route, errand: &Errand, key: &str) -> Result<Key, Fault> {
     let path = errand.path.iter().fold(route.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     let spoken = format!("{} {path}", route.method.word());
-    let mut hash = Sha256::new();
-    hash.update(spoken.as_bytes());
-    hash.update([0]);
-    hash.update(serde_json::to_vec(&errand.body)?);
-    Ok(Key { route: spoken, key: key.to_owned(), request_hash: hash.finalize().into() })
+    Ok(Key::of(spoken, key, &errand.body)?)
 }
