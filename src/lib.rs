@@ -24,4 +24,5 @@ pub mod kernel;
 pub mod notify;
 
 pub mod config;
+pub mod reach;
 pub mod render;

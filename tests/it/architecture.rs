@@ -12,7 +12,7 @@ use source::{Source, files_below};
 
 /// The floors of `src`, lowest first. Rooms of one floor do not know each other.
 const FLOORS: &[&[&str]] = &[
-    &["render", "config"],
+    &["render", "config", "reach"],
     &["kernel", "notify"],
     &["finance"],
     &["market"],
