@@ -198,6 +198,8 @@ ids! {
     OutboxId = "letter",
     /// A long work.
     JobId = "job",
+    /// What one side of a deal wrote to the other.
+    MessageId = "msg",
     /// Stored bytes.
     FileId = "file",
 }

@@ -159,6 +159,8 @@ crate::codes! {
         StatementIssued = "statement_issued",
         /// A statement was objected to.
         StatementObjected = "statement_objected",
+        /// The other side of a deal has written, and it was not read.
+        MessagesUnread = "messages_unread",
         /// Something still waits for you.
         Reminder = "reminder",
         /// Something waits too long; its owner is told.

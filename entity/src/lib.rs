@@ -26,6 +26,7 @@ pub mod sign_in_budget;
 pub mod ticket;
 pub mod user;
 
+pub mod attachment;
 pub mod brief;
 pub mod brief_budget;
 pub mod brief_version;
@@ -42,6 +43,8 @@ pub mod event_seal;
 pub mod file;
 pub mod idempotency;
 pub mod job;
+pub mod message;
+pub mod message_reading;
 pub mod outbox;
 pub mod product;
 pub mod proof;

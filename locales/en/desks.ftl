@@ -258,6 +258,7 @@ term-statement_business_days = Answer to a statement
 term-bank_change_hours = Changed bank details rest
 term-remind_early_hours = First reminder before
 term-remind_late_hours = Last reminder before
+term-message_letter_minutes = Unread message is written of after
 term-money_mode = Money mode
 term-withholding = Withholding
 term-lanes = Review lanes

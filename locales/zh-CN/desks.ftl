@@ -258,6 +258,7 @@ term-statement_business_days = 结算单确认期
 term-bank_change_hours = 更换账户静置
 term-remind_early_hours = 首次提醒提前
 term-remind_late_hours = 末次提醒提前
+term-message_letter_minutes = 私信未读多久后发信提醒
 term-money_mode = 资金模式
 term-withholding = 扣税方式
 term-lanes = 审核通道

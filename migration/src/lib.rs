@@ -14,6 +14,7 @@ mod m0004_finance;
 mod m0005_jobs;
 mod m0006_bank_line;
 mod m0007_brief_budget;
+mod m0008_message;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_jobs::Migration),
             Box::new(m0006_bank_line::Migration),
             Box::new(m0007_brief_budget::Migration),
+            Box::new(m0008_message::Migration),
         ]
     }
 }

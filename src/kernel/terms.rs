@@ -110,7 +110,14 @@ entity::codes! {
         RemindEarlyHours = "remind_early_hours",
         /// How long before a deadline the last reminder goes.
         RemindLateHours = "remind_late_hours",
+        /// How long a message may stay unread before its reader is told by letter.
+        MessageLetterMinutes = "message_letter_minutes",
     }
+}
+
+/// What a number is in terms that were published before it existed.
+fn before_it_existed(term: Term) -> Option<i64> {
+    (term == Term::MessageLetterMinutes).then_some(15)
 }
 
 entity::codes! {
@@ -160,7 +167,7 @@ impl Terms {
         Self::read(include_str!("../../packs/terms/first.json"))
     }
 
-    /// Reads terms; every number must be there and none may be negative.
+    /// Reads terms; every number must be there that terms had when they were published, and none may be negative.
     pub fn read(text: &str) -> Result<Self, Fault> {
         use entity::Code;
         let terms: Self = serde_json::from_str(text)?;
@@ -168,6 +175,7 @@ impl Terms {
             match terms.numbers.get(term.code()) {
                 Some(number) if *number >= 0 => {}
                 Some(_) => return Err(Fault::broken(format!("terms: {term} is negative"))),
+                None if before_it_existed(*term).is_some() => {}
                 None => return Err(Fault::broken(format!("terms: {term} is missing"))),
             }
         }
@@ -180,7 +188,7 @@ impl Terms {
     /// A number.
     pub fn number(&self, term: Term) -> i64 {
         use entity::Code;
-        self.numbers.get(term.code()).copied().unwrap_or(0)
+        self.numbers.get(term.code()).copied().or_else(|| before_it_existed(term)).unwrap_or(0)
     }
 
     /// The canonical text: sorted keys, no white space.
@@ -231,6 +239,17 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_of_before_a_number_existed_stay_good() {
+        let mut terms = Terms::first().unwrap();
+        terms.numbers.remove("message_letter_minutes");
+        let hash = terms.content_hash().unwrap();
+        let old = Terms::read(&terms.canonical().unwrap()).unwrap();
+        assert_eq!((old.number(Term::MessageLetterMinutes), old.content_hash().unwrap()), (15, hash));
+        terms.numbers.remove("review_hours");
+        assert!(Terms::read(&terms.canonical().unwrap()).is_err());
+    }
 
     #[test]
     fn the_first_terms_are_whole_and_hash_the_same_every_time() {

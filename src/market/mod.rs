@@ -1,5 +1,5 @@
 //! What brands and creators promise each other. Slices import each other only downwards:
-//! dispute, cancellation, change → content → proposal, matching → deal → disclosure, brief, terms → identity.
+//! dispute, cancellation, change → content → proposal, matching, message → deal → disclosure, brief, terms → identity.
 
 pub mod brief;
 pub mod cancellation;
@@ -10,5 +10,6 @@ pub mod disclosure;
 pub mod dispute;
 pub mod identity;
 pub mod matching;
+pub mod message;
 pub mod proposal;
 pub mod terms;

@@ -12,8 +12,8 @@ mod sample;
 
 pub use finance::{BatchFacts, MoneyFacts, PayoutFacts, StatementFacts};
 pub use market::{
-    BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding, ProposalFacts,
-    SampleFacts,
+    BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding, MessageFacts,
+    MessageLine, ProposalFacts, SampleFacts,
 };
 pub use people::{AccountFacts, MandateFacts, ReminderFacts};
 pub use sample::{bare_sample, sample};
@@ -55,6 +55,8 @@ pub enum Family {
     Payout,
     /// [`StatementFacts`].
     Statement,
+    /// [`MessageFacts`].
+    Message,
     /// [`ReminderFacts`].
     Reminder,
 }
@@ -85,6 +87,7 @@ pub fn family(letter: Letter) -> Family {
         L::BatchSubmitted | L::BatchApproved | L::BatchRejected => Family::Batch,
         L::PayoutSettled | L::PayoutFailed | L::PayoutReturned => Family::Payout,
         L::StatementIssued | L::StatementObjected => Family::Statement,
+        L::MessagesUnread => Family::Message,
         L::Reminder | L::Escalation => Family::Reminder,
     }
 }

@@ -10,12 +10,12 @@ use serde_json::Value;
 use super::problem;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
 
-/// The most bytes a body may have; uploads have their own door.
+/// The most bytes a body may have where its route says nothing else.
 pub const BODY_MOST: usize = 1024 * 1024;
 
-/// Reads the body as JSON. No body at all counts as `{}`.
-pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Value, Fault> {
-    let bytes = collect(request, payload).await?;
+/// Reads the body of at most so many bytes as JSON. No body at all counts as `{}`.
+pub async fn read(request: &HttpRequest, payload: Payload, most: usize) -> Result<Value, Fault> {
+    let bytes = collect(request, payload, most).await?;
     if bytes.is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }
@@ -35,15 +35,15 @@ pub fn typed<B: DeserializeOwned>(value: Value) -> Result<B, Fault> {
     })
 }
 
-async fn collect(request: &HttpRequest, mut payload: Payload) -> Result<Vec<u8>, Fault> {
+async fn collect(request: &HttpRequest, mut payload: Payload, most: usize) -> Result<Vec<u8>, Fault> {
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > BODY_MOST) {
+    if announced.is_some_and(|length| length > most) {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| malformed("", &format!("The body broke off: {error}.")))?;
-        if bytes.len() + chunk.len() > BODY_MOST {
+        if bytes.len() + chunk.len() > most {
             return Err(too_large());
         }
         bytes.extend_from_slice(&chunk);
@@ -88,7 +88,7 @@ fn malformed(field: &str, message: &str) -> Fault {
 }
 
 fn too_large() -> Fault {
-    Fault::refuse(Kind::Malformed, problem::TOO_LARGE, "A body has at most 1 MiB.")
+    Fault::refuse(Kind::Malformed, problem::TOO_LARGE, "This body is too large: 1 MiB at most, 12 MiB where files are sent.")
 }
 
 /// The name between back quotes in a sentence such as "unknown field `colour`, expected one of …".

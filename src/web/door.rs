@@ -119,7 +119,7 @@ async fn prepare(
     {
         return Err(Fault::refuse(Kind::Forbidden, "role", "Your role may not do this."));
     }
-    let body = body::read(request, payload).await?;
+    let body = body::read(request, payload, route.body_most).await?;
     let mut call = match key(route, request, &body)? {
         Some(key) => Call::with_key(actor, key),
         None => Call::by(actor),

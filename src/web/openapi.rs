@@ -132,7 +132,7 @@ fn refusals(route: &Route) -> Vec<(&'static str, &'static str)> {
     if route.body.is_some() {
         all.extend([
             ("409", "Not possible in this state, or someone was faster."),
-            ("413", "The body is over 1 MiB."),
+            ("413", "The body is too large: 1 MiB at most, 12 MiB where files are sent."),
             ("415", "The body is not application/json."),
             ("422", "Some values do not fit, or the key was used for another request."),
         ]);

@@ -161,6 +161,8 @@ pub struct Route {
     pub keyed: Keyed,
     /// The status code of success; 204 sends no body.
     pub success: u16,
+    /// The most bytes its body may have.
+    pub body_most: usize,
     /// The shape of its body, where it takes one.
     pub body: Option<fn() -> Shape>,
     /// The shape of its answer.
@@ -251,6 +253,13 @@ impl Route {
         self
     }
 
+    /// The most bytes of its body; without this, 1 MiB.
+    #[must_use]
+    pub fn takes(mut self, bytes: usize) -> Self {
+        self.body_most = bytes;
+        self
+    }
+
     /// Who may come in; without this, whoever has signed in.
     #[must_use]
     pub fn for_only(mut self, entry: Entry) -> Self {
@@ -300,6 +309,7 @@ where
         entry: Entry::SignedIn,
         keyed: Keyed::Always,
         success: 200,
+        body_most: body::BODY_MOST,
         body: Some(shape_of::<B>),
         answer: A::shape,
         query: Vec::new,

@@ -2,7 +2,7 @@
 
 use super::api::identity::{creator, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, payout, product, proposal, statement,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, message, payout, product, proposal, statement,
     terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
@@ -109,6 +109,10 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/deals/{id}/confirmation", "read_confirmation", deal::confirmation).says("The confirmation (合作确认单), as it was frozen."),
         history("deals", deal::is_visible),
         step("deals", "fund", deal::fund),
+        list("/api/v1/deals/{id}/messages", "list_messages", message::list).says("The messages of a deal, the newest first, each with what leads off the platform."),
+        post("/api/v1/deals/{id}/messages", "write_message", message::write).takes(12 * 1024 * 1024).says("Writes to the other side, with files."),
+        put("/api/v1/deals/{id}/messages/read", "note_messages_read", message::note_read).says("Notes that the caller's side has read everything written so far."),
+        get("/api/v1/deals/{id}/attachments/{file}", "read_attachment", message::attachment).says("A file of a message, as it is kept."),
 
         // deals that end early, change or are disputed
         get("/api/v1/deals/{id}/cancellation-preview", "preview_cancellation", cancellation::preview).says("What cancelling now would cost, per side; binds nobody."),

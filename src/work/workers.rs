@@ -13,7 +13,7 @@ use super::relay::Relay;
 use super::rounds::{Pace, go_round};
 use super::{jobs, timers};
 use crate::kernel::{Fault, House, sequence};
-use crate::market::{deal, dispute};
+use crate::market::{deal, dispute, message};
 
 /// Letters go out at the latest after this; what is owed within a blink goes together.
 const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(200) };
@@ -23,6 +23,9 @@ const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration
 const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::from_secs(1) };
 /// Money that came in funds the deals that wait for it within this.
 const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::from_secs(10) };
+
+/// Messages nobody has read are told of within this after their time.
+const UNREAD: Pace = Pace { every: Duration::from_secs(20), gather: Duration::from_secs(20) };
 
 /// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
 const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
@@ -58,6 +61,10 @@ impl Workers {
             spawn("funding", house, FUNDING, &stopped, {
                 let (house, looked) = (house.clone(), Cell::new(None));
                 async move || fund_credited(&house, &looked).await
+            }),
+            spawn("unread messages", house, UNREAD, &stopped, {
+                let house = house.clone();
+                async move || message::actions::tell_unread(&house).await.map(drop)
             }),
             spawn("jobs", house, JOBS, &stopped, {
                 let (house, stop) = (house.clone(), stopped.clone());

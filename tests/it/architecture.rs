@@ -33,7 +33,7 @@ const SLICES: &[(&str, &[&[&str]])] = &[
             &["identity"],
             &["disclosure", "brief", "terms"],
             &["deal"],
-            &["proposal", "matching"],
+            &["proposal", "matching", "message"],
             &["content"],
             &["dispute", "cancellation", "change", "revenue"],
         ],

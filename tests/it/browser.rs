@@ -111,6 +111,27 @@ impl Browser {
         self.sends(TestRequest::post().uri(page).insert_header(kind).set_payload(body)).await
     }
 
+    /// Sends a form as it stands on a page it has opened, with some files under one name.
+    pub async fn attaches(&self, (page, path): (&str, &str), fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Seen {
+        let form = self.opens(page).await;
+        let hidden = [("csrf", form.token()), ("_key", form.hidden("_key"))];
+        let own = hidden.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut body = Vec::new();
+        for (field, value) in fields.iter().copied().chain(own) {
+            let part = format!("--border\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, bytes) in files {
+            let part = format!("--border\r\nContent-Disposition: form-data; name=\"attachments\"; filename=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(part.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--border--\r\n");
+        let kind = ("content-type", "multipart/form-data; boundary=border");
+        self.sends(TestRequest::post().uri(path).insert_header(kind).set_payload(body)).await
+    }
+
     async fn sends(&self, mut request: TestRequest) -> Seen {
         for (name, value) in self.jar.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));

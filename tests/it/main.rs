@@ -28,6 +28,7 @@ mod keys;
 mod links;
 mod market_door;
 mod market_pages;
+mod message;
 mod owed;
 mod pages;
 mod processes;

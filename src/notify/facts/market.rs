@@ -261,3 +261,35 @@ pub struct DisputeFacts {
     /// Until when the ruling can be appealed.
     pub appeal_until: Option<Instant>,
 }
+
+/// For the letter about messages nobody has read yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageFacts {
+    /// The brand's name.
+    pub brand: String,
+    /// The creator's name.
+    pub creator: String,
+    /// The deal's title.
+    pub title: String,
+    /// The side that wrote.
+    pub by: Party,
+    /// Its name.
+    pub from: String,
+    /// The newest of them, the oldest first; at most five.
+    pub messages: Vec<MessageLine>,
+    /// How many there are.
+    pub many: usize,
+    /// When the first of them was written.
+    pub since: Instant,
+}
+
+/// One message, as a letter quotes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageLine {
+    /// When it was written.
+    pub at: Instant,
+    /// Its words, at most 600 characters; may be empty.
+    pub text: String,
+    /// The names of its files.
+    pub files: Vec<String>,
+}

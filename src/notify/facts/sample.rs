@@ -5,7 +5,7 @@
 
 use super::{
     AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts,
-    DraftFacts, Family, Finding, MandateFacts, MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    DraftFacts, Family, Finding, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;
@@ -59,6 +59,7 @@ fn facts(letter: Letter, fill: Fill) -> Value {
         Family::Batch => json(batch(fill)),
         Family::Payout => json(payout(fill)),
         Family::Statement => json(statement(fill)),
+        Family::Message => json(messages(fill)),
         Family::Reminder => json(reminder(fill)),
     }
 }
@@ -297,6 +298,25 @@ fn statement(fill: Fill) -> StatementFacts {
         net: yuan(7_200),
         lines: 3,
         objection: fill.words("第 2 行的机构分成应为 10%"),
+    }
+}
+
+fn messages(fill: Fill) -> MessageFacts {
+    let line = |text: &str, files: &[&str]| MessageLine {
+        at: day(0),
+        text: text.to_owned(),
+        files: files.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let more = fill.maybe(line("样品今天寄出，附件是拍摄参考。", &["reference.pdf"]));
+    MessageFacts {
+        brand: brand(),
+        creator: creator(),
+        title: TITLE.to_owned(),
+        by: Party::Brand,
+        from: brand(),
+        messages: [Some(line("周三前可以看到初稿吗？", &[])), more].into_iter().flatten().collect(),
+        many: if fill == Fill::Everything { 2 } else { 1 },
+        since: day(0),
     }
 }
 

@@ -6,8 +6,9 @@ use entity::deal::DealState;
 use entity::{Money, Party, SubjectKind, deal as row, deliverable, earning};
 use serde_json::{Value, json};
 
-use super::act::{Button, buttons_of, link_to, read};
+use super::act::{Button, Errand, buttons_of, link_to, read, send};
 use super::board;
+use super::message;
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -18,6 +19,16 @@ use crate::finance::payee::{PayeeRef, store as payees};
 use crate::kernel::{Fault, wait};
 use crate::market::deal::actions::is_paid_here;
 use crate::market::deal::store::{self, ground};
+use crate::web::route::Reply;
+
+/// A file of a message.
+pub async fn attachment(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let path = visit.path.clone();
+    match send(&visit, "read_attachment", Errand { path, ..Errand::default() }).await? {
+        Reply::File(file) => Ok(Sheet::File(file)),
+        Reply::Json(_) => Err(Fault::missing()),
+    }
+}
 
 /// The deals the visitor may see: a table, the newest first, with `at` only those with a piece in that column; or the
 /// board itself with `view=board`.
@@ -53,6 +64,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         wait::open_under_deal(db, deal.id).await?.iter().map(|wait| Turn::on(&visit, wait, &deal.title, &ground)).collect();
     let pieces = store::deliverables_of(db, deal.id).await?;
     let document = store::document_of(db, &deal).await?;
+    let thread = message::thread(&visit, &deal).await?;
     let shown = read(&visit, "read_deal", visit.path.clone(), "").await?;
     let mut buttons = buttons_of(&visit, SubjectKind::Deal, &shown, None);
     buttons.extend(ways(&visit, &deal, party));
@@ -70,18 +82,24 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             "number": document.number, "hash": document.content_hash, "at": document.created_at,
             "link": format!("/confirmations/{}", deal.id),
         })),
-        "timeline": story(&visit, &deal, &pieces).await?,
+        "timeline": story(&visit, &deal, &pieces, thread.moments).await?,
+        "messages": thread.shown,
         "hold": hold(&visit, &deal, party).await?,
         "earnings": owed(&visit, &deal, party).await?,
     });
     Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
 }
 
-/// The story of a deal: its own steps and those of its pieces, in one.
-async fn story(visit: &Visit, deal: &row::Model, pieces: &[deliverable::Model]) -> Result<Value, Fault> {
+/// The story of a deal: its own steps, those of its pieces, and what the sides wrote to each other, in one.
+async fn story(
+    visit: &Visit,
+    deal: &row::Model,
+    pieces: &[deliverable::Model],
+    messages: Vec<timeline::Moment>,
+) -> Result<Value, Fault> {
     let mut told = vec![Told::of(deal.id)];
     told.extend(pieces.iter().map(|piece| Told { which: Some(piece.number.to_string()), ..Told::of(piece.id) }));
-    timeline::of(visit, deal, &told).await
+    timeline::with_messages(visit, deal, &told, messages).await
 }
 
 /// What both sides can ask for while a deal runs.

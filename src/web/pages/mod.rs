@@ -27,6 +27,7 @@ mod letter;
 mod link;
 mod listing;
 mod me;
+mod message;
 mod net;
 mod overview;
 mod packs;

@@ -50,6 +50,7 @@ fn rooms() -> Vec<Page> {
         get("/briefs/{id}", brief::show),
         post("/briefs/{id}/basket", basket::send_all),
         get("/deals", deal::list),
+        get("/deals/{id}/attachments/{file}", deal::attachment),
         get("/deals/{id}", deal::show),
         get("/confirmations/{id}", confirmation::show),
         get("/deliverables/{id}/drafts/new", editor::begin),

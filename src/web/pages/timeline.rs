@@ -10,6 +10,7 @@ use super::person::Names;
 use super::visit::Visit;
 use crate::kernel::paging::{LIMIT_MOST, Page};
 use crate::kernel::{Fault, record};
+use crate::market::message::actions::MESSAGE;
 
 /// Something whose history is told.
 pub struct Told {
@@ -30,7 +31,7 @@ impl Told {
 
 /// What one person did at one instant: several steps of one promise stand together.
 #[derive(Debug, Serialize)]
-struct Moment {
+pub struct Moment {
     at: Instant,
     who: String,
     by_clock: bool,
@@ -45,23 +46,59 @@ struct Step {
     what: String,
     state: Option<String>,
     said: Vec<String>,
+    files: Vec<Value>,
+    leading_off: Option<String>,
+    note: Option<String>,
+}
+
+/// What somebody wrote, beside the steps: a message.
+pub struct Line {
+    /// What they did, in a word.
+    pub what: String,
+    /// Their words; may be empty.
+    pub text: String,
+    /// Files with `name` and `link`.
+    pub files: Vec<Value>,
+    /// What of it leads off the platform.
+    pub leading_off: Option<String>,
+    /// What stands beside it, such as that it was read.
+    pub note: Option<String>,
+}
+
+impl Moment {
+    /// A moment that is no step.
+    pub fn spoken(at: Instant, who: String, line: Line) -> Self {
+        let Line { what, text, files, leading_off, note } = line;
+        let said = if text.is_empty() { Vec::new() } else { vec![text] };
+        let step = Step { kind: SubjectKind::Deal, which: None, what, state: None, said, files, leading_off, note };
+        Self { at, who, by_clock: false, steps: vec![step] }
+    }
 }
 
 /// The timeline of some things of one deal, the newest first.
 pub async fn of(visit: &Visit, deal: &deal::Model, things: &[Told]) -> Result<Value, Fault> {
-    told(visit, Some(deal), things).await
+    with_messages(visit, deal, things, Vec::new()).await
+}
+
+/// The same with what the sides wrote to each other meanwhile.
+pub async fn with_messages(visit: &Visit, deal: &deal::Model, things: &[Told], messages: Vec<Moment>) -> Result<Value, Fault> {
+    let mut moments = told(visit, Some(deal), things).await?;
+    moments.extend(messages);
+    moments.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+    Ok(serde_json::to_value(moments)?)
 }
 
 /// The timeline of what belongs to no deal, for staff.
 pub async fn of_staff(visit: &Visit, things: &[Told]) -> Result<Value, Fault> {
-    told(visit, None, things).await
+    Ok(serde_json::to_value(told(visit, None, things).await?)?)
 }
 
-async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Result<Value, Fault> {
+async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Result<Vec<Moment>, Fault> {
     let mut events = Vec::new();
     for thing in things {
         let history = record::history(visit.house().reader(), thing.id, &Page::first(LIMIT_MOST)).await?;
-        events.extend(history.into_iter().map(|event| (thing, event)));
+        // A message stands in its own words, not as the event that it was written.
+        events.extend(history.into_iter().filter(|event| event.name != MESSAGE).map(|event| (thing, event)));
     }
     events.sort_by_key(|(_, event)| std::cmp::Reverse((event.at, Uuid::from(event.id))));
     let mut names = Names::of(visit);
@@ -77,7 +114,7 @@ async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Res
             None => moments.push(Moment { at: event.at, who, by_clock: event.role == Role::Clock, steps: vec![step] }),
         }
     }
-    Ok(serde_json::to_value(moments)?)
+    Ok(moments)
 }
 
 fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
@@ -89,5 +126,8 @@ fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
         what: keys.iter().find_map(|key| words.say_if_known(key)).unwrap_or_else(|| name.clone()),
         state: event.to_state.clone().filter(|_| event.subject_kind.has_states()),
         said: thing.said.iter().filter(|(step, _)| step == name).flat_map(|(_, said)| said.clone()).collect(),
+        files: Vec::new(),
+        leading_off: None,
+        note: None,
     }
 }

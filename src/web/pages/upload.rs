@@ -17,8 +17,10 @@ pub const FILE: &str = "base64";
 /// Where the name of what was sent is kept, and what is wrong with it.
 const NAME: &str = "_file";
 const WRONG: &str = "_file_wrong";
+/// The field of a body that holds the files of a message, each with its name; which are taken, its rules say.
+pub const ATTACHMENTS: &str = "attachments";
 /// The most bytes of a form with everything in it.
-const FORM_MOST: usize = 8 * 1024 * 1024;
+const FORM_MOST: usize = 9 * 1024 * 1024;
 /// The most bytes of a file.
 const FILE_MOST: usize = 2 * 1024 * 1024;
 /// What an XLSX begins with, as every ZIP does.
@@ -36,7 +38,7 @@ pub async fn read(request: &HttpRequest, mut stream: Payload) -> Result<Fields, 
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| unreadable())?;
         if bytes.len() + chunk.len() > FORM_MOST {
-            let message = "This form is too large: a file has at most 2 MB.";
+            let message = "This form is too large: a bank's file has at most 2 MB, all files of a message 8 MB.";
             return Err(Fault::refuse(Kind::Malformed, "form_too_large", message));
         }
         bytes.extend_from_slice(&chunk);
@@ -77,11 +79,19 @@ async fn fields_of(bytes: Bytes, boundary: String) -> Result<Fields, Fault> {
         match file {
             // A browser sends an empty part where no file was chosen.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
+            Some(file) if name == ATTACHMENTS => attach(&file, &bytes, &mut fields),
             Some(file) => keep(&file, &bytes, &mut fields),
             None => fields.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?)),
         }
     }
     Ok(fields)
+}
+
+fn attach(file: &str, bytes: &[u8], fields: &mut Fields) {
+    let number = fields.iter().filter(|(name, _)| name.starts_with(ATTACHMENTS) && name.ends_with(FILE)).count();
+    let name = file.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    fields.push((format!("{ATTACHMENTS}.{number}.name"), name));
+    fields.push((format!("{ATTACHMENTS}.{number}.{FILE}"), base64::engine::general_purpose::STANDARD.encode(bytes)));
 }
 
 fn keep(file: &str, bytes: &[u8], fields: &mut Fields) {

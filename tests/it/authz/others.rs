@@ -8,6 +8,7 @@ use entity::{Role, SubjectKind};
 use pappus::finance::{export, payout};
 use pappus::market::deal::store::deliverables_of;
 use pappus::market::identity::{self, AccountDraft, store};
+use pappus::market::message::{self, actions::Sent};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -140,6 +141,9 @@ fn told(line: &Permission) -> String {
 async fn ask(stage: &Stage, line: &Permission, thing: &Thing) -> crate::door::Answer {
     let operation = operation(&line.operation);
     let mut path = operation.path.replace("{id}", &thing.shown).replace("{platform}", "xiaohongshu");
+    if line.operation == "read_attachment" {
+        path = path.replace("{file}", &attachment(stage, &thing.shown).await);
+    }
     path = path.replace("{format}", if line.operation == "read_bank_file" { "daifa" } else { "note" });
     if line.operation == "list_statements" && matches!(line.role, Role::Finance | Role::Auditor) {
         path.push_str("?period=2026-11");
@@ -182,6 +186,13 @@ impl Thing {
         };
         Self { shown, number }
     }
+}
+
+/// A file that Acme has sent on a deal.
+async fn attachment(stage: &Stage, deal: &str) -> String {
+    let plan = Sent { name: "plan.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() };
+    let sent = message::actions::write(&stage.house, &by(&stage.cast.acme), deal.parse().unwrap(), ("", &[plan])).await.unwrap();
+    sent.attachments[0].file_id.to_string()
 }
 
 /// Someone with the least seat in the organisation of a role's side.
@@ -325,6 +336,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "invite_basket" => json!({ "invitations": [{ "creator": stage.ana.creator, "kind": "firm" }] }),
         "ask_cancellation" => json!({ "reason": "The season is over." }),
         "ask_change" => json!({ "rights": "One year on our own channels.", "reason": "It runs so well." }),
+        "write_message" => json!({ "text": "Could we see it on Wednesday?" }),
         "open_dispute" => json!({ "reason": "withheld_without_reason", "statement": "It is all there." }),
         "set_route_reference" => json!({ "reference": "PGY-1" }),
         "write_draft" | "rewrite_draft" | "check_draft" => json!({ "title": "广告｜秋天的鞋", "body": "走了一下午，脚不累。" }),

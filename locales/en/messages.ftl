@@ -1,0 +1,36 @@
+# Messages on a deal, and the letters somebody chooses to receive
+
+page-messages = Messages
+page-messages-lead = Both sides and the platform read this. What is agreed here counts; what is agreed elsewhere is not protected.
+page-message-yours = your side
+page-message-unread = { $many } unread
+page-message-read = read
+page-message-sent = sent, not yet read
+page-message-leading-off = Leads off the platform: { $passages }. Payments and agreements outside are not protected, and can cost the seat.
+page-message-write = Write to { $name }
+page-message-files = Files
+page-message-files-hint = Up to four: PDF, JPEG, PNG or WebP, at most 5 MB each. Position and camera are removed from pictures.
+page-message-older = Older messages
+label-write_message-text = Message
+act-write_message = Write a message
+button-write_message = Send
+done-write_message = Sent. If nobody on the other side reads it, they are told by letter.
+event-deal-message = wrote
+event-deal-messages_told = unread messages were told by letter
+refusal-message_empty = A message has words or a file.
+refusal-message_too_long = A message has at most 5,000 characters.
+refusal-message_too_many = That were 60 messages within an hour. Please wait a little.
+refusal-attachment_too_many = A message has at most four files.
+refusal-attachment_too_large = A file has at most 5 MB, all of a message together 8 MB.
+refusal-attachment_empty = The file is empty.
+refusal-attachment_sort = Only PDF files and JPEG, PNG and WebP pictures are taken.
+refusal-attachment_broken = The picture is damaged.
+refusal-attachment_pixels = A picture has at most 40 million pixels.
+field-message_empty = A message has words or a file.
+field-message_too_long = A message has at most 5,000 characters.
+field-attachment_too_many = At most four files.
+field-attachment_too_large = At most 5 MB each, 8 MB together.
+field-attachment_empty = The file is empty.
+field-attachment_sort = Only PDF, JPEG, PNG and WebP are taken.
+field-attachment_broken = The picture is damaged.
+field-attachment_pixels = At most 40 million pixels.

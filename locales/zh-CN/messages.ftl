@@ -1,0 +1,36 @@
+# 合作私信，以及每个人选择接收的通知
+
+page-messages = 私信
+page-messages-lead = 双方和平台都能看到。以这里的约定为准；平台外的约定不受保护。
+page-message-yours = 我方
+page-message-unread = { $many } 条未读
+page-message-read = 已读
+page-message-sent = 已发送，未读
+page-message-leading-off = 涉及站外联系方式：{ $passages }。站外付款和约定不受保护，并可能影响账号。
+page-message-write = 写给{ $name }
+page-message-files = 附件
+page-message-files-hint = 最多四个：PDF、JPEG、PNG 或 WebP，每个不超过 5 MB。图片中的位置和相机信息会被清除。
+page-message-older = 更早的私信
+label-write_message-text = 内容
+act-write_message = 写私信
+button-write_message = 发送
+done-write_message = 已发送。若对方一直未读，会收到一封提醒信。
+event-deal-message = 发来私信
+event-deal-messages_told = 已发信提醒未读私信
+refusal-message_empty = 请填写内容或添加附件。
+refusal-message_too_long = 每条私信最多 5,000 字。
+refusal-message_too_many = 一小时内已发送 60 条，请稍后再试。
+refusal-attachment_too_many = 每条私信最多四个附件。
+refusal-attachment_too_large = 单个附件不超过 5 MB，合计不超过 8 MB。
+refusal-attachment_empty = 文件是空的。
+refusal-attachment_sort = 只支持 PDF 文件和 JPEG、PNG、WebP 图片。
+refusal-attachment_broken = 图片已损坏。
+refusal-attachment_pixels = 图片最多 4000 万像素。
+field-message_empty = 请填写内容或添加附件。
+field-message_too_long = 最多 5,000 字。
+field-attachment_too_many = 最多四个附件。
+field-attachment_too_large = 单个不超过 5 MB，合计不超过 8 MB。
+field-attachment_empty = 文件是空的。
+field-attachment_sort = 只支持 PDF、JPEG、PNG、WebP。
+field-attachment_broken = 图片已损坏。
+field-attachment_pixels = 最多 4000 万像素。
