@@ -12,6 +12,7 @@ page-message-files = Files
 page-message-files-hint = Up to four: PDF, JPEG, PNG or WebP, at most 5 MB each. Position and camera are removed from pictures.
 page-message-older = Older messages
 label-write_message-text = Message
+label-write_message-attachments = Files
 act-write_message = Write a message
 button-write_message = Send
 done-write_message = Sent. If nobody on the other side reads it, they are told by letter.

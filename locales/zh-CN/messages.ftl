@@ -12,6 +12,7 @@ page-message-files = 附件
 page-message-files-hint = 最多四个：PDF、JPEG、PNG 或 WebP，每个不超过 5 MB。图片中的位置和相机信息会被清除。
 page-message-older = 更早的私信
 label-write_message-text = 内容
+label-write_message-attachments = 附件
 act-write_message = 写私信
 button-write_message = 发送
 done-write_message = 已发送。若对方一直未读，会收到一封提醒信。

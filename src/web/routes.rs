@@ -2,8 +2,8 @@
 
 use super::api::identity::{creator, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, message, payout, product, proposal, statement,
-    terms,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, message, payout, product, proposal,
+    statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;

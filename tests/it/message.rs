@@ -99,12 +99,9 @@ async fn only_those_who_see_the_deal_read_and_only_its_sides_write() {
         let door = open_door(&house).await;
         let viewer = colleague(&house, &cast.acme, ("viewer@acme.test", Role::BrandViewer)).await;
         writes(&house, &door, (&cast.acme, deal), json!({ "text": "Hello" })).await;
-        for (actor, reads, writes_it) in [
-            (&cast.rival(&house).await, 404, 404),
-            (&creator(&house, "ben").await, 404, 404),
-            (&viewer, 200, 403),
-            (&cast.rita, 200, 403),
-        ] {
+        for (actor, reads, writes_it) in
+            [(&cast.rival(&house).await, 404, 404), (&creator(&house, "ben").await, 404, 404), (&viewer, 200, 403), (&cast.rita, 200, 403)]
+        {
             assert_eq!(lists(&house, &door, (actor, deal)).await.status, reads);
             assert_eq!(writes(&house, &door, (actor, deal), json!({ "text": "Me too" })).await.status, writes_it);
         }

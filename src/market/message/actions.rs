@@ -43,8 +43,15 @@ pub async fn write(house: &House, call: &Call, id: DealId, (body, sent): (&str, 
             let party = side_of(&deal, tx.actor())?;
             let Some(user_id) = tx.actor().user else { return Err(Fault::missing()) };
             must_not_flood(store::count_since(tx, id, (party, tx.now().minus(SignedDuration::from_hours(1)))).await?)?;
-            let message =
-                message::Model { id: tx.mint(), deal_id: id, party, user_id, body: body.to_owned(), created_at: tx.now(), settled_at: None };
+            let message = message::Model {
+                id: tx.mint(),
+                deal_id: id,
+                party,
+                user_id,
+                body: body.to_owned(),
+                created_at: tx.now(),
+                settled_at: None,
+            };
             let rows: Vec<_> = files.iter().enumerate().map(|(place, kept)| stored(tx, &message, (place, kept))).collect();
             let attachments: Vec<_> = rows.iter().map(|(_, row)| row.clone()).collect();
             store::insert(tx, &message, rows).await?;

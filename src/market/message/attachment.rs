@@ -40,7 +40,9 @@ pub fn kept(files: &[Sent]) -> Result<Vec<Kept>, MessageError> {
     if files.len() > FILES_MOST {
         return Err(MessageError::TooManyFiles);
     }
-    if files.iter().any(|file| file.bytes.len() > FILE_BYTES_MOST) || files.iter().map(|file| file.bytes.len()).sum::<usize>() > ALL_BYTES_MOST {
+    if files.iter().any(|file| file.bytes.len() > FILE_BYTES_MOST)
+        || files.iter().map(|file| file.bytes.len()).sum::<usize>() > ALL_BYTES_MOST
+    {
         return Err(MessageError::FileTooLarge);
     }
     files.iter().map(one).collect()
@@ -65,7 +67,9 @@ fn one(file: &Sent) -> Result<Kept, MessageError> {
 fn named(name: &str, ending: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
-    let is_plain = |letter: &char| !letter.is_control() && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_plain = |letter: &char| {
+        !letter.is_control() && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let stem: String = stem.trim_matches(['.', ' ']).chars().filter(is_plain).take(NAME_CHARACTERS).collect();
     let stem = if stem.trim().is_empty() { "file" } else { stem.trim() };
     format!("{stem}.{ending}")

@@ -33,7 +33,13 @@ static WAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// The passages of a message that lead off the platform, as they were written; none twice, at most ten.
 pub fn passages(text: &str) -> Result<Vec<String>, Fault> {
     let rulebook = Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))?;
-    let mut found: Vec<String> = rulebook.brief_lint(text).into_iter().filter(|finding| finding.rule == RULE).filter_map(|finding| finding.passage).map(|passage| passage.text).collect();
+    let mut found: Vec<String> = rulebook
+        .brief_lint(text)
+        .into_iter()
+        .filter(|finding| finding.rule == RULE)
+        .filter_map(|finding| finding.passage)
+        .map(|passage| passage.text)
+        .collect();
     for way in WAYS.iter() {
         let passages = way.captures_iter(text).filter_map(|captures| captures.get(1).or_else(|| captures.get(0)));
         found.extend(passages.map(|passage| passage.as_str().trim().to_owned()));

@@ -28,9 +28,8 @@ pub struct Picture {
 
 const PNG_HEAD: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The chunks that say how a PNG looks; text, time and EXIF are none of them.
-const PNG_KEPT: [&[u8; 4]; 14] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"acTL",
-];
+const PNG_KEPT: [&[u8; 4]; 14] =
+    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD", b"pHYs", b"acTL"];
 /// The same of a WebP.
 const WEBP_KEPT: [&[u8; 4]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 /// The flags of a WebP that announce EXIF and XMP.
@@ -276,7 +275,8 @@ mod tests {
 
     #[test]
     fn a_webp_keeps_its_look_and_loses_its_words() {
-        let parts = [riff(b"VP8X", &[0x0c, 0, 0, 0, 9, 0, 0, 4, 0, 0]), riff(b"VP8L", b"\x2fpixel"), riff(b"EXIF", b"GPS"), riff(b"XMP ", b"GPS")];
+        let parts =
+            [riff(b"VP8X", &[0x0c, 0, 0, 0, 9, 0, 0, 4, 0, 0]), riff(b"VP8L", b"\x2fpixel"), riff(b"EXIF", b"GPS"), riff(b"XMP ", b"GPS")];
         let body = parts.concat();
         let length = u32::try_from(body.len() + 4).unwrap().to_le_bytes();
         let bare = bare(Sort::WebP, &[b"RIFF".as_slice(), &length, b"WEBP", &body].concat()).unwrap();

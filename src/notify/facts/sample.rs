@@ -5,7 +5,8 @@
 
 use super::{
     AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts,
-    DraftFacts, Family, Finding, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    DraftFacts, Family, Finding, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts,
+    SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;

@@ -94,7 +94,12 @@ impl Readings {
     }
 }
 
-fn view(actor: &Actor, (deal, readings): (&deal::Model, &Readings), message: message::Model, files: &[attachment::Model]) -> Result<DealMessageView, Fault> {
+fn view(
+    actor: &Actor,
+    (deal, readings): (&deal::Model, &Readings),
+    message: message::Model,
+    files: &[attachment::Model],
+) -> Result<DealMessageView, Fault> {
     let own = files.iter().filter(|file| file.message_id == message.id);
     Ok(DealMessageView {
         id: message.id,

@@ -91,12 +91,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 }
 
 /// The story of a deal: its own steps, those of its pieces, and what the sides wrote to each other, in one.
-async fn story(
-    visit: &Visit,
-    deal: &row::Model,
-    pieces: &[deliverable::Model],
-    messages: Vec<timeline::Moment>,
-) -> Result<Value, Fault> {
+async fn story(visit: &Visit, deal: &row::Model, pieces: &[deliverable::Model], messages: Vec<timeline::Moment>) -> Result<Value, Fault> {
     let mut told = vec![Told::of(deal.id)];
     told.extend(pieces.iter().map(|piece| Told { which: Some(piece.number.to_string()), ..Told::of(piece.id) }));
     timeline::with_messages(visit, deal, &told, messages).await

@@ -141,9 +141,7 @@ fn told(line: &Permission) -> String {
 async fn ask(stage: &Stage, line: &Permission, thing: &Thing) -> crate::door::Answer {
     let operation = operation(&line.operation);
     let mut path = operation.path.replace("{id}", &thing.shown).replace("{platform}", "xiaohongshu");
-    if line.operation == "read_attachment" {
-        path = path.replace("{file}", &attachment(stage, &thing.shown).await);
-    }
+    path = path.replace("{file}", &thing.file);
     path = path.replace("{format}", if line.operation == "read_bank_file" { "daifa" } else { "note" });
     if line.operation == "list_statements" && matches!(line.role, Role::Finance | Role::Auditor) {
         path.push_str("?period=2026-11");
@@ -159,6 +157,8 @@ async fn ask(stage: &Stage, line: &Permission, thing: &Thing) -> crate::door::An
 struct Thing {
     shown: String,
     number: u64,
+    /// A file that came with it, where the operation names one.
+    file: String,
 }
 
 impl Thing {
@@ -184,7 +184,8 @@ impl Thing {
             | "change-requests" | "disputes" => promised(stage, line).await,
             other => panic!("nobody has said how one of the {other} is brought here"),
         };
-        Self { shown, number }
+        let file = if line.operation == "read_attachment" { attachment(stage, &shown).await } else { String::new() };
+        Self { shown, number, file }
     }
 }
 

@@ -265,9 +265,7 @@ impl Draft<'_> {
         let upload = takes_a_file(&self.fields);
         // A file brings its own name; what it holds is never shown again.
         let attach = self.fields.iter().any(|field| field.name == upload::ATTACHMENTS);
-        let shown = |field: &&Field| {
-            !(upload && matches!(field.name.as_str(), upload::FILE | "name")) && field.name != upload::ATTACHMENTS
-        };
+        let shown = |field: &&Field| !(upload && matches!(field.name.as_str(), upload::FILE | "name")) && field.name != upload::ATTACHMENTS;
         let drawn = sketch.draw(&self.fields.iter().filter(shown).cloned().collect::<Vec<_>>());
         let why = refusal.map(|refusal| problem::sentence(refusal, words));
         let title = title_of(visit, &self.deed.operation, self.deed.step.as_ref());
