@@ -77,6 +77,8 @@ pub struct Config {
     pub mail_from: String,
     /// The folder for uploads and issued files.
     pub storage: PathBuf,
+    /// The folder of disclosure packs that replace those that ship or are added to them.
+    pub packs: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: ClockSource,
     /// Local addresses that fetches may reach, in test only.
@@ -149,6 +151,7 @@ impl Config {
             mail_from: read_mail_from(values.text("mail_from"))?,
             storage: values.get("storage").map_or_else(|| Ok(database.beside("files")), read_storage)?,
             clock: read_clock(values.text("clock"), environment)?,
+            packs: values.get("packs").map(PathBuf::from),
             egress_allow: values.get("egress_allow").map_or(Ok(Vec::new()), |value| read_egress(value, environment))?,
             log: values.text("log").to_owned(),
             limits: RateLimits {

@@ -2,7 +2,6 @@
 //!
 //! One line in, one line out, in the same order; a bad line gets an error line and the run goes on.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 
@@ -12,7 +11,7 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::print;
 use crate::market::disclosure::pack::{PackError, Rule};
-use crate::market::disclosure::rulebook::embedded_files;
+use crate::market::disclosure::rulebook::{embedded_files, files_with};
 use crate::market::disclosure::verdict::ToldVerdict;
 use crate::market::disclosure::vocabulary::{Confidence, Severity};
 use crate::market::disclosure::{DisclosureError, Note, Pack, Rulebook, Tongue};
@@ -140,13 +139,7 @@ impl Check {
 
 impl Folder {
     fn rulebook(&self) -> Result<Rulebook, Failure> {
-        let mut files: BTreeMap<String, Vec<u8>> = embedded_files();
-        for entry in self.packs.iter().map(std::fs::read_dir).collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-            let path = entry?.path();
-            if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".json")) {
-                files.insert(name.to_owned(), std::fs::read(&path)?);
-            }
-        }
+        let files = self.packs.as_deref().map_or_else(|| Ok(embedded_files()), files_with)?;
         Rulebook::from_files(&files).map_err(|refused: PackError| Failure::setting(refused.to_string()))
     }
 }

@@ -13,6 +13,7 @@ use crate::kernel::database::Connections;
 use crate::kernel::promise::Opening;
 use crate::kernel::seal::Sealer;
 use crate::kernel::{House, schema};
+use crate::market::disclosure::store::shelf;
 
 /// The connections of a database. The folder of a SQLite file that may be made is made first.
 pub async fn connect(config: &Config) -> Result<Connections, Failure> {
@@ -50,6 +51,9 @@ pub async fn open(config: &Config, connections: Connections, public_url: &str) -
 
 /// The same by another clock than that of the settings.
 pub async fn open_at(config: &Config, connections: Connections, public_url: &str, clock: Clock) -> Result<House, Failure> {
+    if let Some(folder) = &config.packs {
+        shelf::lay_out(folder).map_err(|fault| Failure::setting(format!("PAPPUS_PACKS: {fault}")))?;
+    }
     let house = House::open(Opening {
         connections,
         clock,

@@ -33,6 +33,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("smtp_url", "", "The mail server, smtp://... or smtps://..., or `none`; required in production."),
     setting("mail_from", "Pappus <pappus@localhost>", "The sender of every letter."),
     setting("storage", "", "The folder for uploads and issued files; otherwise beside the database."),
+    setting("packs", "", "A folder of disclosure packs: a file named like one that ships replaces it, any other is added; deals agreed before keep theirs."),
     setting("clock", "system", "system; in test also file:PATH with an RFC 3339 instant that is read at every use; while it cannot be read, time stands still."),
     setting("egress_allow", "", "Local addresses that fetches may reach, separated by commas; in test only."),
     setting("log", "info", "What is logged to stderr: error, warn, info, debug, trace, or a filter by module."),

@@ -13,6 +13,7 @@ mod check;
 mod content;
 mod demo;
 mod desks;
+mod disclosure_fuzz;
 mod dispute;
 mod door;
 mod editor;

@@ -5,6 +5,7 @@ use super::Content;
 use super::rules::BriefError;
 use crate::kernel::{Fault, FieldError};
 use crate::market::disclosure::Rulebook;
+use crate::market::disclosure::store::shelf;
 use crate::market::disclosure::verdict::Finding;
 use crate::market::disclosure::vocabulary::Severity;
 
@@ -19,17 +20,17 @@ pub struct Remark {
 
 /// What a brief's words give cause to ask about.
 pub fn remarks(title: &str, content: &Content) -> Result<Vec<Remark>, Fault> {
-    let rulebook = Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))?;
+    let bound = shelf::current()?;
     let found = texts(title, content)
         .into_iter()
-        .flat_map(|(field, text)| rulebook.brief_lint(text).into_iter().map(move |finding| Remark { field: field.clone(), finding }));
+        .flat_map(|(field, text)| bound.book.brief_lint(text).into_iter().map(move |finding| Remark { field: field.clone(), finding }));
     Ok(found.collect())
 }
 
 /// Refuses a brief whose words ask for what no brief may ask; each passage's field is named.
 pub fn must_be_lawful(title: &str, content: &Content) -> Result<(), Fault> {
-    let rulebook = Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))?;
-    let wrong: Vec<FieldError> = texts(title, content).iter().flat_map(|(field, text)| blocking(rulebook, field, text)).collect();
+    let bound = shelf::current()?;
+    let wrong: Vec<FieldError> = texts(title, content).iter().flat_map(|(field, text)| blocking(&bound.book, field, text)).collect();
     if wrong.is_empty() { Ok(()) } else { Err(BriefError::Unlawful(wrong).into()) }
 }
 

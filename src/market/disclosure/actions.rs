@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use entity::compliance_check::ComplianceCheckState;
 use entity::deal::Settlement;
-use entity::{DealId, DraftId, compliance_check, deal, deliverable, draft};
+use entity::{DealId, DraftId, Instant, compliance_check, deal, deliverable, draft};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::lifecycle::CheckStep;
 use super::note::Note;
-use super::store::shelf;
+use super::store::shelf::{self, Bound};
 use super::vocabulary::{Compensation, Outcome};
 use super::{Verdict, fact, mend, store};
 use crate::kernel::advance::advance_by_house;
+use crate::kernel::calendar::BOOK_ZONE;
 use crate::kernel::{Fault, FieldError, Ground, House, Tx, With, begin};
 use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
 
@@ -39,7 +41,7 @@ pub async fn check_in(
     draft: &draft::Model,
 ) -> Result<compliance_check::Model, Fault> {
     let (bound, note) = (shelf::of_deal(tx.db(), deal).await?, note_of(deal, deliverable, draft)?);
-    let verdict = bound.book.check(&note).map_err(|error| unknown_market(&error))?;
+    let verdict = judged(&bound, &note, tx.now())?;
     let state = match verdict.outcome {
         Outcome::Compliant => ComplianceCheckState::Passed,
         Outcome::NonCompliant => ComplianceCheckState::NeedsFix,
@@ -67,6 +69,18 @@ pub async fn check_in(
     Ok(check)
 }
 
+/// The verdict of the packs a deal has pinned. What only the rulebook in force finds, by the law of today, stands beside
+/// it as a warning: it binds whoever publishes, and changes nothing about the deal.
+fn judged(bound: &Bound, note: &Note, now: Instant) -> Result<Verdict, Fault> {
+    let current = shelf::current()?;
+    let pinned = bound.book.check(note).map_err(|error| unknown_market(&error))?.with(current.book.draft_lint(note));
+    // A market that has gone from the rulebook in force has no newer law there.
+    let Ok(packs) = current.book.packs_for(&note.markets) else { return Ok(pinned) };
+    let today = now.timestamp().to_zoned(TimeZone::get(BOOK_ZONE).unwrap_or(TimeZone::UTC)).date();
+    let newer = current.book.check_by(&packs, note, Some(today)).map_err(|error| unknown_market(&error))?;
+    Ok(pinned.beside(newer))
+}
+
 /// What the packs say to a draft that is not stored.
 #[derive(Debug, Clone)]
 pub struct Foretold {
@@ -86,7 +100,7 @@ pub async fn foretell(
     draft: &draft::Model,
 ) -> Result<Foretold, Fault> {
     let (bound, note) = (shelf::of_deal(house.reader(), deal).await?, note_of(deal, deliverable, draft)?);
-    let verdict = bound.book.check(&note).map_err(|error| unknown_market(&error))?;
+    let verdict = judged(&bound, &note, house.now())?;
     let mended = mend(&bound.book, &note).map_err(|error| unknown_market(&error))?.body;
     let packs = bound.book.packs_for(&note.markets).map_err(|error| unknown_market(&error))?;
     let asked = fact::FACTS.iter().map(|(name, _)| *name).filter(|name| packs.iter().any(|pack| pack.asks_for(name))).collect();

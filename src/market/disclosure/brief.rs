@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::note::Note;
-use super::platform::Platforms;
 use super::reading::Pack;
-use super::rules::check;
+use super::rulebook::Rulebook;
 use super::verdict::Finding;
 use super::vocabulary::{Category, Compensation};
 
 /// Reads a brief's text by the pack of rules for briefs; passages are those of the body.
-pub fn brief_lint(pack: &Pack, platforms: &Platforms, text: &str) -> Vec<Finding> {
+pub fn brief_lint(rulebook: &Rulebook, pack: &Pack, text: &str) -> Vec<Finding> {
     let note = Note {
         id: String::new(),
         markets: Vec::new(),
@@ -23,7 +22,7 @@ pub fn brief_lint(pack: &Pack, platforms: &Platforms, text: &str) -> Vec<Finding
         category: Category::Service,
         facts: BTreeMap::new(),
     };
-    check(&[pack], platforms, &note).map(|verdict| verdict.findings).unwrap_or_default()
+    rulebook.check_by(&[pack], &note, None).map(|verdict| verdict.findings).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fact;
-use super::note::{Note, Parts};
+use super::note::Note;
 use super::pattern::Pattern;
+use super::sight::View;
 use super::vocabulary::{Category, Compensation};
 
 /// A condition; an empty part says nothing.
@@ -58,7 +59,7 @@ pub struct FactTest {
 
 impl Condition {
     /// Whether the condition holds for a note.
-    pub fn holds(&self, note: &Note, parts: &Parts) -> bool {
+    pub fn holds(&self, note: &Note, seen: &View<'_>) -> bool {
         listed(&self.compensation, &note.compensation)
             && listed(&self.category, &note.category)
             && !self.category_not.contains(&note.category)
@@ -67,9 +68,9 @@ impl Condition {
             && (self.language.is_empty() || speaks(&self.language, &note.language))
             && !speaks(&self.language_not, &note.language)
             && self.facts.iter().all(|test| test.holds(note))
-            && (self.text.is_empty() || stands(&self.text, parts))
-            && !stands(&self.text_not, parts)
-            && (self.any.is_empty() || self.any.iter().any(|condition| condition.holds(note, parts)))
+            && (self.text.is_empty() || stands(&self.text, seen))
+            && !stands(&self.text_not, seen)
+            && (self.any.is_empty() || self.any.iter().any(|condition| condition.holds(note, seen)))
     }
 
     /// Whether nothing is asked at all.
@@ -126,8 +127,8 @@ fn listed<T: PartialEq>(list: &[T], value: &T) -> bool {
     list.is_empty() || list.contains(value)
 }
 
-fn stands(patterns: &[Pattern], parts: &Parts) -> bool {
-    patterns.iter().any(|pattern| parts.each().any(|(_, folded)| pattern.is_in(folded)))
+fn stands(patterns: &[Pattern], seen: &View<'_>) -> bool {
+    seen.patterns(patterns).next().is_some()
 }
 
 /// Whether a note's language is one of these; only the primary tags count, and a note without one speaks none.

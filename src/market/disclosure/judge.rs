@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
+use super::apart::Apart;
 use super::condition::speaks;
 use super::fact;
 use super::label::{self, LabelHit, is_accepted};
 use super::note::{Note, Parts};
-use super::pack::{Check, Rule};
+use super::pack::{Check, Rule, Terms};
 use super::platform::Platform;
 use super::reading::Pack;
-use super::scan::{Hits, Spot};
+use super::sight::{Spot, View};
 use super::terms;
 use super::verdict::{Finding, Passage};
 use super::vocabulary::{Field, Grade, Severity};
@@ -28,6 +29,10 @@ pub struct Judge<'a> {
     pub note: &'a Note,
     /// The note's folded parts.
     pub parts: &'a Parts,
+    /// What stands in them of all that the pack looks for.
+    pub seen: View<'a>,
+    /// The note read without the gaps inside words, and what stands in it then.
+    pub apart: Option<(&'a Apart, View<'a>)>,
 }
 
 /// The labels of a note, and the one that serves best.
@@ -47,16 +52,15 @@ impl<'a> Judge<'a> {
     /// Adds what the pack's rules of a day find.
     pub fn add_findings(&self, day: Date, findings: &mut Vec<Finding>) {
         let data = self.pack.data();
-        let connected = data.connection.holds(self.note, self.parts);
+        let connected = data.connection.holds(self.note, &self.seen);
         let speaks = |rule: &&Rule| connected || rule.always || !rule.theme.is_about_label();
         let rules: Vec<&Rule> = self.pack.rules_on(day).filter(speaks).filter(|rule| self.applies(rule)).collect();
         if rules.is_empty() {
             return;
         }
-        let hits = self.pack.scanner().scan(self.parts);
-        let labels = self.labels(&rules, &hits);
+        let labels = self.labels(&rules);
         for rule in rules {
-            let Some(spots) = self.faults(rule, &labels, &hits) else { continue };
+            let Some(spots) = self.faults(rule, &labels) else { continue };
             let begin = findings.len();
             if spots.is_empty() {
                 findings.push(self.finding(rule, None));
@@ -72,13 +76,13 @@ impl<'a> Judge<'a> {
     }
 
     fn applies(&self, rule: &Rule) -> bool {
-        rule.when.holds(self.note, self.parts) && !rule.unless.iter().any(|exception| exception.holds(self.note, self.parts))
+        rule.when.holds(self.note, &self.seen) && !rule.unless.iter().any(|exception| exception.holds(self.note, &self.seen))
     }
 
-    fn labels(&self, rules: &[&Rule], hits: &Hits<'_>) -> Labels<'a> {
+    fn labels(&self, rules: &[&Rule]) -> Labels<'a> {
         let data = self.pack.data();
-        let needed = !data.no_label_needed.iter().any(|condition| condition.holds(self.note, self.parts));
-        let all = label::read(data, self.note, self.parts, hits);
+        let needed = !data.no_label_needed.iter().any(|condition| condition.holds(self.note, &self.seen));
+        let all = label::read(data, self.note, self.parts, &self.seen);
         let defects = |hit: &LabelHit<'_>| rules.iter().filter(|rule| self.is_misplaced(&rule.check, hit)).count();
         let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit));
         // The first ones decide: whoever repeats a label a thousand times has not placed it better.
@@ -90,15 +94,15 @@ impl<'a> Judge<'a> {
         Labels { needed, all, best, doubted }
     }
 
-    fn faults(&self, rule: &Rule, labels: &Labels<'_>, hits: &Hits<'_>) -> Faults {
+    fn faults(&self, rule: &Rule, labels: &Labels<'_>) -> Faults {
         match &rule.check {
             Check::Facts {} => Some(Vec::new()),
-            Check::Terms(terms) => some(terms::offences(terms, self.note, self.parts, hits)),
+            Check::Terms(terms) => some(self.offences(terms)),
             Check::Statement { terms, patterns, fields, before_fold } => {
                 let stands = |spot: &Spot| {
                     (fields.is_empty() || fields.contains(&spot.field)) && !(*before_fold && self.is_behind_fold(spot, None, None))
                 };
-                (!terms::spots(terms, patterns, self.parts, hits).iter().any(stands)).then(Vec::new)
+                (!terms::spots(terms, patterns, &self.seen).iter().any(stands)).then(Vec::new)
             }
             Check::LabelMissing {} => (labels.missing() && !labels.doubted).then(Vec::new),
             Check::LabelGrade { grade, group } => self.graded(*grade, group, labels),
@@ -115,6 +119,15 @@ impl<'a> Judge<'a> {
                 self.is_misplaced(&rule.check, judged).then(|| vec![judged.spot.clone()])
             }
         }
+    }
+
+    fn offences(&self, terms: &Terms) -> Vec<Spot> {
+        let mut found = terms::offences(terms, self.note, self.parts, &self.seen);
+        if let Some((apart, seen)) = &self.apart {
+            let across = terms::offences(terms, self.note, apart.parts(), seen);
+            found.extend(across.iter().filter_map(|spot| apart.spot_in(self.parts, spot)));
+        }
+        found
     }
 
     fn graded(&self, grade: Grade, group: &str, labels: &Labels<'_>) -> Faults {

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::note::{Note, Parts};
 use super::pack::{Label, PackData};
-use super::scan::{Hits, Spot};
-use super::tag::{Tag, tags};
-use super::terms::{Cover, spots};
-use super::text::{Folded, fold, is_word};
+use super::sight::{Spot, View};
+use super::tag::Tag;
+use super::terms::Cover;
+use super::text::{Folded, is_word};
 use super::vocabulary::{Field, Form, Grade};
 
 /// A label term that stands in a note.
@@ -19,63 +19,43 @@ pub struct LabelHit<'a> {
     /// Where it stands.
     pub spot: Spot,
     /// The hashtag it is, if it is one.
-    pub tag: Option<Tag>,
+    pub tag: Option<&'a Tag>,
     /// Whether the term has no slot: a known word speaks louder than a name that looks like it.
     exact: bool,
 }
 
 /// Every label term in a note that counts on its platform, in reading order, the best reading of each place only.
-pub fn read<'a>(pack: &'a PackData, note: &Note, parts: &Parts, hits: &Hits<'_>) -> Vec<LabelHit<'a>> {
+pub fn read<'a>(pack: &'a PackData, note: &Note, parts: &Parts, seen: &View<'a>) -> Vec<LabelHit<'a>> {
     let mut found = Vec::new();
-    let tags = tags(parts);
     for label in &pack.labels {
         if label.platforms.is_empty() || label.platforms.contains(&note.platform) {
-            find(label, parts, hits, &tags, &mut found);
+            find(label, parts, seen, &mut found);
         }
     }
-    let denied = Cover::new(spots(&[], &pack.label_silent, parts, hits));
+    if found.is_empty() {
+        return found;
+    }
+    let denied = Cover::new(seen.patterns(&pack.label_silent).cloned().collect());
     found.retain(|hit| !denied.holds(&hit.spot));
     keep_longest(found)
 }
 
-fn find<'a>(label: &'a Label, parts: &Parts, hits: &Hits<'_>, tags: &[Tag], found: &mut Vec<LabelHit<'a>>) {
-    for term in &label.terms {
-        match label.form {
-            Form::Hashtag => {
-                found.extend(tags.iter().filter(|tag| is_tag(term, &tag.name)).map(|tag| LabelHit {
-                    label,
-                    spot: tag.spot.clone(),
-                    tag: Some(tag.clone()),
-                    exact: !term.contains('{'),
-                }));
-            }
-            Form::Word => {
-                let standing = hits.of(term).iter().filter(|spot| stands_apart(parts.get(spot.field), spot));
-                found.extend(standing.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
-            }
-            Form::Phrase => {
-                let standing = hits.of(term).iter().filter(|spot| !in_address(parts.get(spot.field), &spot.bytes));
-                found.extend(standing.map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true }));
-            }
-            Form::Pattern => {}
+fn find<'a>(label: &'a Label, parts: &Parts, seen: &View<'a>, found: &mut Vec<LabelHit<'a>>) {
+    let standing = |spot: &Spot| LabelHit { label, spot: spot.clone(), tag: None, exact: true };
+    match label.form {
+        Form::Hashtag => {
+            let tagged = |(tag, exact): (&'a Tag, bool)| LabelHit { label, spot: tag.spot.clone(), tag: Some(tag), exact };
+            found.extend(seen.tags(&label.terms).map(tagged));
         }
-    }
-    for pattern in &label.patterns {
-        for (field, folded) in parts.each() {
-            found.extend(pattern.matches(folded).map(|bytes| LabelHit { label, spot: Spot { field, bytes }, tag: None, exact: false }));
+        Form::Word => {
+            found.extend(seen.terms(&label.terms).filter(|spot| stands_apart(parts.get(spot.field), spot)).map(standing));
         }
-    }
-}
-
-/// Whether a tag is the term; `{brand}` stands for at least two letters of a name.
-fn is_tag(term: &str, tag: &str) -> bool {
-    match term.split_once("{brand}") {
-        None => fold(term) == tag,
-        Some((before, after)) => {
-            let rest = tag.strip_prefix(fold(before).as_str()).and_then(|rest| rest.strip_suffix(fold(after).as_str()));
-            rest.is_some_and(|brand| brand.trim_matches('_').chars().count() >= 2)
+        Form::Phrase => {
+            found.extend(seen.terms(&label.terms).filter(|spot| !in_address(parts.get(spot.field), &spot.bytes)).map(standing));
         }
+        Form::Pattern => {}
     }
+    found.extend(seen.patterns(&label.patterns).map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: false }));
 }
 
 /// Whether a word is set off from the sentence: first of its part or line, or between breaks, marks or brackets.

@@ -5,7 +5,7 @@
 use super::note::Note;
 use super::reading::Pack;
 use super::rulebook::Rulebook;
-use super::rules::{DisclosureError, check};
+use super::rules::DisclosureError;
 use super::theme::Theme;
 use super::verdict::Finding;
 use super::vocabulary::Severity;
@@ -22,8 +22,8 @@ pub fn mend(rulebook: &Rulebook, note: &Note) -> Result<Note, DisclosureError> {
     for pack in packs {
         let misses = |finding: &Finding| matches!(finding.theme, Theme::MissingDisclosure | Theme::ContextObvious);
         let faulted = |finding: &Finding| finding.theme.is_about_label() && finding.severity > Severity::Warn;
-        let is_bare = check(&[pack], rulebook.platforms(), note)?.findings.iter().any(misses);
-        if is_bare && check(&[pack], rulebook.platforms(), &mended)?.findings.iter().any(faulted) {
+        let is_bare = rulebook.check_by(&[pack], note, None)?.findings.iter().any(misses);
+        if is_bare && rulebook.check_by(&[pack], &mended, None)?.findings.iter().any(faulted) {
             // Without a mark between them the second label would read as a word of the first.
             if line.trim_end().ends_with(char::is_alphanumeric) {
                 line.push_str("– ");

@@ -3,14 +3,20 @@
 //! Packs are data, one a market; the check is pure and answers with rule, passage, law and remedy.
 
 pub mod actions;
+mod apart;
 mod brief;
 pub mod condition;
 pub mod fact;
+mod gate;
+#[cfg(test)]
+mod hostile;
+mod index;
 mod judge;
 mod label;
 #[cfg(test)]
 mod labelled;
 pub mod lifecycle;
+mod literals;
 mod locate;
 mod mend;
 pub mod note;
@@ -22,7 +28,7 @@ pub mod reading;
 mod rule_table;
 pub mod rulebook;
 pub mod rules;
-pub mod scan;
+mod sight;
 pub mod store;
 mod tag;
 mod terms;
@@ -37,5 +43,5 @@ pub use mend::mend;
 pub use note::Note;
 pub use reading::Pack;
 pub use rulebook::Rulebook;
-pub use rules::{DisclosureError, check, check_on};
+pub use rules::DisclosureError;
 pub use verdict::{Finding, Tongue, Verdict};

@@ -1,11 +1,12 @@
 //! What is checked: a note, its markets and the facts stated about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::text::Folded;
+use super::tag::marked;
+use super::text::{Folded, fold};
 use super::vocabulary::{Category, Compensation, Field};
 
 /// A note before publication.
@@ -55,12 +56,9 @@ impl Parts {
     pub fn of(note: &Note) -> Self {
         let body = Folded::new(&note.body);
         let title = Folded::new(&note.title);
-        let extra: Vec<&str> = note
-            .hashtags
-            .iter()
-            .map(|tag| tag.trim_start_matches(['#', '＃']))
-            .filter(|tag| !has_tag(&body, tag) && !has_tag(&title, tag))
-            .collect();
+        let known: HashSet<&str> = [&title, &body].into_iter().flat_map(tag_names).collect();
+        let is_extra = |tag: &&str| !known.contains(fold(tag).as_str());
+        let extra: Vec<&str> = note.hashtags.iter().map(|tag| tag.trim_start_matches(['#', '＃'])).filter(is_extra).collect();
         Self { title, body, hashtags: Folded::new(&extra.join(" ")) }
     }
 
@@ -79,7 +77,11 @@ impl Parts {
     }
 }
 
-fn has_tag(text: &Folded, tag: &str) -> bool {
-    let wanted = format!("#{}", super::text::fold(tag));
-    text.as_str().match_indices(&wanted).any(|(byte, found)| text.is_whole(&(byte..byte + found.len())))
+/// The tags that stand in a text: as words, and as they are written up to the next blank or tag.
+fn tag_names(text: &Folded) -> impl Iterator<Item = &str> {
+    marked(text).into_iter().flat_map(|(_, bytes)| {
+        let written = &text.as_str()[bytes.start + 1..];
+        let end = written.find(|character: char| character.is_whitespace() || character == '#').unwrap_or(written.len());
+        [&written[..bytes.len() - 1], &written[..end]]
+    })
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
+use super::literals::Literals;
 use super::pattern::Pattern;
 use super::theme::Theme;
 use super::vocabulary::{Compensation, Confidence, Field, Form, Grade, Severity};
@@ -75,7 +76,7 @@ pub struct Label {
     pub form: Form,
     /// The terms, without `#`; none if the form is `pattern`.
     #[serde(default)]
-    pub terms: Vec<String>,
+    pub terms: Literals,
     /// The patterns, if the form is `pattern`.
     #[serde(default)]
     pub patterns: Vec<Pattern>,
@@ -150,7 +151,7 @@ pub enum Check {
     Statement {
         /// The statements.
         #[serde(default)]
-        terms: Vec<String>,
+        terms: Literals,
         /// Their variants.
         #[serde(default)]
         patterns: Vec<Pattern>,
@@ -261,11 +262,11 @@ impl Check {
 #[serde(deny_unknown_fields, default)]
 pub struct Terms {
     /// The terms; where several overlap, the longest counts.
-    pub terms: Vec<String>,
+    pub terms: Literals,
     /// Patterns of such terms.
     pub patterns: Vec<Pattern>,
     /// Longer expressions in which a term is harmless.
-    pub silent: Vec<String>,
+    pub silent: Literals,
     /// Patterns of such expressions.
     pub silent_patterns: Vec<Pattern>,
     /// A fact with a list of proper names in which a term is harmless.

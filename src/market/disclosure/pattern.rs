@@ -3,14 +3,16 @@
 //! Slots: `{brand}` is a name of up to four words, `{any}` up to sixty characters within one sentence. If a pattern
 //! has a group, the group is what a finding points at.
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, Weak};
 
 use regex::{Captures, Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::is_nfkc;
 
+use super::gate::gates;
 use super::text::Folded;
 use super::variants::plain;
 
@@ -20,37 +22,69 @@ const ANY: &str = r"[^.!?。\n]{0,60}?";
 const LARGEST: usize = 1 << 21;
 /// Repetitions from which a bounded one counts as unbounded.
 const MANY: u32 = 100;
+/// Bytes in which the end of a longer reading is looked for; a hostile text could begin millions of them.
+const FURTHEST: usize = 1_000;
+
+/// Patterns under use, by source: packs share many, and deals pin rulebooks that differ in a few.
+static KNOWN: LazyLock<Mutex<HashMap<String, Weak<Compiled>>>> = LazyLock::new(Mutex::default);
 
 /// A compiled pattern; written and read as its source.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern {
+    compiled: Arc<Compiled>,
+    number: usize,
+}
+
+#[derive(Debug)]
+struct Compiled {
     source: String,
     regex: Regex,
+    gates: Vec<Vec<String>>,
     /// The same, anchored at both ends of a word; built when a match turns out to be a piece of a longer word.
-    whole: Arc<OnceLock<Option<Regex>>>,
+    whole: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
+    /// The pattern as the pack spells it.
+    pub fn source(&self) -> &str {
+        &self.compiled.source
+    }
+
+    /// Sets of texts: of each set one stands, folded, wherever the pattern does.
+    pub fn gates(&self) -> &[Vec<String>] {
+        &self.compiled.gates
+    }
+
+    /// The pattern's number in its pack.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Gives the pattern its number in a pack.
+    pub fn set_number(&mut self, number: usize) {
+        self.number = number;
+    }
+
     /// Where the pattern stands in a text, as folded bytes; pieces of longer words are left out.
     pub fn matches<'a>(&'a self, folded: &'a Folded) -> impl Iterator<Item = Range<usize>> + 'a {
-        self.regex.captures_iter(folded.as_str()).filter_map(|found| {
-            let spot = spot_of(&found)?;
-            if folded.is_whole(&spot) { Some(spot) } else { self.longer(folded, found.get(0)?.start()) }
+        let (text, regex) = (folded.as_str(), &self.compiled.regex);
+        regex.find_iter(text).filter_map(|found| {
+            // Groups cost a search of their own, so they are asked for where the whole has been found.
+            let spot = if regex.captures_len() > 1 { spot_of(&regex.captures_at(text, found.start())?) } else { Some(found.range()) };
+            let spot = spot.filter(|spot| !spot.is_empty())?;
+            if folded.is_whole(&spot) { Some(spot) } else { self.longer(folded, found.start()) }
         })
     }
 
     /// The reading from a place on that ends with a word, where the preferred one stops within: `garanti` of `garantito`.
     fn longer(&self, folded: &Folded, begin: usize) -> Option<Range<usize>> {
-        let regex = self.whole.get_or_init(|| build(&format!(r"\A(?:{})\b{{end-half}}", spelled(&self.source))).ok()).as_ref()?;
-        let spot = spot_of(&regex.captures(&folded.as_str()[begin..])?)?;
+        let spelling = || build(&format!(r"\A(?:{})\b{{end-half}}", spelled(self.source()))).ok();
+        let regex = self.compiled.whole.get_or_init(spelling).as_ref()?;
+        let rest = &folded.as_str()[begin..];
+        let spot = spot_of(&regex.captures(&rest[..rest.floor_char_boundary(FURTHEST)])?)?;
         let spot = begin + spot.start..begin + spot.end;
         folded.is_whole(&spot).then_some(spot)
-    }
-
-    /// Whether the pattern stands anywhere in a text.
-    pub fn is_in(&self, folded: &Folded) -> bool {
-        self.matches(folded).next().is_some()
     }
 }
 
@@ -58,6 +92,18 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(source: String) -> Result<Self, Self::Error> {
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = known.get(&source).and_then(Weak::upgrade) {
+            return Ok(Self { compiled, number: 0 });
+        }
+        let compiled = Arc::new(Compiled::of(source)?);
+        known.insert(compiled.source.clone(), Arc::downgrade(&compiled));
+        Ok(Self { compiled, number: 0 })
+    }
+}
+
+impl Compiled {
+    fn of(source: String) -> Result<Self, String> {
         if !is_nfkc(&source) {
             return Err(format!("pattern {source:?} has characters that folding replaces, such as full-width marks"));
         }
@@ -70,13 +116,13 @@ impl TryFrom<String> for Pattern {
         if regex.is_match("") {
             return Err(format!("pattern {source:?} matches an empty text"));
         }
-        Ok(Self { source, regex, whole: Arc::default() })
+        Ok(Self { gates: gates(&parsed), source, regex, whole: OnceLock::new() })
     }
 }
 
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> Self {
-        pattern.source
+        pattern.compiled.source.clone()
     }
 }
 

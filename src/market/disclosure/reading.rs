@@ -6,18 +6,18 @@ use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::literals::Catalogue;
 use super::locate::{Step, line_of};
 use super::pack::{Check, Label, PackData, PackError, Rule};
 use super::platform::Platforms;
-use super::scan::Scanner;
 use super::validation;
-use super::vocabulary::{Form, Severity};
+use super::vocabulary::Severity;
 
 /// A pack ready to judge.
 #[derive(Debug, Clone)]
 pub struct Pack {
     data: PackData,
-    scanner: Scanner,
+    catalogue: Catalogue,
     content_hash: String,
     sources: Vec<Value>,
 }
@@ -27,7 +27,7 @@ impl Pack {
     pub fn from_slice(file: &str, bytes: &[u8], base: Option<&Self>, platforms: &Platforms) -> Result<Self, PackError> {
         let own: PackData = serde_json::from_slice(bytes).map_err(|error| PackError::unreadable(file, &error))?;
         let raw: Value = serde_json::from_slice(bytes).map_err(|error| PackError::unreadable(file, &error))?;
-        let data = match (&own.extends, base) {
+        let mut data = match (&own.extends, base) {
             (None, _) => own.clone(),
             (Some(wanted), Some(base)) if *wanted == base.data.id => merge(&base.data, own.clone()),
             (Some(wanted), _) => {
@@ -36,11 +36,11 @@ impl Pack {
             }
         };
         validation::Source { file, bytes, platforms }.must_be_sound(&own, &data)?;
-        let scanner = Scanner::new(literals(&data)).map_err(|error| PackError::at(format!("{file}: {}", error.place), error.reason))?;
+        let catalogue = Catalogue::of(&mut data);
         let inherited = base.filter(|base| data.extends.as_deref() == Some(base.id())).map(|base| base.sources.clone());
         let mut sources = inherited.unwrap_or_default();
         sources.push(raw);
-        Ok(Self { data, scanner, content_hash: hash(&sources), sources })
+        Ok(Self { data, catalogue, content_hash: hash(&sources), sources })
     }
 
     /// The market's code.
@@ -63,9 +63,9 @@ impl Pack {
         self.sources.iter().any(|source| names_fact(source, fact))
     }
 
-    /// The automaton over the pack's literals.
-    pub fn scanner(&self) -> &Scanner {
-        &self.scanner
+    /// What the pack looks for, by number.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
     }
 
     /// SHA-256 of the canonical JSON of the pack and its bases, hexadecimal: what a deal pins.
@@ -122,11 +122,6 @@ fn merge(base: &PackData, mut own: PackData) -> PackData {
     exempt.append(&mut own.no_label_needed);
     let connection = if own.connection.is_empty() { base.connection.clone() } else { own.connection };
     PackData { rules, labels, label_silent: silent, no_label_needed: exempt, connection, ..own }
-}
-
-fn literals(data: &PackData) -> impl Iterator<Item = &str> {
-    let labels = data.labels.iter().filter(|label| matches!(label.form, Form::Word | Form::Phrase)).flat_map(|label| &label.terms);
-    labels.map(String::as_str).chain(data.rules.iter().flat_map(|rule| rule.check.terms()))
 }
 
 fn hash(sources: &[Value]) -> String {
@@ -248,7 +243,7 @@ mod tests {
         let own = json!({"id": "ZY", "version": "1", "dated": "2026-01-01", "name": {"zh": "别处", "en": "Elsewhere"}, "extends": "ZZ",
             "labels": [{"grade": "weak", "form": "word", "terms": ["ad"]}], "rules": []});
         let merged = Pack::from_slice("zy.json", own.to_string().as_bytes(), Some(&base), &platforms()).unwrap();
-        let labels: Vec<_> = merged.data().labels.iter().map(|label| (label.grade.to_string(), label.terms.clone())).collect();
+        let labels: Vec<_> = merged.data().labels.iter().map(|label| (label.grade.to_string(), label.terms.to_vec())).collect();
         assert_eq!(labels, [("accepted".to_owned(), vec!["notice".to_owned()]), ("weak".to_owned(), vec!["ad".to_owned()])]);
         assert_eq!(merged.data().rules.len(), 1);
         assert_ne!(merged.content_hash(), base.content_hash());

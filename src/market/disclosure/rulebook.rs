@@ -1,11 +1,14 @@
 //! The packs that ship with the program, read from their bytes: the one place that touches embedded files.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
 use rust_embed::RustEmbed;
 
 use super::brief;
+use super::index::Index;
 use super::note::Note;
 use super::pack::PackError;
 use super::platform::Platforms;
@@ -15,6 +18,8 @@ use super::verdict::{Finding, Verdict};
 
 const PLATFORMS: &str = "platforms.json";
 const BRIEF: &str = "brief.json";
+/// Rulebooks that deals pinned before there was one do without.
+const DRAFT: &str = "draft.json";
 
 #[derive(RustEmbed)]
 #[folder = "packs/disclosure"]
@@ -25,12 +30,26 @@ pub fn embedded_files() -> BTreeMap<String, Vec<u8>> {
     Files::iter().filter_map(|name| Files::get(&name).map(|file| (name.into_owned(), file.data.into_owned()))).collect()
 }
 
-/// Every pack by its market, with the table of platforms and the rules for briefs.
+/// The files that ship with those of a folder in their place or added; only `.json` files count.
+pub fn files_with(folder: &Path) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = embedded_files();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".json")) {
+            files.insert(name.to_owned(), std::fs::read(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Every pack by its market, with the table of platforms and the house's own rules for briefs and drafts.
 #[derive(Debug, Clone)]
 pub struct Rulebook {
     packs: BTreeMap<String, Pack>,
     platforms: Platforms,
     brief: Pack,
+    draft: Option<Pack>,
+    index: Arc<Index>,
 }
 
 impl Rulebook {
@@ -45,8 +64,9 @@ impl Rulebook {
         let bytes = |name: &str| files.get(name).ok_or_else(|| PackError::at(name, "is missing"));
         let platforms = Platforms::from_slice(bytes(PLATFORMS)?)?;
         let brief = Pack::from_slice(BRIEF, bytes(BRIEF)?, None, &platforms)?;
+        let draft = files.get(DRAFT).map(|bytes| Pack::from_slice(DRAFT, bytes, None, &platforms)).transpose()?;
         let mut waiting: Vec<(&String, &Vec<u8>)> =
-            files.iter().filter(|(name, _)| name.ends_with(".json") && *name != PLATFORMS && *name != BRIEF).collect();
+            files.iter().filter(|(name, _)| name.ends_with(".json") && ![PLATFORMS, BRIEF, DRAFT].contains(&name.as_str())).collect();
         let mut packs: BTreeMap<String, Pack> = BTreeMap::new();
         while !waiting.is_empty() {
             let before = waiting.len();
@@ -65,7 +85,9 @@ impl Rulebook {
             }
             waiting = later;
         }
-        Ok(Self { packs, platforms, brief })
+        let all = packs.values().chain([&brief]).chain(&draft).map(|pack| (pack.id(), pack.catalogue()));
+        let index = Arc::new(Index::new(all)?);
+        Ok(Self { packs, platforms, brief, draft, index })
     }
 
     /// The packs by market.
@@ -94,13 +116,53 @@ impl Rulebook {
         Ok(chosen)
     }
 
-    /// Judges a note by the packs of its markets.
+    /// Judges a note by the packs of its markets, each on the day whose law it states.
     pub fn check(&self, note: &Note) -> Result<Verdict, DisclosureError> {
-        check(&self.packs_for(&note.markets)?, &self.platforms, note)
+        self.check_by(&self.packs_for(&note.markets)?, note, None)
+    }
+
+    /// Judges a note by some of these packs and the rules that hold on a day; without one, by each pack's own.
+    pub fn check_by(&self, packs: &[&Pack], note: &Note, day: Option<Date>) -> Result<Verdict, DisclosureError> {
+        check(packs, &self.index, &self.platforms, note, day)
+    }
+
+    /// What the house itself remarks in a draft, whatever the law of its markets.
+    pub fn draft_lint(&self, note: &Note) -> Vec<Finding> {
+        let verdict = self.draft.as_ref().and_then(|pack| self.check_by(&[pack], note, None).ok());
+        verdict.map(|verdict| verdict.findings).unwrap_or_default()
     }
 
     /// What a brief's text asks for that no brief may ask.
     pub fn brief_lint(&self, text: &str) -> Vec<Finding> {
-        brief::brief_lint(&self.brief, &self.platforms, text)
+        brief::brief_lint(self, &self.brief, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remarked(body: &str) -> Vec<String> {
+        let note = serde_json::json!({"id": "n", "markets": ["CN"], "platform": "xiaohongshu", "body": body, "compensation": "paid",
+            "category": "home"});
+        let note: Note = serde_json::from_value(note).unwrap();
+        let found = Rulebook::embedded().unwrap().draft_lint(&note);
+        found.into_iter().filter_map(|finding| finding.passage).map(|passage| passage.text).collect()
+    }
+
+    #[test]
+    fn ways_around_the_platform_are_remarked_in_a_draft() {
+        assert_eq!(remarked("想要的加微信：acme_2026"), ["微信：acme_2026"]);
+        assert_eq!(remarked("打 138 0013 8000 或 studio@acme.example"), ["138 0013 8000", "studio@acme.example"]);
+        assert_eq!(remarked("WhatsApp +44 20 7946 0958, t.me/acmeshop"), ["+44 20 7946 0958", "t.me/acmeshop"]);
+    }
+
+    #[test]
+    fn prices_dates_handles_and_plain_talk_are_not() {
+        for text in
+            ["微信支付也可以", "售价 1399 元，2026-11-22 开售", "@acme 的新品", "QQ弹弹的口感", "订单号 20261122000", "telegram style"]
+        {
+            assert_eq!(remarked(text), Vec::<String>::new(), "{text}");
+        }
     }
 }

@@ -4,12 +4,15 @@
 
 use jiff::civil::Date;
 
+use super::apart::Apart;
 use super::fact;
+use super::index::Index;
 use super::judge::Judge;
 use super::note::{Note, Parts};
 use super::pack::Sentence;
 use super::platform::Platforms;
 use super::reading::Pack;
+use super::sight::Sight;
 use super::theme::Theme;
 use super::verdict::{Finding, PackName, Verdict};
 use super::vocabulary::Severity;
@@ -41,21 +44,22 @@ pub enum DisclosureError {
     },
 }
 
-/// Judges a note by packs, each on the day whose law it states; the strictest conclusion counts.
-pub fn check(packs: &[&Pack], platforms: &Platforms, note: &Note) -> Result<Verdict, DisclosureError> {
-    check_on(packs, platforms, note, None)
-}
-
-/// Judges a note by the rules that hold on a day; without one, by each pack's own.
-pub fn check_on(packs: &[&Pack], platforms: &Platforms, note: &Note, day: Option<Date>) -> Result<Verdict, DisclosureError> {
+/// Judges a note by packs of an index and the rules that hold on a day, without one by each pack's own; the strictest
+/// conclusion counts. A pack that the index was built without is passed over.
+pub fn check(packs: &[&Pack], index: &Index, platforms: &Platforms, note: &Note, day: Option<Date>) -> Result<Verdict, DisclosureError> {
     let Some(platform) = platforms.platforms.get(&note.platform) else {
         let known = platforms.platforms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         return Err(DisclosureError::UnknownPlatform { platform: note.platform.clone(), known });
     };
     let parts = Parts::of(note);
+    let sight = Sight::of(index, &parts);
+    let apart = Apart::of(&parts);
+    let across = apart.as_ref().map(|apart| Sight::of(index, apart.parts()));
     let mut findings: Vec<Finding> = fact::ignored(note).map(unknown_fact).collect();
     for pack in packs {
-        let judge = Judge { pack, platform, note, parts: &parts };
+        let Some(seen) = sight.view(pack.id()) else { continue };
+        let across = across.as_ref().and_then(|sight| sight.view(pack.id()));
+        let judge = Judge { pack, platform, note, parts: &parts, seen, apart: apart.as_ref().zip(across) };
         judge.add_findings(day.unwrap_or(pack.data().dated), &mut findings);
     }
     let names = packs.iter().map(|pack| PackName {
@@ -148,7 +152,7 @@ mod tests {
         let mut fake = note(&["EU"], "Ad", "a star praises the noodles");
         fake.language = "en".to_owned();
         fake.facts.insert("deepfake".to_owned(), json!(true));
-        let on = |day: &str| check_on(&packs, rulebook.platforms(), &fake, Some(day.parse().unwrap())).unwrap().outcome;
+        let on = |day: &str| rulebook.check_by(&packs, &fake, Some(day.parse().unwrap())).unwrap().outcome;
         assert_eq!((on("2026-08-01"), on("2026-08-02")), (Outcome::Compliant, Outcome::NonCompliant));
     }
 

@@ -1,7 +1,7 @@
 //! Hashtags: where they stand, and in which row of tags.
 
 use super::note::Parts;
-use super::scan::Spot;
+use super::sight::Spot;
 use super::text::{Folded, is_word};
 use super::vocabulary::Field;
 
@@ -31,10 +31,11 @@ pub fn tags(parts: &Parts) -> Vec<Tag> {
     all
 }
 
-type Marked = (String, std::ops::Range<usize>);
+/// A tag's name and its place.
+pub type Marked = (String, std::ops::Range<usize>);
 
 /// Tags marked with `#` in running text.
-fn marked(folded: &Folded) -> Vec<Marked> {
+pub fn marked(folded: &Folded) -> Vec<Marked> {
     let text = folded.as_str();
     let mut found = Vec::new();
     for (byte, _) in text.match_indices('#') {
@@ -83,7 +84,7 @@ fn rows(field: Field, folded: &Folded, spots: Vec<Marked>, all: &mut Vec<Tag>) {
 
 /// What may stand between two tags of one row: blanks, and the topic mark some platforms add.
 fn is_gap(between: &str) -> bool {
-    between.replace("[话题]#", "").chars().all(|character| character.is_whitespace() || matches!(character, ',' | '、' | '|' | '·'))
+    between.split("[话题]#").flat_map(str::chars).all(|character| character.is_whitespace() || matches!(character, ',' | '、' | '|' | '·'))
 }
 
 fn close(row: &mut [Tag]) {

@@ -1,18 +1,22 @@
 //! Forbidden terms: the longest match counts, and a term inside a harmless expression is silent.
 
+use aho_corasick::AhoCorasick;
+
 use super::fact;
+use super::literals::Literals;
 use super::note::{Note, Parts};
 use super::pack::Terms;
 use super::pattern::Pattern;
-use super::scan::{Hits, Spot};
+use super::sight::{Spot, View};
+use super::text::fold;
 
 /// Where terms stand that no context makes harmless, in reading order.
-pub fn offences(terms: &Terms, note: &Note, parts: &Parts, hits: &Hits<'_>) -> Vec<Spot> {
-    let mut found = spots(&terms.terms, &terms.patterns, parts, hits);
+pub fn offences(terms: &Terms, note: &Note, parts: &Parts, seen: &View<'_>) -> Vec<Spot> {
+    let mut found = spots(&terms.terms, &terms.patterns, seen);
     if found.is_empty() {
         return found;
     }
-    let mut harmless = spots(&terms.silent, &terms.silent_patterns, parts, hits);
+    let mut harmless = spots(&terms.silent, &terms.silent_patterns, seen);
     harmless.extend(terms.names.as_deref().map(|name| named(name, note, parts)).unwrap_or_default());
     let cover = Cover::new(harmless);
     found.retain(|spot| !cover.holds(spot));
@@ -52,27 +56,21 @@ impl Cover {
 }
 
 /// Every place of some literals and patterns.
-pub fn spots(literals: &[String], patterns: &[Pattern], parts: &Parts, hits: &Hits<'_>) -> Vec<Spot> {
-    let mut found: Vec<Spot> = literals.iter().flat_map(|literal| hits.of(literal)).cloned().collect();
-    for (field, folded) in parts.each() {
-        for pattern in patterns {
-            found.extend(pattern.matches(folded).map(|bytes| Spot { field, bytes }));
-        }
-    }
-    found
+pub fn spots(literals: &Literals, patterns: &[Pattern], seen: &View<'_>) -> Vec<Spot> {
+    seen.terms(literals).chain(seen.patterns(patterns)).cloned().collect()
 }
 
 /// Where the proper names stated in a fact stand.
 fn named(name: &str, note: &Note, parts: &Parts) -> Vec<Spot> {
     let names = fact::stated(note, name).and_then(|value| value.as_array()).into_iter().flatten();
-    let names: Vec<String> = names.filter_map(|name| name.as_str()).map(super::text::fold).filter(|name| !name.is_empty()).collect();
-    let mut found = Vec::new();
-    for (field, folded) in parts.each() {
-        for name in &names {
-            found.extend(folded.as_str().match_indices(name.as_str()).map(|(byte, hit)| Spot { field, bytes: byte..byte + hit.len() }));
-        }
-    }
-    found
+    let names: Vec<String> = names.filter_map(|name| name.as_str()).map(fold).filter(|name| !name.is_empty()).collect();
+    // Names the automaton cannot hold are no names; then none is harmless.
+    let Ok(automaton) = AhoCorasick::new(&names) else { return Vec::new() };
+    let found = |(field, folded): (_, &super::text::Folded)| {
+        let found = automaton.find_overlapping_iter(folded.as_str()).map(move |found| Spot { field, bytes: found.range() });
+        found.collect::<Vec<_>>()
+    };
+    if names.is_empty() { Vec::new() } else { parts.each().flat_map(found).collect() }
 }
 
 /// Leaves out what overlaps an earlier or longer spot.

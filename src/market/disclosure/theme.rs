@@ -85,6 +85,8 @@ entity::codes! {
         UnknownFact = "unknown_fact",
         /// A brief that asks to hide the advertisement or to bend a review.
         BriefInstruction = "brief_instruction",
+        /// A way to be reached outside the platform.
+        ContactDetails = "contact_details",
     }
 }
 
@@ -133,7 +135,8 @@ impl Theme {
             | PaidTestimonialBanned
             | ProhibitedProduct
             | UnknownFact
-            | BriefInstruction => false,
+            | BriefInstruction
+            | ContactDetails => false,
         }
     }
 }

@@ -124,6 +124,28 @@ impl Verdict {
         Self { id, outcome, packs, findings }
     }
 
+    /// This verdict with further findings.
+    pub fn with(mut self, findings: Vec<Finding>) -> Self {
+        self.findings.extend(findings);
+        Self::new(self.id, self.packs, self.findings)
+    }
+
+    /// This verdict with what only a newer one finds, as warnings.
+    pub fn beside(self, newer: Self) -> Self {
+        let is_known = |found: &Finding| self.findings.iter().any(|known| known.rule == found.rule && known.passage == found.passage);
+        let fresh: Vec<Finding> = newer.findings.into_iter().filter(|found| !is_known(found)).collect();
+        let told = fresh.into_iter().map(|found| Finding {
+            severity: Severity::Warn,
+            message: Sentence {
+                zh: format!("按现行规则：{}", found.message.zh),
+                en: format!("By the rules now in force: {}", found.message.en),
+            },
+            ..found
+        });
+        let told = told.collect();
+        self.with(told)
+    }
+
     /// Whether the note may go on without a person looking.
     pub fn passed(&self) -> bool {
         self.outcome == Outcome::Compliant

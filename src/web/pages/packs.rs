@@ -9,7 +9,7 @@ use super::visit::{Sheet, Visit, found};
 use crate::kernel::Fault;
 use crate::kernel::calendar::BOOK_ZONE;
 use crate::market::disclosure::pack::{Rule, Sentence};
-use crate::market::disclosure::rulebook::Rulebook;
+use crate::market::disclosure::store::shelf;
 use crate::market::identity::rules::text::day_in;
 use crate::render::Locale;
 
@@ -28,7 +28,7 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             "hash": pack.content_hash().chars().take(12).collect::<String>(),
         })
     };
-    let packs: Vec<Value> = rulebook()?.packs().values().map(line).collect();
+    let packs: Vec<Value> = shelf::current()?.book.packs().values().map(line).collect();
     let data = json!({ "packs": packs, "tabs": tabs(&visit, "/packs") });
     Ok(Sheet::read("pages/house/packs", visit.say("page-packs"), data))
 }
@@ -36,7 +36,8 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 /// One pack with its rules.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let id = found(&visit.path, "id").unwrap_or_default();
-    let pack = rulebook()?.packs().get(id).ok_or_else(Fault::missing)?;
+    let bound = shelf::current()?;
+    let pack = bound.book.packs().get(id).ok_or_else(Fault::missing)?;
     let data = pack.data();
     let today = day_in(BOOK_ZONE, visit.house().now());
     let name = said(&visit, &data.name);
@@ -50,10 +51,6 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "rules": pack.rules_on(today).map(|rule| told(&visit, rule)).collect::<Vec<_>>(),
     });
     Ok(Sheet::read("pages/house/pack", name.clone(), shown))
-}
-
-fn rulebook() -> Result<&'static Rulebook, Fault> {
-    Rulebook::embedded().map_err(|error| Fault::broken(error.to_string()))
 }
 
 fn told(visit: &Visit, rule: &Rule) -> Value {

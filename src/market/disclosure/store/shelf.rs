@@ -2,6 +2,7 @@
 //! have pinned, kept in the database so that replacing a file reaches no running deal.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use entity::deal;
@@ -9,7 +10,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::super::rulebook::{Rulebook, embedded_files};
+use super::super::rulebook::{Rulebook, embedded_files, files_with};
 use crate::kernel::Fault;
 use crate::kernel::terms::hex;
 
@@ -24,11 +25,23 @@ pub struct Bound {
     pub content: String,
 }
 
-/// The rulebook that ships with the program, read once.
+static CURRENT: OnceLock<Result<Arc<Bound>, String>> = OnceLock::new();
+
+/// The rulebook in force: the one laid out at the start, else the one that ships with the program; read once.
 pub fn current() -> Result<Arc<Bound>, Fault> {
-    static CURRENT: OnceLock<Result<Arc<Bound>, String>> = OnceLock::new();
     let bound = CURRENT.get_or_init(|| bind(&embedded_files()).map(Arc::new).map_err(|fault| fault.to_string()));
     bound.clone().map_err(Fault::broken)
+}
+
+/// Lays out the rulebook of a folder for the whole process, before anybody has asked for one; a bad pack is refused.
+pub fn lay_out(folder: &Path) -> Result<(), Fault> {
+    let files = files_with(folder).map_err(|error| Fault::broken(format!("{}: {error}", folder.display())))?;
+    let bound = Arc::new(bind(&files)?);
+    let laid = CURRENT.get_or_init(|| Ok(Arc::clone(&bound)));
+    match laid {
+        Ok(laid) if laid.content_hash == bound.content_hash => Ok(()),
+        Ok(_) | Err(_) => Err(Fault::broken("another rulebook is in force already")),
+    }
 }
 
 fn bind(files: &BTreeMap<String, Vec<u8>>) -> Result<Bound, Fault> {
