@@ -121,7 +121,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "list_brief_proposals" => Access::Seats(&[BRAND, EVERY_CREATOR, STAFF]),
         "apply_to_brief" | "claim_slot" => Access::Seats(&[APPLICANT]),
 
-        "read_proposal" | "read_proposal_history" | "read_deal" | "read_confirmation" | "read_deal_history" | "preview_cancellation"
+        "read_proposal" | "read_proposal_history" | "read_deal" | "read_confirmation" | "read_evidence" | "read_deal_history" | "preview_cancellation"
         | "list_cancellations" | "read_cancellation" | "read_cancellation_history" | "list_change_requests" | "read_change_request" | "read_change_request_history"
         | "list_messages" | "read_attachment" | "list_disputes" | "read_dispute" | "read_dispute_history" | "read_sample" | "read_sample_history" | "read_deliverable" | "read_deliverable_history"
         | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"

@@ -107,6 +107,7 @@ pub fn routes() -> Vec<Route> {
         list("/api/v1/deals", "list_deals", deal::list).says("The caller's deals, the newest first."),
         get("/api/v1/deals/{id}", "read_deal", deal::read).says("A deal with its pieces."),
         get("/api/v1/deals/{id}/confirmation", "read_confirmation", deal::confirmation).says("The confirmation (合作确认单), as it was frozen."),
+        get("/api/v1/deals/{id}/evidence", "read_evidence", deal::evidence).says("What was agreed, checked and published, as a ZIP file with a hash of each file."),
         history("deals", deal::is_visible),
         step("deals", "fund", deal::fund),
         list("/api/v1/deals/{id}/messages", "list_messages", message::list).says("The messages of a deal, the newest first, each with what leads off the platform."),

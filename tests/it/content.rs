@@ -1,5 +1,7 @@
 //! Content at the level of use cases: a deal's pieces from the first line to the end of retention.
 
+mod evidence;
+
 use entity::brief::BriefMode;
 use entity::compliance_check::ComplianceCheckState;
 use entity::deal::DealState;

@@ -4,6 +4,7 @@
 //! in `deal`; the steps that content makes them take stand here, because here is where they happen.
 
 pub mod actions;
+pub mod evidence;
 pub mod letters;
 pub mod lifecycle;
 pub mod rules;

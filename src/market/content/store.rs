@@ -152,6 +152,11 @@ pub async fn proof_of(db: &impl ConnectionTrait, id: DeliverableId) -> Result<Op
     Ok(rows.order_by_desc(proof::Column::Id).one(db).await?)
 }
 
+/// Every proof of a visible deliverable, the oldest first.
+pub async fn proofs_of(db: &impl ConnectionTrait, id: DeliverableId) -> Result<Vec<proof::Model>, Fault> {
+    Ok(proof::Entity::find().filter(proof::Column::DeliverableId.eq(id)).order_by_asc(proof::Column::Id).all(db).await?)
+}
+
 /// How many times a deliverable's proof was objected to by the brand.
 pub async fn count_objections(tx: &Tx, id: DeliverableId) -> Result<u64, Fault> {
     use sea_orm::PaginatorTrait;

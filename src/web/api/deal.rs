@@ -10,10 +10,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::kernel::{Actor, Fault, House, wait};
+use crate::market::content::evidence;
 use crate::market::deal::actions::{self, DealAnswer};
 use crate::market::deal::samples::{SampleAnswer, Shipment};
 use crate::market::deal::store::{self, ground};
 use crate::web::ask::{Ask, Nothing};
+use crate::web::route::Download;
 use crate::web::view::{List, Shown, Viewer};
 
 /// A deal.
@@ -166,6 +168,12 @@ pub async fn confirmation(ask: Ask<Nothing>) -> Result<DocumentView, Fault> {
     let deal = store::load_deal(ask.house.reader(), ask.actor(), ask.id()?).await?;
     let document = store::document_of(ask.house.reader(), &deal).await?.ok_or_else(Fault::missing)?;
     document_view(document)
+}
+
+/// What was agreed, checked and published under a deal, as an archive.
+pub async fn evidence(ask: Ask<Nothing>) -> Result<Download, Fault> {
+    let evidence = evidence::of_deal(&ask.house, ask.actor(), ask.id()?).await?;
+    Ok(Download { name: evidence.name, media_type: "application/zip".to_owned(), bytes: evidence.bytes })
 }
 
 fn document_view(document: document::Model) -> Result<DocumentView, Fault> {

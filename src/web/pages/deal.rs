@@ -82,12 +82,21 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             "number": document.number, "hash": document.content_hash, "at": document.created_at,
             "link": format!("/confirmations/{}", deal.id),
         })),
+        "evidence": format!("/deals/{}/evidence", deal.id),
         "timeline": story(&visit, &deal, &pieces, thread.moments).await?,
         "messages": thread.shown,
         "hold": hold(&visit, &deal, party).await?,
         "earnings": owed(&visit, &deal, party).await?,
     });
     Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
+}
+
+/// What was agreed, checked and published, as a file to be saved.
+pub async fn evidence(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    match send(&visit, "read_evidence", Errand { path: visit.path.clone(), ..Errand::default() }).await? {
+        Reply::File(file) => Ok(Sheet::File(file)),
+        Reply::Json(_) => Err(Fault::missing()),
+    }
 }
 
 /// The story of a deal: its own steps, those of its pieces, and what the sides wrote to each other, in one.

@@ -52,6 +52,7 @@ fn rooms() -> Vec<Page> {
         get("/deals", deal::list),
         get("/deals/{id}/attachments/{file}", deal::attachment),
         get("/deals/{id}", deal::show),
+        get("/deals/{id}/evidence", deal::evidence),
         get("/confirmations/{id}", confirmation::show),
         get("/deliverables/{id}/drafts/new", editor::begin),
         post("/deliverables/{id}/drafts/new", editor::take_new),
