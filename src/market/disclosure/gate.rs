@@ -154,7 +154,9 @@ mod tests {
         assert_eq!(of("Sponsored"), [["sponsored"]]);
         assert_eq!(of("paid (?:by|to)"), [["paid by", "paid to"]]);
         assert_eq!(of(r"\d+% off"), [["% off"]]);
-        assert_eq!(of("(?:a|an) [a-z]+ ?(?:commission|fee)"), [[" commission", " fee", "commission", "fee"], ["a ", "an "]]);
+        let several = of("(?:a|an) [a-z]+ ?(?:commission|fee)");
+        assert_eq!(several[0], [" commission", " fee", "commission", "fee"]);
+        assert_eq!(several[1], ["a ", "an "]);
         assert_eq!(of("最(?:好|佳)吃?的"), [["最好吃的", "最好的", "最佳吃的", "最佳的"]]);
     }
 
