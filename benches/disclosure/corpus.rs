@@ -80,6 +80,26 @@ pub fn notes(number: u64, markets: &[&str]) -> Vec<Note> {
     (0..number).map(|at| note(&mut dice, at, markets)).collect()
 }
 
+/// A text of its own, 200 to 500 characters: invented words, and two everyday sentences as real notes share them.
+pub fn any_text(dice: &mut Dice) -> String {
+    let chinese = dice.below(2) == 0;
+    let mut text = dice.one_of(if chinese { ZH } else { EN }).to_owned();
+    let length = 200 + dice.below(300);
+    while text.chars().count() < length {
+        for _ in 0..2 + dice.below(3) {
+            if chinese {
+                let letter = u32::try_from(0x4E00 + dice.below(2_500)).expect("below the last code point");
+                text.extend(char::from_u32(letter));
+            } else {
+                text.push_str(dice.one_of(&["ba", "ren", "tol", "mi", "sha", "kor", "ple", "dun", "est", "vi", "lo", "gar"]));
+            }
+        }
+        text.push_str(if chinese { "，" } else { " the " });
+    }
+    let last = if chinese { ZH } else { EN };
+    text + dice.one_of(last)
+}
+
 fn note(dice: &mut Dice, at: u64, markets: &[&str]) -> Note {
     let chinese = at % 2 == 0;
     let (plain, claims, label) = if chinese { (ZH, ZH_CLAIMS, "广告｜") } else { (EN, EN_CLAIMS, "Ad: ") };

@@ -9,6 +9,7 @@
 mod corpus;
 mod dice;
 mod fuzz;
+mod likeness;
 
 #[path = "../stage/mod.rs"]
 #[expect(dead_code, reason = "each bench uses its own part of the stage")]
@@ -44,7 +45,9 @@ fn main() {
         )
     } else {
         let rounds = number(&arguments, "--rounds", if quick { 3 } else { 31 });
-        ("disclosure", format!("cargo bench --bench disclosure -- --rounds {rounds}"), measured(rounds))
+        let notes = number(&arguments, "--notes", if quick { 2_000 } else { 100_000 });
+        let command = format!("cargo bench --bench disclosure -- --rounds {rounds} --notes {notes}");
+        ("disclosure", command, format!("{}\n\n{}", measured(rounds), likeness::measured(notes)))
     };
     say(&text);
     if !quick {

@@ -38,6 +38,8 @@ pub mod deliverable;
 pub mod dispute;
 pub mod document;
 pub mod draft;
+pub mod draft_band;
+pub mod draft_match;
 pub mod event;
 pub mod event_seal;
 pub mod file;

@@ -15,6 +15,7 @@ mod m0005_jobs;
 mod m0006_bank_line;
 mod m0007_brief_budget;
 mod m0008_message;
+mod m0009_originality;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_bank_line::Migration),
             Box::new(m0007_brief_budget::Migration),
             Box::new(m0008_message::Migration),
+            Box::new(m0009_originality::Migration),
         ]
     }
 }

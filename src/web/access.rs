@@ -125,7 +125,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         | "list_cancellations" | "read_cancellation" | "read_cancellation_history" | "list_change_requests" | "read_change_request" | "read_change_request_history"
         | "list_messages" | "read_attachment" | "list_disputes" | "read_dispute" | "read_dispute_history" | "read_sample" | "read_sample_history" | "read_deliverable" | "read_deliverable_history"
         | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
-        | "list_checks" | "read_check" | "read_compliance_check_history" => Access::Seats(SIDES),
+        | "list_checks" | "list_matches" | "read_check" | "read_compliance_check_history" => Access::Seats(SIDES),
         "ask_cancellation" | "ask_change" | "open_dispute" | "set_route_reference" | "write_message" | "note_messages_read" => Access::Seats(&[BRAND_WRITES, CREATOR]),
         "write_draft" | "rewrite_draft" | "check_draft" => Access::Seats(&[CREATOR]),
         "write_remark" => Access::Seats(&[BRAND_WRITES, REVIEWER]),

@@ -2,8 +2,8 @@
 
 use super::api::identity::{creator, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, message, payout, product, proposal,
-    statement, terms,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, likeness, message, payout, product,
+    proposal, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
@@ -233,6 +233,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/drafts/{id}", "read_draft", draft::read).says("A draft."),
         put("/api/v1/drafts/{id}", "rewrite_draft", draft::rewrite).says("Changes a draft that was not handed in."),
         list("/api/v1/drafts/{id}/reviews", "list_reviews", draft::lanes).says("Its review lanes, in order."),
+        list("/api/v1/drafts/{id}/matches", "list_matches", likeness::list).says("Earlier drafts that are alike, with what both share; another brand's as a figure only."),
         list("/api/v1/drafts/{id}/compliance-checks", "list_checks", draft::checks).says("Its compliance checks, the newest first."),
         history("drafts", draft::is_visible),
         step("drafts", "submit", draft::submit),

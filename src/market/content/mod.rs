@@ -7,5 +7,6 @@ pub mod actions;
 pub mod evidence;
 pub mod letters;
 pub mod lifecycle;
+pub mod originality;
 pub mod rules;
 pub mod store;

@@ -8,6 +8,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use crate::kernel::{Actor, Fault, Tx, wait as waits};
 use crate::market::deal::store::load_deal;
 
+pub mod likeness;
+
 /// A draft with what it belongs to.
 #[derive(Clone, Debug)]
 pub struct DraftInPlace {

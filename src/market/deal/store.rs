@@ -93,6 +93,11 @@ pub async fn search_deals(db: &impl ConnectionTrait, actor: &Actor, text: &str, 
     Ok(deals.order_by_desc(deal::Column::Id).limit(limit).all(db).await?)
 }
 
+/// Deals by their ids (for the house itself).
+pub async fn deals_by_id(tx: &Tx, ids: &[DealId]) -> Result<Vec<deal::Model>, Fault> {
+    Ok(deal::Entity::find().filter(deal::Column::Id.is_in(ids.iter().copied())).all(tx.db()).await?)
+}
+
 /// Deals that wait for money, all or those of some brands, the oldest first (for the house itself).
 pub async fn awaiting_funds(db: &impl ConnectionTrait, brands: Option<&[OrganisationId]>, limit: u64) -> Result<Vec<deal::Model>, Fault> {
     let mut waiting = deal::Entity::find().filter(deal::Column::State.eq(DealState::AwaitingFunds));

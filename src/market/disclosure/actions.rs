@@ -12,7 +12,7 @@ use super::lifecycle::CheckStep;
 use super::note::Note;
 use super::store::shelf::{self, Bound};
 use super::vocabulary::{Compensation, Outcome};
-use super::{Verdict, fact, mend, store};
+use super::{Finding, Verdict, fact, mend, store};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::calendar::BOOK_ZONE;
 use crate::kernel::{Fault, FieldError, Ground, House, Tx, With, begin};
@@ -32,16 +32,24 @@ fn unknown_market(error: &super::DisclosureError) -> Fault {
     Fault::invalid(vec![FieldError::new("markets", "unknown_market", error.to_string())])
 }
 
+/// A draft that is being handed in.
+#[derive(Debug)]
+pub struct HandedIn<'a> {
+    /// Its deal.
+    pub deal: &'a deal::Model,
+    /// Its deliverable.
+    pub deliverable: &'a deliverable::Model,
+    /// The draft.
+    pub draft: &'a draft::Model,
+    /// What others than the packs have found in it.
+    pub found: Vec<Finding>,
+}
+
 /// Judges a draft and stores the verdict as a check: passed, needing a fix, or before a person.
-pub async fn check_in(
-    tx: &Tx,
-    ground: &Ground,
-    deal: &deal::Model,
-    deliverable: &deliverable::Model,
-    draft: &draft::Model,
-) -> Result<compliance_check::Model, Fault> {
+pub async fn check_in(tx: &Tx, ground: &Ground, handed_in: HandedIn<'_>) -> Result<compliance_check::Model, Fault> {
+    let HandedIn { deal, deliverable, draft, found } = handed_in;
     let (bound, note) = (shelf::of_deal(tx.db(), deal).await?, note_of(deal, deliverable, draft)?);
-    let verdict = judged(&bound, &note, tx.now())?;
+    let verdict = judged(&bound, &note, tx.now())?.with(found);
     let state = match verdict.outcome {
         Outcome::Compliant => ComplianceCheckState::Passed,
         Outcome::NonCompliant => ComplianceCheckState::NeedsFix,
@@ -122,7 +130,7 @@ fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Mod
 }
 
 /// A finding as a letter tells it: both languages where they differ.
-pub fn told_finding(finding: &super::Finding) -> ToldFinding {
+pub fn told_finding(finding: &Finding) -> ToldFinding {
     ToldFinding {
         rule: finding.rule.clone(),
         message: format!("{} / {}", finding.message.zh, finding.message.en),

@@ -134,6 +134,11 @@ impl Folded {
         (first.opens && last.closes).then_some(wide(first.start)..wide(last.end))
     }
 
+    /// The first original scalar value behind a folded byte.
+    pub fn start_of(&self, byte: usize) -> Option<usize> {
+        self.place_at(byte).map(|place| wide(self.places[place].start))
+    }
+
     /// The folded bytes of a span of the original, if there are any.
     pub fn bytes_of(&self, span: &Range<usize>) -> Option<Range<usize>> {
         let first = self.places.partition_point(|place| wide(place.start) < span.start);

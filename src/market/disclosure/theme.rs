@@ -85,6 +85,8 @@ entity::codes! {
         UnknownFact = "unknown_fact",
         /// A brief that asks to hide the advertisement or to bend a review.
         BriefInstruction = "brief_instruction",
+        /// Words that stand in another draft too.
+        NearDuplicate = "near_duplicate",
         /// A way to be reached outside the platform.
         ContactDetails = "contact_details",
     }
@@ -136,6 +138,7 @@ impl Theme {
             | ProhibitedProduct
             | UnknownFact
             | BriefInstruction
+            | NearDuplicate
             | ContactDetails => false,
         }
     }

@@ -14,6 +14,7 @@ pub mod finance;
 pub mod history;
 pub mod identity;
 pub mod job;
+pub mod likeness;
 pub mod message;
 pub mod offer;
 pub mod payout;

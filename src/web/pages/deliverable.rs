@@ -18,6 +18,7 @@ use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::market::brief::content::Requirement;
+use crate::market::content::actions::likeness::pairs_of;
 use crate::market::content::store as content;
 use crate::market::deal::store::{ground, load_deliverable, sample_of};
 use crate::market::disclosure::store as checks;
@@ -83,6 +84,7 @@ async fn draft_read(visit: &Visit, draft: &draft::Model, all: &[draft::Model]) -
         let said = content::remarks_of(db, visit.actor(), lane.id).await?;
         remarks.extend(said.into_iter().filter(|remark| !remark.body.is_empty()));
     }
+    let pairs = pairs_of(visit.house(), visit.actor(), draft.id).await?;
     let mut read = draft_page::manuscript(draft, checked.first(), &remarks, visit.visitor.locale)?;
     let before = all.iter().filter(|other| other.number < draft.number).max_by_key(|other| other.number);
     let versions: Vec<Value> = all
@@ -94,6 +96,7 @@ async fn draft_read(visit: &Visit, draft: &draft::Model, all: &[draft::Model]) -
         })
         .collect();
     if let Some(fields) = read.as_object_mut() {
+        fields.insert("matches".to_owned(), Value::Array(draft_page::pairs(draft, &pairs)));
         fields.insert("has_others".to_owned(), Value::Bool(all.len() > 1));
         fields.insert("versions".to_owned(), Value::Array(versions));
         fields.insert("since".to_owned(), before.map_or(Ok(Value::Null), |before| since(before, draft))?);

@@ -1,10 +1,13 @@
 //! A draft's text with what was found in it and remarked on it: the passages marked, the notes beside them. Pure.
 
+use std::ops::Range;
+
 use entity::{compliance_check, draft, remark};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::kernel::Fault;
+use crate::market::content::actions::likeness::{Other, Pair};
 use crate::market::disclosure::verdict::Tongue;
 use crate::market::disclosure::vocabulary::Field;
 use crate::market::disclosure::{Finding, fact};
@@ -79,6 +82,19 @@ pub fn manuscript_of((title, body): (&str, &str), findings: &[Finding], remarks:
         "findings": told?,
         "remarks": remarked,
     }))
+}
+
+/// Pairs of a draft side by side, what both share marked in each; only the figure where the other is not shown.
+pub fn pairs(draft: &draft::Model, pairs: &[Pair]) -> Vec<Value> {
+    let marked = |text: &str, shared: &[Range<usize>]| {
+        let mark = Mark { sign: "=".to_owned(), link: "#".to_owned() };
+        stretches(text, &shared.iter().map(|range| (range.start, range.end, mark.clone())).collect::<Vec<_>>())
+    };
+    let told = |other: &Other| {
+        json!({ "here": marked(&draft.body, &other.shared), "there": marked(&other.draft.body, &other.shared_there),
+                "link": format!("/deliverables/{}?draft={}", other.draft.deliverable_id, other.draft.number) })
+    };
+    pairs.iter().map(|pair| json!({ "percent": pair.alike_bp / 100, "other": pair.other.as_ref().map(told) })).collect()
 }
 
 fn remark_line(remark: &remark::Model, number: usize, (title, body): (&str, &str)) -> Value {

@@ -7,6 +7,7 @@ use entity::{DeliverableId, DraftId, deliverable, draft};
 use serde_json::json;
 
 use super::DraftAnswer;
+use super::originality::compare_in;
 use super::review::open_next_lane_in;
 use crate::kernel::{Call, Fault, House, Moved, Tx, With, advance, begin, wait};
 use crate::market::content::lifecycle::DraftStep;
@@ -16,6 +17,7 @@ use crate::market::content::{letters, lifecycle};
 use crate::market::deal::deliverable::DeliverableStep;
 use crate::market::deal::store::{ground, load_deliverable};
 use crate::market::disclosure;
+use crate::market::disclosure::actions::HandedIn;
 
 /// The creator begins the next version of a deliverable's content.
 pub async fn write(house: &House, call: &Call, id: DeliverableId, text: &Text) -> Result<DraftAnswer, Fault> {
@@ -109,7 +111,9 @@ pub async fn submit(house: &House, call: &Call, id: DraftId) -> Result<DraftAnsw
             let ground = ground(&place.deal);
             crate::kernel::advance::may_take::<lifecycle::DraftLife>(place.draft.state, DraftStep::Submit, &ground, tx.actor())?;
             let unmet = unmet(&place.deliverable, &place.draft)?;
-            let check = disclosure::actions::check_in(tx, &ground, &place.deal, &place.deliverable, &place.draft).await?;
+            let found = compare_in(tx, &place).await?;
+            let handed_in = HandedIn { deal: &place.deal, deliverable: &place.deliverable, draft: &place.draft, found };
+            let check = disclosure::actions::check_in(tx, &ground, handed_in).await?;
             place.draft.submitted_at = Some(tx.now());
             let facts = json!({ "check": check.id, "verdict": check.verdict, "unmet": unmet.len() });
             if check.state == ComplianceCheckState::NeedsFix || !unmet.is_empty() {

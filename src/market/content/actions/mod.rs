@@ -3,6 +3,8 @@
 pub mod check;
 pub mod draft;
 pub mod ending;
+pub mod likeness;
+pub mod originality;
 pub mod outline;
 pub mod preview;
 pub mod proof;
