@@ -1,6 +1,7 @@
 //! Content at the level of use cases: a deal's pieces from the first line to the end of retention.
 
 mod evidence;
+mod likeness;
 
 use entity::brief::BriefMode;
 use entity::compliance_check::ComplianceCheckState;
