@@ -7,8 +7,8 @@ use serde_json::json;
 use super::rulebook::embedded_files;
 use super::{Note, Rulebook};
 
-/// Far more than any of them takes, far less than anything quadratic would.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Far more than any of them takes on a busy machine, far less than anything quadratic would.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Bytes of a long text.
 const LONG: usize = 5_000_000;
 
