@@ -3,8 +3,9 @@
 //! Both the relay and the pages write letters and ask here. What a link holds is `kernel::outbox::link`; money that
 //! leaves the house, and whatever needs reasons, never goes by link.
 
-use entity::{Instant, Party, SubjectKind, outbox};
+use entity::{Instant, Letter, Party, SubjectKind, outbox};
 use jiff::SignedDuration;
+use serde_json::Value;
 
 use crate::kernel::House;
 use crate::kernel::outbox::link::Token;
@@ -55,6 +56,40 @@ pub struct Reader<'a> {
     pub address: &'a str,
     /// Their language, which the page behind a link speaks too.
     pub locale: Locale,
+}
+
+/// Where a letter's button leads: to the address of a ticket, to the page of what it is about, or, for what has no page
+/// of its own, to the list it stands on.
+pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
+    if let Some(link) = facts.get("link").and_then(Value::as_str) {
+        return link.to_owned();
+    }
+    let (base, kind) = (house.public_url(), row.subject_kind);
+    match (kind, row.letter) {
+        (SubjectKind::User | SubjectKind::Organisation | SubjectKind::Creator, _) => format!("{base}/me"),
+        (SubjectKind::Terms, _) => format!("{base}/terms"),
+        (SubjectKind::Earning | SubjectKind::PayoutItem, _) => format!("{base}/earnings"),
+        (SubjectKind::Deposit, Letter::DepositUnmatched) => format!("{base}/deposits"),
+        (SubjectKind::Hold | SubjectKind::Deposit, _) => format!("{base}/balance"),
+        (
+            SubjectKind::Brief
+            | SubjectKind::Proposal
+            | SubjectKind::Deal
+            | SubjectKind::Deliverable
+            | SubjectKind::Sample
+            | SubjectKind::Draft
+            | SubjectKind::Review
+            | SubjectKind::ComplianceCheck
+            | SubjectKind::Cancellation
+            | SubjectKind::ChangeRequest
+            | SubjectKind::Dispute
+            | SubjectKind::Representation
+            | SubjectKind::Statement
+            | SubjectKind::PayoutBatch
+            | SubjectKind::Job,
+            _,
+        ) => format!("{base}/{}/{}", kind.plural(), kind.show(row.subject_id)),
+    }
 }
 
 /// What a letter's reader can do from it: nothing unless it is their side's turn.

@@ -16,7 +16,6 @@ use crate::kernel::outbox::delivery::{self, Outcome};
 use crate::kernel::{Fault, House};
 use crate::links;
 use crate::market::identity::store;
-use crate::notify::facts::{Family, family};
 use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, render};
 use crate::render::{Locale, Renderer};
 
@@ -180,7 +179,7 @@ impl Relay {
             recipient: &reader.name,
             party: side,
             house: house_name,
-            link: &self.link(row, &frozen.facts),
+            link: &links::main_link(&self.house, row, &frozen.facts),
             subject_ref: &reference(row),
             wait: frozen.wait.as_ref(),
             actions: &links::actions(&self.house, row, frozen.wait.as_ref(), &asked),
@@ -206,18 +205,6 @@ impl Relay {
             list_unsubscribe: None,
         };
         Mail::new(&envelope, rendered).map_err(|error| error.to_string())
-    }
-
-    /// Where the letter's button leads: to a ticket's own address, to one's account, or to what it is about.
-    fn link(&self, row: &outbox::Model, facts: &serde_json::Value) -> String {
-        let base = self.house.public_url();
-        if let Some(link) = facts.get("link").and_then(serde_json::Value::as_str) {
-            return link.to_owned();
-        }
-        if family(row.letter) == Family::Account || !row.subject_kind.has_states() {
-            return format!("{base}/account");
-        }
-        format!("{base}/{}/{}", row.subject_kind.plural(), row.subject_kind.show(row.subject_id))
     }
 }
 

@@ -108,7 +108,7 @@ fn rendered(
         recipient: &user.name,
         party,
         house,
-        link: &format!("{}{}", visit.house().public_url(), path_of(letter.subject_kind, letter.subject_id).unwrap_or_default()),
+        link: &links::main_link(visit.house(), letter, &frozen.facts),
         subject_ref: &letter.subject_kind.show(letter.subject_id),
         wait: frozen.wait.as_ref(),
         actions,
