@@ -16,7 +16,7 @@ page-in-play = A made-up market: people and money are not real
 page-back-home = Back to the first page
 page-trace = When you ask about it, give this number: { $trace }
 page-older = Older
-refusal-form = This form is not, or no longer, one of ours. Open the page again and send it from there.
+refusal-form = This form is not one of ours, or belongs to another sign-in or seat of yours. Open the page again and send it from there.
 
 # Signing in
 page-sign-in-lead = With your address and password.

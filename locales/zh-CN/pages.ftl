@@ -16,7 +16,7 @@ page-in-play = 演示环境：人物与金额均为虚构
 page-back-home = 回到首页
 page-trace = 反馈时请附上编号 { $trace }
 page-older = 更早的
-refusal-form = 此表单已失效，请重新打开页面再提交。
+refusal-form = 此表单已失效，或属于您的另一次登录、另一个身份，请重新打开页面再提交。
 
 # Signing in
 page-sign-in-lead = 使用邮箱和密码登录。

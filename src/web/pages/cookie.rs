@@ -7,8 +7,8 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use subtle::ConstantTimeEq;
 
-use crate::kernel::House;
 use crate::kernel::terms::hex;
+use crate::kernel::{Actor, House};
 use crate::render::Locale;
 use crate::web::session::PAGES_SECONDS;
 
@@ -71,7 +71,13 @@ pub fn language_of(house: &House, request: &HttpRequest) -> Option<Locale> {
     Kept::Language.of(house, request).and_then(|tag| Locale::from_code(&tag))
 }
 
-/// What the forms of a sign-in, or of a visit before one, carry.
+/// What the forms of a sign-in are bound to: the sign-in and its seat. Sent from a tab where somebody has switched
+/// meanwhile, a form is none of the new seat's. `None` without a sign-in.
+pub fn seat_of(actor: &Actor) -> Option<String> {
+    actor.session.map(|session| format!("{session} {:?} {:?}", actor.organisation, actor.creator))
+}
+
+/// What the forms of a seat, or of a visit before a sign-in, carry.
 pub fn csrf_token(house: &House, bound_to: &str) -> String {
     hex(&house.sealer().fingerprint("form", bound_to))
 }

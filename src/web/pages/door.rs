@@ -10,7 +10,7 @@ use entity::Role;
 use serde_json::{Value, json};
 
 use super::act;
-use super::cookie::{Kept, csrf_token, is_csrf_token, language_of};
+use super::cookie::{Kept, csrf_token, is_csrf_token, language_of, seat_of};
 use super::page::{Entry, Page};
 use super::routes::pages;
 use super::sign_in;
@@ -113,7 +113,8 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
 async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
     let form = if page.method == Method::Post { read_form(request, stream).await? } else { Vec::new() };
     if page.method == Method::Post && page.guarded && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
-        let message = "This form is not, or no longer, one of ours. Open the page again and send it from there.";
+        let message =
+            "This form is not one of ours, or belongs to another sign-in or seat of yours. Open the page again and send it from there.";
         return Err(Fault::refuse(Kind::Forbidden, "form", message));
     }
     let visit = Visit {
@@ -159,8 +160,8 @@ async fn arrive(front: &Front, request: &HttpRequest) -> Arrival {
     let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let own = user.as_ref().and_then(|user| Locale::from_code(&user.locale));
     let locale = chosen.or_else(|| language_of(house, request)).or(own).or_else(|| asked.and_then(Locale::from_accept_language));
-    let bound_to = match (actor.session, Kept::Visit.of(house, request)) {
-        (Some(session), _) => session.to_string(),
+    let bound_to = match (seat_of(&actor), Kept::Visit.of(house, request)) {
+        (Some(seat), _) => seat,
         (None, Some(visit)) => visit,
         (None, None) => {
             let visit = fresh_token();
@@ -211,9 +212,9 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
             keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
             to
         }
-        Sheet::Resumed { cookie, session, reading } => {
+        Sheet::Resumed { cookie, seat, reading } => {
             // The form that waits is bound to the new sign-in.
-            let visitor = Visitor { csrf: csrf_token(house, &session.to_string()), ..arrival.visitor.clone() };
+            let visitor = Visitor { csrf: csrf_token(house, &seat), ..arrival.visitor.clone() };
             let keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
             return rendered(front, request, &Arrival { visitor, keep }, reading);
         }

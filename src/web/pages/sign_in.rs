@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
+use super::cookie::seat_of;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, is_of_this_house};
-use crate::kernel::{Call, Fault, Kind};
+use crate::kernel::{Actor, Call, Fault, Kind};
 use crate::market::identity::{self, SignIn};
 use crate::web::front::Front;
 use crate::web::{problem, session};
@@ -38,7 +39,8 @@ pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             if !carried.is_empty() {
                 let data = json!({ "next": next(Some(visit.field("next"))), "carried": hidden(&carried, "") });
                 let reading = Reading { template: "pages/resume", title: visit.say("page-resume"), status: 200, data };
-                return Ok(Sheet::Resumed { cookie, session: signed_in.session_id, reading });
+                let actor = Actor { session: Some(signed_in.session_id), ..signed_in.actor };
+                return Ok(Sheet::Resumed { cookie, seat: seat_of(&actor).unwrap_or_default(), reading });
             }
             Ok(Sheet::SignedIn { to: next(Some(visit.field("next"))), cookie })
         }

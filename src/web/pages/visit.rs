@@ -1,6 +1,6 @@
 //! What a page is given (who visits, in which language and zone, with which form) and what it gives back.
 
-use entity::{Id, SessionId, user};
+use entity::{Id, user};
 use serde_json::Value;
 
 use crate::kernel::paging::Page;
@@ -63,8 +63,8 @@ pub enum Sheet {
     Resumed {
         /// What the cookie of the sign-in holds.
         cookie: String,
-        /// The new sign-in, which its form is bound to.
-        session: SessionId,
+        /// The new sign-in and its seat, which its form is bound to.
+        seat: String,
         /// The page.
         reading: Reading,
     },
