@@ -91,7 +91,8 @@ form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   await saving;
   isLeaving = true;
-  form.requestSubmit(button);
+  // While a form still tells its listeners of one submit it drops every other: the next one waits its turn.
+  setTimeout(() => form.requestSubmit(button));
 });
 
 addEventListener("beforeunload", (event) => {

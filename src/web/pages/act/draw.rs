@@ -61,7 +61,7 @@ impl Sketch<'_> {
     /// The fields of a form, one after the other.
     pub fn draw(&self, fields: &[Field]) -> Vec<Drawn> {
         let mut drawn = Vec::new();
-        self.below(fields, "", &mut drawn);
+        self.below(fields, ("", true), &mut drawn);
         drawn
     }
 
@@ -71,17 +71,21 @@ impl Sketch<'_> {
         self.wrong.iter().filter(shown).map(|wrong| self.sentence(wrong)).collect()
     }
 
-    fn below(&self, fields: &[Field], path: &str, drawn: &mut Vec<Drawn>) {
+    /// Fields below a path. In a part that may be left out no browser insists on anything: whether something is
+    /// missing there is seen once it is sent.
+    fn below(&self, fields: &[Field], (path, insists): (&str, bool), drawn: &mut Vec<Drawn>) {
         for field in fields {
-            let own = self.field(field, path);
+            let mut own = self.field(field, path);
+            own.required &= insists;
             let name = own.name.clone();
             drawn.push(own);
+            let insists = insists && field.required;
             match &field.kind {
                 FieldKind::Group(fields) => {
-                    self.below(fields, &name, drawn);
+                    self.below(fields, (&name, insists), drawn);
                     drawn.push(bracket("group_end", &name, 0));
                 }
-                FieldKind::Rows(fields) => self.rows(fields, &name, drawn),
+                FieldKind::Rows(fields) => self.rows(fields, (&name, insists), drawn),
                 FieldKind::Text { .. }
                 | FieldKind::Number { .. }
                 | FieldKind::Tick
@@ -95,7 +99,7 @@ impl Sketch<'_> {
         }
     }
 
-    fn rows(&self, fields: &[Field], name: &str, drawn: &mut Vec<Drawn>) {
+    fn rows(&self, fields: &[Field], (name, insists): (&str, bool), drawn: &mut Vec<Drawn>) {
         let mut numbers = rows_in(self.values, name);
         if numbers.is_empty() {
             numbers.push(0);
@@ -104,7 +108,7 @@ impl Sketch<'_> {
         for (place, number) in numbers.into_iter().enumerate() {
             let row = below(name, &number.to_string());
             drawn.push(bracket("row", &row, place + 1));
-            self.below(fields, &row, drawn);
+            self.below(fields, (&row, insists), drawn);
             drawn.push(bracket("row_end", &row, 0));
         }
         drawn.push(bracket("rows_end", &below(name, &next.to_string()), 0));
