@@ -67,6 +67,8 @@ missing_packages() {
   if ! command -v xmllint >/dev/null; then echo libxml2-utils; fi
   if ! command -v hledger >/dev/null; then echo hledger; fi
   if ! command -v bean-check >/dev/null; then echo beancount; fi
+  if ! command -v chromium >/dev/null; then echo chromium; fi
+  if ! command -v chromedriver >/dev/null; then echo chromium-driver; fi
   if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then echo python3-aiosmtpd; fi
 }
 

@@ -55,24 +55,7 @@ impl Browser {
 
     /// Signs somebody in without their password, and forgets whoever was.
     pub async fn becomes(&self, house: &House, actor: &Actor) {
-        let (call, user) = (Call::by(Actor::clock()), actor.user.unwrap());
-        let session = house.promise(&call, async |tx| {
-            let row = session::Model {
-                id: tx.mint::<SessionId>(),
-                user_id: user,
-                organisation_id: actor.organisation,
-                acting_for: None,
-                second_factor: true,
-                device_hash: None,
-                created_at: tx.now(),
-                seen_at: tx.now(),
-                ended_at: None,
-                ended_why: None,
-            };
-            store::insert_session(tx, &row).await?;
-            Ok(row.id)
-        });
-        let cookie = web::session::issue_cookie(house, user, session.await.unwrap()).unwrap();
+        let cookie = sign_in_of(house, actor).await;
         self.jar.borrow_mut().clear();
         self.jar.borrow_mut().insert("__Host-pappus-sign-in".to_owned(), cookie);
     }
@@ -149,6 +132,28 @@ impl Browser {
         let location = headers.get("location").cloned();
         Seen { status, location, cookies, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
+}
+
+/// The cookie of somebody who has just signed in.
+pub async fn sign_in_of(house: &House, actor: &Actor) -> String {
+    let (call, user) = (Call::by(Actor::clock()), actor.user.unwrap());
+    let session = house.promise(&call, async |tx| {
+        let row = session::Model {
+            id: tx.mint::<SessionId>(),
+            user_id: user,
+            organisation_id: actor.organisation,
+            acting_for: None,
+            second_factor: true,
+            device_hash: None,
+            created_at: tx.now(),
+            seen_at: tx.now(),
+            ended_at: None,
+            ended_why: None,
+        };
+        store::insert_session(tx, &row).await?;
+        Ok(row.id)
+    });
+    web::session::issue_cookie(house, user, session.await.unwrap()).unwrap()
 }
 
 impl Seen {

@@ -30,7 +30,12 @@ pub const PUBLIC_URL: &str = "https://market.example.test";
 /// Gives the test a house on the database the run is for, and puts it away again when the test went well.
 /// Afterwards every letter that is due must be fit to be sent, and `check` must find nothing.
 pub async fn in_house(test: impl AsyncFnOnce(House)) {
-    in_house_left_broken(async |house, _| {
+    in_house_at(PUBLIC_URL, test).await;
+}
+
+/// The same for a house whose letters' links begin with another address.
+pub async fn in_house_at(public_url: &str, test: impl AsyncFnOnce(House)) {
+    on_the_database_of_the_run(public_url, async |house, _| {
         test(house.clone()).await;
         must_be_in_order(&house).await;
     })
@@ -47,21 +52,25 @@ async fn must_be_in_order(house: &House) {
 
 /// The same for a test that breaks the house on purpose, past every use case, through the second argument.
 pub async fn in_house_left_broken(test: impl AsyncFnOnce(House, DatabaseConnection)) {
+    on_the_database_of_the_run(PUBLIC_URL, test).await;
+}
+
+async fn on_the_database_of_the_run(public_url: &str, test: impl AsyncFnOnce(House, DatabaseConnection)) {
     match variable("PAPPUS_TEST_DB").as_deref() {
-        None | Some("sqlite") => in_sqlite(test).await,
-        Some("postgres") => in_postgres(test).await,
+        None | Some("sqlite") => in_sqlite(public_url, test).await,
+        Some("postgres") => in_postgres(public_url, test).await,
         Some(other) => panic!("PAPPUS_TEST_DB is sqlite or postgres, not {other}"),
     }
 }
 
-async fn in_sqlite(test: impl AsyncFnOnce(House, DatabaseConnection)) {
+async fn in_sqlite(public_url: &str, test: impl AsyncFnOnce(House, DatabaseConnection)) {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let template = TEMPLATE.get_or_init(sqlite_template).await;
     let room = tempfile::tempdir().unwrap();
     let file = room.path().join("house.db");
     std::fs::write(&file, template).unwrap();
     let connections = Connections::open(&sqlite_url(&file), 2).await.unwrap();
-    test(open(connections.clone()), connections.writer.clone()).await;
+    test(open(connections.clone(), public_url), connections.writer.clone()).await;
     close(connections).await;
 }
 
@@ -79,7 +88,7 @@ fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-async fn in_postgres(test: impl AsyncFnOnce(House, DatabaseConnection)) {
+async fn in_postgres(public_url: &str, test: impl AsyncFnOnce(House, DatabaseConnection)) {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     static CLONING: Mutex<()> = Mutex::const_new(());
@@ -90,7 +99,7 @@ async fn in_postgres(test: impl AsyncFnOnce(House, DatabaseConnection)) {
         on_server(&[&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), &format!("CREATE DATABASE {name} TEMPLATE {template}")]).await;
     }
     let connections = Connections::open(&postgres_url(&name), 5).await.unwrap();
-    test(open(connections.clone()), connections.writer.clone()).await;
+    test(open(connections.clone(), public_url), connections.writer.clone()).await;
     close(connections).await;
     on_server(&[&format!("DROP DATABASE {name} WITH (FORCE)")]).await;
 }
@@ -183,16 +192,16 @@ async fn furnish(db: &DatabaseConnection) {
 
 /// A house over the same database, as another process has it: with a clock and ids of its own.
 pub fn another_process(house: &House, writer: DatabaseConnection) -> House {
-    open(Connections { writer, reader: house.reader().clone() })
+    open(Connections { writer, reader: house.reader().clone() }, PUBLIC_URL)
 }
 
-fn open(connections: Connections) -> House {
+fn open(connections: Connections, public_url: &str) -> House {
     let opening = Opening {
         connections,
         clock: Clock::still(BEGINNING.parse().unwrap()),
         random: Random::seeded(7),
         sealer: Sealer::new("a secret that only tests know, of at least 32 characters"),
-        public_url: PUBLIC_URL.to_owned(),
+        public_url: public_url.to_owned(),
         waiting_promises: 1024,
     };
     House::open(opening).unwrap()
@@ -217,8 +226,13 @@ impl Letters for House {
 
 /// A relay of this house that writes as the market.
 pub fn relay(house: &House, post: Post) -> Relay {
+    Relay::new(house.clone(), renderer(), post, "Market <letters@market.example.test>")
+}
+
+/// Templates and sentences, read once.
+pub fn renderer() -> Arc<Renderer> {
     static RENDERER: LazyLock<Arc<Renderer>> = LazyLock::new(|| Arc::new(Renderer::load().unwrap()));
-    Relay::new(house.clone(), RENDERER.clone(), post, "Market <letters@market.example.test>")
+    RENDERER.clone()
 }
 
 async fn close(connections: Connections) {

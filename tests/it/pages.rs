@@ -24,16 +24,16 @@ const HOSTILE: &str = "<script>alert('x')</script>";
 const PASSWORD: &str = "nine lives of a grey cat";
 
 /// A market with one deal under review, and everybody in it.
-struct Market {
-    cast: Cast,
-    ana: Actor,
+pub struct Market {
+    pub cast: Cast,
+    pub ana: Actor,
     brief: BriefId,
-    deal: DealId,
-    piece: DeliverableId,
+    pub deal: DealId,
+    pub piece: DeliverableId,
 }
 
 /// A deal whose first draft was flagged, whose second was sent back by the brand and whose third waits for it.
-async fn market(house: &House, (title, name): (&str, &str), bodies: [&str; 3]) -> Market {
+pub async fn market(house: &House, (title, name): (&str, &str), bodies: [&str; 3]) -> Market {
     let cast = Cast::enter(house).await;
     cast.deposit(house, 1_000_000).await;
     let ana = creator(house, name).await;

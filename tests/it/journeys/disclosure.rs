@@ -1,0 +1,102 @@
+//! A Chinese note under the eyes of the check: what it hides is found at its place while somebody types, one press mends
+//! what a label mends, and a ruling against a draft goes to another reviewer, who overturns it.
+
+use entity::{DeliverableId, Role};
+use pappus::kernel::Actor;
+use serde_json::{Value, json};
+
+use super::agreed;
+use crate::cast::colleague;
+use crate::chromium::Scripts;
+use crate::chromium::person::Person;
+use crate::street::{DESK, Street, on_a_street};
+
+/// A superlative that hides behind a space of no width.
+const HIDDEN: &str = "最\u{200b}佳";
+/// How long the editor waits before it takes a pause for one, in milliseconds.
+const PAUSE_MS: u64 = 150;
+/// Within how long of a pause the findings stand there, in milliseconds.
+const PROMISED_MS: u64 = 200;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_note_hides_is_found_while_it_is_written_and_an_overturned_ruling_lets_it_go_on() {
+    on_a_street(async |street| {
+        let (cast, ana, piece) = agreed(&street.house).await;
+        let desk = street.guest(&ana, Scripts::Run, DESK).await;
+        desk.opens(&format!("/deliverables/{piece}/drafts/new?lang=en")).await;
+        finds_both_in_time(&desk).await;
+        desk.writes("Text", "走了一下午，脚不累。").await;
+        desk.presses("Put the label in").await;
+        desk.sees("Nothing to mend").await;
+
+        // With the platform's own label a person must look: the text alone does not tell.
+        desk.writes("Text", "走了一下午，脚不累。").await;
+        desk.presses("What is true of this post").await;
+        desk.ticks("The platform's own label is switched on").await;
+        desk.sees("A reviewer will look at this").await;
+        desk.presses("Save and hand in").await;
+        desk.sees("With a reviewer").await;
+        let ron = colleague(&street.house, &cast.rita, ("ron@pappus.test", Role::Reviewer)).await;
+        is_ruled_on_twice(street, &desk, (&ana, piece), (&cast.rita, &ron)).await;
+    })
+    .await;
+}
+
+/// Types a note, and measures in the page from the last key to the moment both findings stand there.
+async fn finds_both_in_time(desk: &Person) {
+    desk.writes("Title", "秋天的鞋").await;
+    let mut best = u64::MAX;
+    for _ in 0..5 {
+        desk.writes("Text", "").await;
+        desk.looks(STOPWATCH, json!([])).await;
+        desk.types("Text", &format!("走了一下午，这是{HIDDEN}的一双。")).await;
+        desk.waits_until("see both findings", "return window.stopped_ms !== undefined").await;
+        let took = desk.looks("return Math.round(window.stopped_ms)", json!([])).await;
+        best = best.min(took.as_u64().unwrap());
+    }
+    eprintln!("both findings stand {} ms after a pause of {PAUSE_MS} ms", best.saturating_sub(PAUSE_MS));
+    assert!(best <= PAUSE_MS + PROMISED_MS, "{best} ms after the last key");
+    let marked = desk.looks("return [...document.querySelectorAll('#heard mark')].map((mark) => mark.firstChild.data)", json!([])).await;
+    assert_eq!(marked, Value::from(vec![HIDDEN]), "the finding stands at its span, with what hides in it");
+    desk.sees("It would come back like this").await;
+}
+
+/// Stops when a finding about the superlative and one about the label are there, counted from the last key.
+const STOPWATCH: &str = "delete window.stopped_ms; let last = 0;
+    document.getElementById('f-body').addEventListener('input', () => { last = performance.now(); delete window.stopped_ms; });
+    new MutationObserver(() => {
+        const findings = document.querySelectorAll('#heard .finding').length;
+        if (findings >= 2 && document.querySelector('#heard mark') && last && window.stopped_ms === undefined) window.stopped_ms = performance.now() - last;
+    }).observe(document.getElementById('heard'), { childList: true, subtree: true });";
+
+/// The first reviewer rules against it, the creator appeals, the first cannot rule again, the second lets it go on.
+async fn is_ruled_on_twice(street: &Street, desk: &Person, (ana, piece): (&Actor, DeliverableId), (rita, ron): (&Actor, &Actor)) {
+    street.seats(desk, rita).await;
+    desk.opens("/queue").await;
+    desk.writes("Reason", "No label of the platform can be seen.").await;
+    desk.presses("It must be changed").await;
+    desk.sees("Nothing waits for you right now.").await;
+    street.seats(desk, ana).await;
+    desk.opens(&format!("/deliverables/{piece}")).await;
+    desk.sees("No label of the platform can be seen.").await;
+    desk.presses("Appeal").await;
+    desk.writes("Why the verdict is wrong", "It is switched on; look at the settings of the post.").await;
+    desk.presses("Appeal").await;
+    desk.sees("Appealed").await;
+    street.seats(desk, rita).await;
+    desk.opens("/queue").await;
+    if desk.is_shown("It may go on").await {
+        desk.writes("Reason", "I was right.").await;
+        desk.presses("It must be changed").await;
+        desk.sees("another reviewer").await;
+    }
+    street.seats(desk, ron).await;
+    desk.opens("/queue").await;
+    desk.writes("Reason", "The label is on, as its settings show.").await;
+    desk.presses("It may go on").await;
+    desk.sees("Nothing waits for you right now.").await;
+    street.seats(desk, ana).await;
+    desk.opens(&format!("/deliverables/{piece}")).await;
+    desk.sees("Overturned").await;
+    desk.sees("In review").await;
+}
