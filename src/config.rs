@@ -60,6 +60,17 @@ pub struct PoolSizes {
     pub waiting_promises: u32,
 }
 
+/// An account at a bank, as a page names it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct BankAccount {
+    /// In whose name it is.
+    pub holder: String,
+    /// At which bank and branch.
+    pub bank: String,
+    /// Its number or IBAN.
+    pub number: String,
+}
+
 /// The settings of one process. Printing it shows no secret.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -89,6 +100,8 @@ pub struct Config {
     pub limits: RateLimits,
     /// How many things may happen at once.
     pub pools: PoolSizes,
+    /// The account that brands pay into, as their balance page names it; a made-up one in a demo.
+    pub account: Option<BankAccount>,
     secret: Option<SecretString>,
 }
 
@@ -163,8 +176,22 @@ impl Config {
                 connections: values.number("connections", 2, 1000)?,
                 waiting_promises: values.number("waiting_promises", 1, 100_000)?,
             },
+            account: read_account(values.get("account"), environment)?,
             database,
         })
+    }
+}
+
+/// `holder | bank | number`.
+fn read_account(text: Option<&str>, environment: Environment) -> Result<Option<BankAccount>, ConfigError> {
+    let made_up = "Pappus Demo | Demo Bank | 6200 0000 0000 0000 000";
+    let Some(text) = text.or((environment == Environment::Demo).then_some(made_up)) else { return Ok(None) };
+    let parts: Vec<&str> = text.split('|').map(str::trim).collect();
+    match parts.as_slice() {
+        [holder, bank, number] if parts.iter().all(|part| !part.is_empty() && part.chars().count() <= 120) => {
+            Ok(Some(BankAccount { holder: (*holder).to_owned(), bank: (*bank).to_owned(), number: (*number).to_owned() }))
+        }
+        _ => Err(wrong("account", "holder, bank and number with | between them")),
     }
 }
 

@@ -16,6 +16,7 @@ mod m0006_bank_line;
 mod m0007_brief_budget;
 mod m0008_message;
 mod m0009_originality;
+mod m0010_unread;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_brief_budget::Migration),
             Box::new(m0008_message::Migration),
             Box::new(m0009_originality::Migration),
+            Box::new(m0010_unread::Migration),
         ]
     }
 }

@@ -79,7 +79,13 @@ impl Serve {
         let ready = |listening| serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") });
         match listener {
             Some(listener) => {
-                let front = Front::new(house, renderer, config.limits).in_environment(config.environment);
+                let front = Front::new(house, renderer, config.limits).in_environment(config.environment).with_account(config.account);
+                // Pages that follow changes would keep the server waiting for as long as they are open.
+                let (closing, told) = (front.clone(), told_to_stop()?);
+                actix_web::rt::spawn(async move {
+                    told.await;
+                    closing.followers().close();
+                });
                 let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
                 // It listens for SIGTERM once it has begun to run; whoever reads that it is ready may send it at once.
                 let server = actix_web::rt::spawn(server);

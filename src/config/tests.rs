@@ -138,3 +138,13 @@ fn a_secret_of_digits_is_still_a_text() {
     let digits = "12345678901234567890123456789012";
     assert_eq!(with("secret", digits).unwrap().secret().unwrap().expose_secret(), digits);
 }
+
+#[test]
+fn the_account_that_brands_pay_into_has_holder_bank_and_number() {
+    assert_eq!(Config::serving(&production(), &Overrides::default()).unwrap().account, None);
+    let account = with("account", " Pappus Ltd | Bank of Hangzhou, West Lake | 6222 0001 ").unwrap().account.unwrap();
+    assert_eq!((account.holder.as_str(), account.number.as_str()), ("Pappus Ltd", "6222 0001"));
+    for crooked in ["6222 0001", "a | b", "a | | c", "a | b | c | d"] {
+        assert!(with("account", crooked).unwrap_err().to_string().starts_with("PAPPUS_ACCOUNT"), "{crooked}");
+    }
+}

@@ -3,20 +3,26 @@
 
 use std::sync::Arc;
 
+use super::followers::Followers;
 use super::limit::Limit;
-use crate::config::{Environment, RateLimits};
+use crate::config::{BankAccount, Environment, RateLimits};
 use crate::kernel::House;
 use crate::render::{Locale, Renderer, Words};
 
 /// What stands behind every handler. Cheap to clone.
 #[derive(Clone)]
-pub struct Front(Arc<Inside>, Environment);
+pub struct Front {
+    inside: Arc<Inside>,
+    environment: Environment,
+    account: Option<Arc<BankAccount>>,
+}
 
 struct Inside {
     house: House,
     renderer: Arc<Renderer>,
     requests: Limit,
     sign_ins: Limit,
+    followers: Followers,
 }
 
 impl Front {
@@ -24,18 +30,35 @@ impl Front {
     pub fn new(house: House, renderer: Arc<Renderer>, limits: RateLimits) -> Self {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
-        Self(Arc::new(Inside { house, renderer, requests, sign_ins }), Environment::Production)
+        let inside = Inside { house, renderer, requests, sign_ins, followers: Followers::default() };
+        Self { inside: Arc::new(inside), environment: Environment::Production, account: None }
     }
 
     /// The same for another kind of market.
     #[must_use]
     pub fn in_environment(self, environment: Environment) -> Self {
-        Self(self.0, environment)
+        Self { environment, ..self }
+    }
+
+    /// The same with the account that brands pay into.
+    #[must_use]
+    pub fn with_account(self, account: Option<BankAccount>) -> Self {
+        Self { account: account.map(Arc::new), ..self }
+    }
+
+    /// The account that brands pay into, where it is known.
+    pub fn account(&self) -> Option<&BankAccount> {
+        self.account.as_deref()
+    }
+
+    /// The streams that tell pages of changes.
+    pub fn followers(&self) -> &Followers {
+        &self.inside.followers
     }
 
     /// Whether real people and real money are at stake; elsewhere operators read everybody's letters.
     pub fn is_in_earnest(&self) -> bool {
-        self.1 == Environment::Production
+        self.environment == Environment::Production
     }
 
     /// Whether finance and operators need a second factor to sign in; demo and tests spare them.
@@ -45,26 +68,26 @@ impl Front {
 
     /// The house.
     pub fn house(&self) -> &House {
-        &self.0.house
+        &self.inside.house
     }
 
     /// Templates and sentences.
     pub fn renderer(&self) -> &Renderer {
-        &self.0.renderer
+        &self.inside.renderer
     }
 
     /// The sentences of a language.
     pub fn words(&self, locale: Locale) -> &Words {
-        self.0.renderer.words(locale)
+        self.inside.renderer.words(locale)
     }
 
     /// How often a caller may ask.
     pub fn requests(&self) -> &Limit {
-        &self.0.requests
+        &self.inside.requests
     }
 
     /// How often an address may try to sign in.
     pub fn sign_ins(&self) -> &Limit {
-        &self.0.sign_ins
+        &self.inside.sign_ins
     }
 }

@@ -9,6 +9,7 @@ mod ask;
 mod body;
 mod docs;
 mod door;
+mod followers;
 mod front;
 mod health;
 mod limit;

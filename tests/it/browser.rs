@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::body::to_bytes;
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::cookie::Cookie;
 use actix_web::dev::ServiceResponse;
 use actix_web::test::{TestRequest, call_service, init_service};
@@ -115,11 +116,22 @@ impl Browser {
         self.sends(TestRequest::post().uri(path).insert_header(kind).set_payload(body)).await
     }
 
-    async fn sends(&self, mut request: TestRequest) -> Seen {
+    /// Opens a stream of events, if it may.
+    pub async fn follows(&self, path: &str) -> Result<Stream, u16> {
+        let response = (self.send)(self.with_cookies(TestRequest::get().uri(path))).await;
+        let status = response.status().as_u16();
+        if status == 200 { Ok(Stream(Box::pin(response.into_body()))) } else { Err(status) }
+    }
+
+    fn with_cookies(&self, mut request: TestRequest) -> TestRequest {
         for (name, value) in self.jar.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        let response = (self.send)(request).await;
+        request
+    }
+
+    async fn sends(&self, request: TestRequest) -> Seen {
+        let response = (self.send)(self.with_cookies(request)).await;
         for cookie in response.response().cookies() {
             self.jar.borrow_mut().insert(cookie.name().to_owned(), cookie.value().to_owned());
         }
@@ -154,6 +166,22 @@ pub async fn sign_in_of(house: &House, actor: &Actor) -> String {
         Ok(row.id)
     });
     web::session::issue_cookie(house, user, session.await.unwrap()).unwrap()
+}
+
+/// A stream of events that is open.
+pub struct Stream(Pin<Box<BoxBody>>);
+
+impl Stream {
+    /// The next event's data; comments and the greeting are passed over. `None` when the stream has ended.
+    pub async fn next(&mut self) -> Option<String> {
+        loop {
+            let chunk = std::future::poll_fn(|cx| self.0.as_mut().poll_next(cx)).await?.unwrap();
+            let text = String::from_utf8_lossy(&chunk).into_owned();
+            if let Some(data) = text.lines().find_map(|line| line.strip_prefix("data: ")) {
+                return Some(data.to_owned());
+            }
+        }
+    }
 }
 
 impl Seen {

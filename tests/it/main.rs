@@ -32,6 +32,7 @@ mod jobs;
 mod journeys;
 mod keys;
 mod links;
+mod looks;
 mod market_door;
 mod market_pages;
 mod message;

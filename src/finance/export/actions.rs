@@ -2,7 +2,7 @@
 //! books and the events of a period.
 
 use entity::payout_batch::BatchState;
-use entity::{FileId, Money, PayoutBatchId, file, ledger_account, payout_batch, payout_item};
+use entity::{FileId, Money, PayoutBatchId, file, ledger_account, payout_batch, payout_item, statement};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -228,15 +228,25 @@ fn book_table(journal: &Journal) -> Table {
 
 /// The statements of a period that stand, as one table. Each is written from its stored content, which never changes.
 pub async fn statements_file(house: &House, period: Period, format: TableFormat) -> Result<Vec<u8>, Fault> {
-    let mut documents = Vec::new();
-    for row in statements::of_period(house.reader(), &period.to_string()).await? {
-        let mut content: serde_json::Value = serde_json::from_str(&row.content)?;
-        content["content_hash"] = row.content_hash.clone().into();
-        documents.push(serde_json::from_value::<StatementDocument>(content)?);
-    }
+    let rows = statements::of_period(house.reader(), &period.to_string()).await?;
+    as_table(&rows.iter().map(document).collect::<Result<Vec<_>, _>>()?, format)
+}
+
+/// One statement as a table, for whoever may see it.
+pub fn statement_file(row: &statement::Model, format: TableFormat) -> Result<Vec<u8>, Fault> {
+    as_table(&[document(row)?], format)
+}
+
+fn document(row: &statement::Model) -> Result<StatementDocument, Fault> {
+    let mut content: serde_json::Value = serde_json::from_str(&row.content)?;
+    content["content_hash"] = row.content_hash.clone().into();
+    Ok(serde_json::from_value(content)?)
+}
+
+fn as_table(documents: &[StatementDocument], format: TableFormat) -> Result<Vec<u8>, Fault> {
     match format {
-        TableFormat::Csv => Ok(statements_csv(&documents)?),
-        TableFormat::Xlsx => Ok(statements_xlsx(&documents)?),
+        TableFormat::Csv => Ok(statements_csv(documents)?),
+        TableFormat::Xlsx => Ok(statements_xlsx(documents)?),
     }
 }
 

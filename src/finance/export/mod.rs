@@ -16,6 +16,6 @@ pub mod statement;
 pub mod statement_file;
 pub mod store;
 
-pub use actions::{BankFormat, BookFormat, Exported, TableFormat, events_file, export_batch, ledger_file, statements_file};
+pub use actions::{BankFormat, BookFormat, Exported, TableFormat, events_file, export_batch, ledger_file, statement_file, statements_file};
 pub use returns::approve_send_back;
 pub use rules::ExportError;

@@ -1,11 +1,12 @@
-//! Letters as their readers see them: lists and single ones. Sending them is `delivery.rs`'s.
+//! Letters as their readers see them: lists, single ones, and which of them were opened. Sending them is `delivery.rs`'s.
 
 use entity::outbox::{self, Channel, OutboxState};
 use entity::{OutboxId, Role, UserId};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::kernel::paging::{Page, Paged};
-use crate::kernel::{Actor, Fault};
+use crate::kernel::{Actor, Call, Fault, House};
 
 /// Letters of one reader on a channel, the newest first; of every reader, if none is given. Letters that were not
 /// sent because their subject had moved on are left out.
@@ -32,6 +33,39 @@ pub async fn find(db: &impl ConnectionTrait, reader: Option<UserId>, id: OutboxI
         letter = letter.filter(outbox::Column::UserId.eq(reader));
     }
     Ok(letter.one(db).await?)
+}
+
+/// How many letters of an inbox its reader has not opened, at most `most`.
+pub async fn unread(db: &impl ConnectionTrait, reader: UserId, most: u64) -> Result<usize, Fault> {
+    let fresh = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Id)
+        .filter(outbox::Column::UserId.eq(reader))
+        .filter(outbox::Column::Channel.eq(Channel::Inbox))
+        .filter(outbox::Column::State.eq(OutboxState::Sent))
+        .filter(outbox::Column::ReadAt.is_null())
+        .limit(most);
+    Ok(fresh.into_tuple::<OutboxId>().all(db).await?.len())
+}
+
+/// Notes that a reader has opened letters of their inbox: one of them, or all there are.
+pub async fn mark_read(house: &House, call: &Call, only: Option<OutboxId>) -> Result<(), Fault> {
+    let reader = call.actor.user.ok_or_else(Fault::missing)?;
+    house
+        .promise(call, async |tx| {
+            let mut opened = outbox::Entity::update_many()
+                .col_expr(outbox::Column::ReadAt, Expr::value(tx.now()))
+                .filter(outbox::Column::UserId.eq(reader))
+                .filter(outbox::Column::Channel.eq(Channel::Inbox))
+                .filter(outbox::Column::State.eq(OutboxState::Sent))
+                .filter(outbox::Column::ReadAt.is_null());
+            if let Some(only) = only {
+                opened = opened.filter(outbox::Column::Id.eq(only));
+            }
+            opened.exec(tx.db()).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// Every letter on every channel, the newest first, perhaps only those that stand somewhere; for operators.

@@ -5,8 +5,8 @@ use entity::deliverable::DeliverableState;
 use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::kernel::paging::Page;
@@ -213,6 +213,53 @@ pub async fn pieces_in(
 /// The proposal a deal is about to come of.
 pub async fn deals_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<deal::Model>, Fault> {
     Ok(deal::Entity::find().filter(deal::Column::BriefId.eq(brief)).order_by_asc(deal::Column::Id).all(db).await?)
+}
+
+/// What was agreed under a brief, by where its deals stand.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Agreed {
+    /// The brief.
+    pub brief_id: BriefId,
+    /// Where the deals stand.
+    pub state: DealState,
+    /// How many.
+    pub count: i64,
+    /// Their prices together, in minor units of the brief's currency.
+    pub price_minor: i64,
+}
+
+/// What was agreed under briefs, of the deals the actor may see.
+pub async fn agreed_under(db: &impl ConnectionTrait, actor: &Actor, briefs: &[BriefId]) -> Result<Vec<Agreed>, Fault> {
+    let summed = deal::Entity::find()
+        .select_only()
+        .column(deal::Column::BriefId)
+        .column(deal::Column::State)
+        .column_as(deal::Column::Id.count(), "count")
+        .column_as(Expr::cust("CAST(COALESCE(SUM(price_minor), 0) AS BIGINT)"), "price_minor")
+        .filter(visible_to(actor))
+        .filter(deal::Column::BriefId.is_in(briefs.iter().copied()))
+        .group_by(deal::Column::BriefId)
+        .group_by(deal::Column::State);
+    Ok(summed.into_model::<Agreed>().all(db).await?)
+}
+
+/// How many of a brief's deals that the actor may see have a piece that was published.
+pub async fn published_under(db: &impl ConnectionTrait, actor: &Actor, brief: BriefId) -> Result<i64, Fault> {
+    use DeliverableState as Piece;
+    let is_out = deliverable::Column::State.is_in([
+        Piece::Published,
+        Piece::InRetention,
+        Piece::Completed,
+        Piece::RemovalAsked,
+        Piece::Missing,
+        Piece::ClawedBack,
+    ]);
+    let published = Query::select().column(deliverable::Column::DealId).from(deliverable::Entity).cond_where(is_out).to_owned();
+    let counted = deal::Entity::find()
+        .filter(visible_to(actor))
+        .filter(deal::Column::BriefId.eq(brief))
+        .filter(deal::Column::Id.in_subquery(published));
+    Ok(i64::try_from(counted.count(db).await?).unwrap_or(i64::MAX))
 }
 
 /// The confirmation of a visible deal.

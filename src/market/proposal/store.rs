@@ -91,6 +91,12 @@ pub async fn list_proposals(
     Ok(page.wrap(rows, |row| row.id.into()))
 }
 
+/// How many people were asked or applied under a brief, for whoever may see all of it.
+pub async fn count_under(db: &impl ConnectionTrait, brief: BriefId) -> Result<i64, Fault> {
+    let counted = proposal::Entity::find().filter(proposal::Column::BriefId.eq(brief)).count(db).await?;
+    Ok(i64::try_from(counted).unwrap_or(i64::MAX))
+}
+
 /// The rounds of a proposal the caller has already been shown, in their order.
 pub async fn list_rounds(db: &impl ConnectionTrait, proposal: ProposalId) -> Result<Vec<round::Model>, Fault> {
     let rounds = round::Entity::find().filter(round::Column::ProposalId.eq(proposal));

@@ -7,6 +7,7 @@ use entity::{Currency, DealId};
 use serde_json::{Value, json};
 
 use super::act::read;
+use super::figures;
 use super::visit::{Sheet, Visit};
 use crate::finance::bank::brand_balance;
 use crate::finance::hold::store as holds;
@@ -20,17 +21,18 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let brand = visit.actor().organisation.ok_or_else(Fault::missing)?;
     let mut currencies = BTreeSet::from([Currency::CNY]);
     currencies.extend(holds::open_of_brand(db, brand).await?.iter().map(|hold| hold.currency));
-    let mut figures = Vec::new();
+    let mut sums = Vec::new();
     for currency in currencies {
         let here = brand_balance(db, brand, currency).await?;
-        figures.push(json!({ "available": here.available, "held": here.held }));
+        sums.push(json!({ "available": here.available, "held": here.held }));
     }
     let listed = read(&visit, "list_holds", Vec::new(), "limit=50").await?;
     let mut lines = Vec::new();
     for hold in listed.get("items").and_then(Value::as_array).into_iter().flatten() {
         lines.push(line(&visit, hold).await?);
     }
-    let data = json!({ "code": shown.get("payment_code"), "figures": figures, "holds": lines });
+    let data = json!({ "code": shown.get("payment_code"), "figures": sums, "holds": lines,
+                       "account": visit.front.account(), "charts": figures::budgets(&visit).await? });
     Ok(Sheet::read("pages/balance", visit.say("page-balance"), data))
 }
 

@@ -7,6 +7,7 @@ use entity::{Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
+use super::figures;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::seal::fresh_token;
@@ -55,6 +56,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "link": format!("/briefs/{}", brief.id),
         "inside": inside && !as_creator,
         "remarks": if inside && !as_creator { remarks(&visit, &brief, &content)? } else { Vec::new() },
+        "funnel": if inside && !as_creator { figures::funnel(&visit, &brief).await? } else { Vec::new() },
         "candidates": if as_creator { Vec::new() } else { candidates(&visit, &brief).await? },
         "key": fresh_token(),
         "buttons": if as_creator { Vec::new() } else { buttons },

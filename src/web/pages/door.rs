@@ -6,17 +6,20 @@ use actix_web::dev::Payload as Stream;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Data, Form, FormConfig, Payload, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use entity::Role;
 use serde_json::{Value, json};
 
 use super::act;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of, seat_of};
+use super::follow::{self, Events};
+use super::me;
 use super::page::{Entry, Page};
+use super::rooms::{icon_of, rooms};
 use super::routes::pages;
 use super::sign_in;
 use super::style;
 use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
+use crate::kernel::outbox::inbox;
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Actor, Fault, Kind, record};
 use crate::market::identity;
@@ -29,6 +32,9 @@ use crate::web::{problem, session};
 /// Where business days are told to somebody whose zone nobody knows.
 const NEUTRAL_ZONE: &str = crate::kernel::calendar::BOOK_ZONE;
 
+/// Up to how many unread letters are counted.
+const UNREAD_MOST: u64 = 100;
+
 /// The most bytes of a form: a Chinese letter is nine of them on its way.
 const FORM_MOST: usize = 2 * 1024 * 1024;
 
@@ -36,6 +42,10 @@ const FORM_MOST: usize = 2 * 1024 * 1024;
 struct Arrival {
     visitor: Visitor,
     keep: Vec<actix_web::cookie::Cookie<'static>>,
+    /// How many letters of their inbox they have not opened, as far as that is counted.
+    unread: usize,
+    /// Their other sides, where a page is not to be seen from this one.
+    sides: Vec<Value>,
 }
 
 /// Registers every page and what they are drawn with.
@@ -79,7 +89,7 @@ async fn drawn_with(front: Data<Front>, request: HttpRequest) -> HttpResponse {
 }
 
 async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream) -> HttpResponse {
-    let arrival = arrive(front, request).await;
+    let mut arrival = arrive(front, request).await;
     if let Err(seconds) = knock(front, page, request, &arrival.visitor.actor) {
         let fault = Fault::refuse(Kind::Limited, "too_many_requests", "Too many requests. Please wait a moment.");
         let mut response = refused(front, request, &arrival, &fault);
@@ -104,6 +114,9 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
             let route = format!("{} {}", page.method.word(), request.path());
             if let Err(error) = record::record_refusal(front.house(), &arrival.visitor.actor, &route, &fault).await {
                 tracing::error!(%error, "a refusal could not be recorded");
+            }
+            if page.method == Method::Get && fault.refusal().is_some_and(|refusal| refusal.kind == Kind::Missing) {
+                arrival.sides = other_sides(front, &arrival.visitor).await;
             }
             refused(front, request, &arrival, &fault)
         }
@@ -171,7 +184,20 @@ async fn arrive(front: &Front, request: &HttpRequest) -> Arrival {
     };
     let zone = user.as_ref().map_or_else(|| NEUTRAL_ZONE.to_owned(), |user| user.zone.clone());
     let visitor = Visitor { csrf: csrf_token(house, &bound_to), locale: locale.unwrap_or_default(), actor, user, zone };
-    Arrival { visitor, keep }
+    let unread = match visitor.actor.user {
+        Some(user) if request.method() == actix_web::http::Method::GET => {
+            inbox::unread(house.reader(), user, UNREAD_MOST).await.unwrap_or(0)
+        }
+        Some(_) | None => 0,
+    };
+    Arrival { visitor, keep, unread, sides: Vec::new() }
+}
+
+/// The other sides somebody of several could look from; what cannot be found out now is not offered.
+async fn other_sides(front: &Front, visitor: &Visitor) -> Vec<Value> {
+    let Some(user) = &visitor.user else { return Vec::new() };
+    let seats = me::seats(front.house(), &visitor.actor, user).await.unwrap_or_default();
+    seats.into_iter().filter(|seat| seat["here"] == false).collect()
 }
 
 /// Why somebody may not come in here, if they may not.
@@ -207,6 +233,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
         Sheet::Read(reading) => return rendered(front, request, arrival, reading),
         Sheet::Letter(html) => return letter(html),
         Sheet::File(file) => return saved(file),
+        Sheet::Events(events) => return streamed(events),
         Sheet::Go(to) => to,
         Sheet::SignedIn { to, cookie } => {
             keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
@@ -216,7 +243,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
             // The form that waits is bound to the new sign-in.
             let visitor = Visitor { csrf: csrf_token(house, &seat), ..arrival.visitor.clone() };
             let keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
-            return rendered(front, request, &Arrival { visitor, keep }, reading);
+            return rendered(front, request, &Arrival { visitor, keep, unread: 0, sides: Vec::new() }, reading);
         }
         Sheet::SignedOut { to } => {
             keep = vec![Kept::SignIn.forgotten(house)];
@@ -237,6 +264,13 @@ fn saved(file: Download) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
     response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(file.media_type).body(file.bytes)
+}
+
+/// Events as they come, which nothing between may gather or keep.
+fn streamed(Events(events): Events) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header(("X-Accel-Buffering", "no"));
+    response.content_type("text/event-stream").streaming(events)
 }
 
 /// Letters bring their styles inside, as mail programs want them; nothing else of theirs may run or be fetched.
@@ -263,16 +297,17 @@ fn refused(front: &Front, request: &HttpRequest, arrival: &Arrival, fault: &Faul
         }
     };
     let title = words.say_if_known(&format!("problem-{}", status.as_u16())).unwrap_or_else(|| status.to_string());
-    let data = json!({ "sentence": sentence, "trace_id": &*trace.0, "broken": status.is_server_error() });
+    let data = json!({ "sentence": sentence, "trace_id": &*trace.0, "broken": status.is_server_error(), "sides": arrival.sides });
     rendered(front, request, arrival, Reading { template: "pages/problem", title, status: status.as_u16(), data })
 }
 
 fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Reading) -> HttpResponse {
     let visitor = &arrival.visitor;
+    let around = shell(front, request, arrival, (&reading.title, reading.status));
     let mut data = reading.data;
     let again = data.get("refresh").and_then(Value::as_u64);
     if let Value::Object(fields) = &mut data {
-        fields.insert("shell".to_owned(), shell(front, request, visitor, &reading.title));
+        fields.insert("shell".to_owned(), around);
         fields.insert("zone".to_owned(), Value::from(visitor.zone.as_str()));
     }
     match front.renderer().page(reading.template, visitor.locale, &data) {
@@ -295,66 +330,34 @@ fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Re
 }
 
 /// What stands around every page.
-fn shell(front: &Front, request: &HttpRequest, visitor: &Visitor, title: &str) -> Value {
+fn shell(front: &Front, request: &HttpRequest, arrival: &Arrival, (title, status): (&str, u16)) -> Value {
+    let visitor = &arrival.visitor;
     let signed_in = visitor.user.is_some();
     let words = front.words(visitor.locale);
     let rooms = rooms(visitor.actor.role).iter().filter(|_| signed_in);
     let nav: Vec<Value> = rooms
         .map(|(path, key)| {
             let is_here = if *path == "/" { request.path() == "/" } else { request.path().starts_with(path) };
-            json!({ "path": path, "label": words.say_if_known(key).unwrap_or_default(), "here": is_here })
+            let fresh = if *path == "/inbox" { arrival.unread } else { 0 };
+            json!({ "path": path, "label": words.say_if_known(key).unwrap_or_default(), "icon": icon_of(key), "here": is_here, "fresh": fresh })
         })
         .collect();
     json!({
         "title": title,
         "style": style::style_url(),
         "mark": style::mark_url(),
+        "icons": style::icons_url(),
+        "script": style::page_url(),
+        "follow": follow::address_for(request.path()).filter(|_| signed_in && status == 200),
         "csrf": visitor.csrf,
         "nav": nav,
         "path": request.path(),
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
-        "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role })),
+        "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "key": user.id })),
+        "fresh": arrival.unread,
         "in_play": !front.is_in_earnest(),
         "done": found(&query_of(request), "done").and_then(|done| act::done_sentence(words, done).or_else(|| words.say_if_known(&format!("done-{done}")))),
     })
-}
-
-/// Where a role can go from every page.
-fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
-    const HOME: (&str, &str) = ("/", "page-home");
-    const BRIEFS: (&str, &str) = ("/briefs", "page-briefs");
-    const CREATORS: (&str, &str) = ("/creators", "page-creators");
-    const PROPOSALS: (&str, &str) = ("/proposals", "page-proposals");
-    const DEALS: (&str, &str) = ("/deals", "page-deals");
-    const PRODUCTS: (&str, &str) = ("/products", "page-products");
-    const MONEY: (&str, &str) = ("/balance", "page-balance");
-    const EARNINGS: (&str, &str) = ("/earnings", "page-earnings");
-    const MANDATES: (&str, &str) = ("/roster", "page-roster");
-    const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
-    const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
-    const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
-    const INBOX: (&str, &str) = ("/inbox", "page-inbox");
-    const QUEUE: (&str, &str) = ("/queue", "page-queue");
-    const RECONCILIATION: (&str, &str) = ("/reconciliation", "page-reconciliation");
-    const PAYEES: (&str, &str) = ("/payees", "page-payees");
-    const JOBS: (&str, &str) = ("/jobs", "page-jobs");
-    const EVENTS: (&str, &str) = ("/events", "page-events");
-    const USERS: (&str, &str) = ("/users", "page-users");
-    const TERMS: (&str, &str) = ("/terms", "page-terms");
-    const PACKS: (&str, &str) = ("/packs", "page-packs");
-    const HEALTH: (&str, &str) = ("/health", "page-health");
-    match role {
-        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
-        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
-        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, PACKS, INBOX],
-        Role::Clock | Role::Nobody => &[HOME, INBOX],
-        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
-            &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
-        }
-        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, INBOX],
-        Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
-        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
-    }
 }
 
 fn query_of(request: &HttpRequest) -> Fields {

@@ -22,6 +22,12 @@ pub async fn inbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     listed(&visit, visit.actor().user, Channel::Inbox, "page-inbox").await
 }
 
+/// Everything in the inbox was seen.
+pub async fn read_all(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    letters::mark_read(visit.house(), &visit.call(), None).await?;
+    Ok(Sheet::Go("/inbox".to_owned()))
+}
+
 /// E-mails.
 pub async fn mailbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     listed(&visit, reader(&visit), Channel::Email, "page-mailbox").await
@@ -32,6 +38,9 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let letter = letters::find(visit.house().reader(), reader(&visit), visit.id::<OutboxId>()?).await?.ok_or_else(Fault::missing)?;
     let user = identity::store::find_user(visit.house().reader(), letter.user_id).await?.ok_or_else(Fault::missing)?;
     let rendered = written(&visit, &letter, &user, &house_name(&visit).await?)?;
+    if letter.channel == Channel::Inbox && letter.read_at.is_none() && visit.actor().user == Some(letter.user_id) {
+        letters::mark_read(visit.house(), &visit.call(), Some(letter.id)).await?;
+    }
     if visit.asked("form") == Some("html") {
         return Ok(Sheet::Letter(rendered.html));
     }
@@ -68,10 +77,14 @@ async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: 
             "subject": written(visit, letter, &user, &house)?.subject,
             "to": reader.is_none().then_some(&user.email),
             "state": letter.state,
+            "fresh": channel == Channel::Inbox && letter.read_at.is_none(),
+            "kind": letter.subject_kind,
             "at": letter.created_at,
         }));
     }
-    let data = json!({ "letters": rows, "next": paged.next, "channel": channel, "everybody": reader.is_none() });
+    let fresh = rows.iter().any(|row| row["fresh"] == true);
+    let data =
+        json!({ "letters": rows, "next": paged.next, "inbox": channel == Channel::Inbox, "fresh": fresh, "everybody": reader.is_none() });
     Ok(Sheet::read("pages/letter/list", visit.say(title), data))
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
 use super::page::{Entry, Page, get};
+use super::titles::name_of;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
 use crate::finance::export::sheet::guarded;
@@ -26,6 +27,8 @@ struct Listing {
     kind: Option<SubjectKind>,
     entry: Entry,
     columns: &'static [Column],
+    /// Where a row's own page is, before its id.
+    page: Option<&'static str>,
     /// Forms above it: operation and address.
     acts: &'static [(&'static str, &'static str)],
 }
@@ -42,7 +45,7 @@ enum Cell {
     Amount,
     Moment,
     State,
-    /// An id of something with a page, shown as a link.
+    /// An id of something with a page, shown as its name that leads there.
     Link,
     Share,
     /// Whether it is.
@@ -69,6 +72,7 @@ const LISTINGS: &[Listing] = &[
             Column("claims", Many),
             Column("created_at", Moment),
         ],
+        page: Some("/products/"),
         acts: &[("create_product", "/products/new")],
     },
     Listing {
@@ -85,6 +89,7 @@ const LISTINGS: &[Listing] = &[
             Column("starts_at", Moment),
             Column("ends_at", Moment),
         ],
+        page: None,
         acts: &[("propose_representation", "/representations/new")],
     },
     Listing {
@@ -99,6 +104,7 @@ const LISTINGS: &[Listing] = &[
             Column("released", Amount),
             Column("refunded", Amount),
         ],
+        page: None,
         acts: &[],
     },
     Listing {
@@ -114,6 +120,7 @@ const LISTINGS: &[Listing] = &[
             Column("gross", Amount),
             Column("agency_share", Amount),
         ],
+        page: None,
         acts: &[("set_payee_profile", "/payee/profile/edit"), ("set_bank_details", "/payee/bank-details/edit")],
     },
     Listing {
@@ -129,6 +136,7 @@ const LISTINGS: &[Listing] = &[
             Column("state", State),
             Column("amount", Amount),
         ],
+        page: None,
         acts: &[("import_deposits", "/deposits/imports/new")],
     },
 ];
@@ -146,7 +154,10 @@ async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fau
         return csv(visit, listing, &query.join("&")).await;
     }
     let shown = read(visit, listing.operation, Vec::new(), &query.join("&")).await?;
-    let rows: Vec<Value> = items(&shown).map(|item| row(visit, listing, item)).collect();
+    let mut rows = Vec::new();
+    for item in items(&shown) {
+        rows.push(row(visit, listing, item).await?);
+    }
     let columns: Vec<Value> =
         listing.columns.iter().map(|Column(name, cell)| json!({ "label": label(visit, name), "money": *cell == Amount })).collect();
     let acts: Vec<Value> = listing
@@ -157,6 +168,7 @@ async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fau
     let title = visit.say(&format!("page{}", listing.path.replace('/', "-")));
     let data = json!({
         "heading": title,
+        "nothing": visit.words().say_if_known(&format!("nothing{}", listing.path.replace('/', "-"))),
         "columns": columns,
         "rows": rows,
         "buttons": acts,
@@ -176,10 +188,22 @@ fn label(visit: &Visit, name: &str) -> String {
     visit.words().say_if_known(&format!("label-{name}")).unwrap_or_else(|| name.to_owned())
 }
 
-fn row(visit: &Visit, listing: &Listing, item: &Value) -> Value {
-    let cells: Vec<Value> = listing.columns.iter().map(|column| cell(visit, listing, column, item)).collect();
+async fn row(visit: &Visit, listing: &Listing, item: &Value) -> Result<Value, Fault> {
+    let mut cells: Vec<Value> = Vec::new();
+    for column in listing.columns {
+        let mut cell = cell(visit, listing, column, item);
+        let id = item.get(column.0).and_then(Value::as_str).filter(|_| column.1 == Link);
+        if let (Some(id), Value::Object(told)) = (id, &mut cell) {
+            told.insert("value".to_owned(), name_of(visit, id).await?.unwrap_or_else(|| visit.say("page-open-it")).into());
+        }
+        cells.push(cell);
+    }
+    let own = listing.page.zip(item.get("id").and_then(Value::as_str)).map(|(page, id)| format!("{page}{id}"));
+    if let (Some(own), Some(Value::Object(first))) = (own, cells.first_mut()) {
+        first.insert("link".to_owned(), own.into());
+    }
     let buttons = listing.kind.map(|kind| buttons_of(visit, kind, item, Some(listing.path))).unwrap_or_default();
-    json!({ "cells": cells, "buttons": buttons })
+    Ok(json!({ "cells": cells, "buttons": buttons }))
 }
 
 fn cell(visit: &Visit, listing: &Listing, Column(name, cell): &Column, item: &Value) -> Value {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::act::ZONES;
 use super::visit::{Reading, Sheet, Visit};
-use crate::kernel::Fault;
+use crate::kernel::{Actor, Fault, House};
 use crate::market::identity::{self, Person, store};
 use crate::web::problem;
 
@@ -67,7 +67,7 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
         "own_zone": written("zone", &user.zone),
         "zones": ZONES,
         "second_factor": user.totp_confirmed_at.is_some(),
-        "seats": seats(visit, &user).await?,
+        "seats": seats(visit.house(), visit.actor(), &user).await?,
         "sessions": sessions(visit).await?,
         "is_payee": matches!(visit.actor().role, Role::Creator | Role::AgencyOwner),
         "has_team": visit.actor().organisation.is_some() && visit.actor().role != Role::Creator,
@@ -79,8 +79,8 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
 }
 
 /// Everything one can act as: each seat, for agencies with the creators of their mandates, and one's own profile.
-async fn seats(visit: &Visit, user: &user::Model) -> Result<Vec<Value>, Fault> {
-    let (db, actor) = (visit.house().reader(), visit.actor());
+pub async fn seats(house: &House, actor: &Actor, user: &user::Model) -> Result<Vec<Value>, Fault> {
+    let db = house.reader();
     let seat = |name: String, role: Role, organisation: Option<OrganisationId>, creator: Option<CreatorId>| {
         let here = actor.organisation == organisation && actor.acting_for() == creator;
         json!({ "name": name, "role": role, "organisation": organisation, "acting_for": creator, "here": here })

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::board::{PLACES, place_of};
+use super::chart::Chart;
+use super::figures;
 use super::payout;
 use super::sums::totals;
 use super::visit::Visit;
@@ -52,28 +54,32 @@ struct Overview {
     pay_day: Option<String>,
     pulse: Option<pulse::Pulse>,
     desk: Option<Value>,
+    charts: Vec<Chart>,
 }
 
 /// The figures of the visitor's role; `null` where it has none.
 pub async fn of(visit: &Visit) -> Result<Value, Fault> {
     let actor = visit.actor();
     let tallies = deals::tally(visit.house().reader(), actor).await?;
-    let plain = Overview { kind: "staff", figures: Vec::new(), board: board(&tallies), pay_day: None, pulse: None, desk: None };
+    let plain =
+        Overview { kind: "staff", figures: Vec::new(), board: board(&tallies), pay_day: None, pulse: None, desk: None, charts: Vec::new() };
     let overview = match (actor.role, actor.organisation, actor.creator) {
         (Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer, Some(brand), _) => {
             Overview { kind: "brand", figures: budget(visit, brand).await?, ..plain }
         }
         (Role::Creator, _, Some(creator)) => {
-            let figures = stages(visit, PayeeRef::Creator(creator), &tallies).await?;
-            Overview { kind: "creator", figures, pay_day: Some(pay_day(visit)?), ..plain }
+            let payee = PayeeRef::Creator(creator);
+            let figures = stages(visit, payee, &tallies).await?;
+            Overview { kind: "creator", figures, charts: earned(visit, payee).await?, pay_day: Some(pay_day(visit)?), ..plain }
         }
         (Role::AgencyOwner | Role::AgencyAgent, Some(agency), _) => {
-            Overview { kind: "agency", figures: stages(visit, PayeeRef::Agency(agency), &[]).await?, ..plain }
+            let payee = PayeeRef::Agency(agency);
+            Overview { kind: "agency", figures: stages(visit, payee, &[]).await?, charts: earned(visit, payee).await?, ..plain }
         }
         (Role::Operator, _, _) => Overview { kind: "operator", pulse: Some(pulse::take(visit.house()).await?), ..plain },
         (Role::Finance | Role::Auditor, _, _) => {
             let (figures, desk) = (books(visit).await?, Some(desk(visit).await?));
-            Overview { kind: "finance", figures, desk, pay_day: Some(pay_day(visit)?), ..plain }
+            Overview { kind: "finance", figures, desk, charts: figures::ageing(visit).await?, pay_day: Some(pay_day(visit)?), ..plain }
         }
         (Role::Reviewer | Role::Mediator, _, _) => plain,
         _ => return Ok(Value::Null),
@@ -120,6 +126,14 @@ async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec
         earned("in-payout", EarningState::InPayout),
         earned("paid", EarningState::Paid),
     ])
+}
+
+/// What a payee has earned by month.
+async fn earned(visit: &Visit, payee: PayeeRef) -> Result<Vec<Chart>, Fault> {
+    match payees::find_of_owner(visit.house().reader(), payee).await? {
+        Some(payee) => figures::earned(visit, payee.id).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 fn in_state(sums: &[earnings::Sum], state: EarningState) -> impl Iterator<Item = (Currency, i64)> {

@@ -7,14 +7,13 @@ use entity::{ComplianceCheckId, DeliverableId, DraftId, Party, ReviewId, Subject
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read, route_of};
+use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::{deliverable, dispute, style};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait as waits};
-use crate::market::brief;
 use crate::market::content::store as content;
-use crate::market::deal::store::load_deal;
 use crate::market::disclosure::store as checks;
 
 /// The most that the list beside the evidence holds.
@@ -57,16 +56,10 @@ fn address_of(wait: &wait::Model) -> String {
     format!("/queue?at={}", name_of(wait))
 }
 
+/// What it is called; by its kind where it has no name.
 async fn title_of(visit: &Visit, wait: &wait::Model) -> Result<String, Fault> {
-    let (db, actor) = (visit.house().reader(), visit.actor());
-    if let Some(id) = wait.deal_id {
-        return Ok(load_deal(db, actor, id).await?.title);
-    }
-    let brief = match wait.brief_id {
-        Some(id) => brief::store::find_brief(db, actor, id).await?,
-        None => None,
-    };
-    Ok(brief.map_or_else(|| visit.say(&format!("subject-{}", wait.subject_kind)), |brief| brief.title))
+    let title = Titles::default().of(visit, wait).await?.text;
+    Ok(if title.is_empty() { visit.say(&format!("subject-{}", wait.subject_kind)) } else { title })
 }
 
 /// One thing that waits, with what speaks for and against it.

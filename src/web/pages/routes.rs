@@ -6,8 +6,8 @@ use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{audit, health, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, users};
 use super::{
-    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, home, letter, link, listing, payout, preview,
-    proposal, queue, sign_in, statement, subject, way,
+    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, follow, home, letter, link, listing, payout,
+    preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
 };
 
 /// Who sees what leaves the bank.
@@ -42,6 +42,7 @@ fn rooms() -> Vec<Page> {
         get("/sign-up", sign_in::choose).open_to(Entry::Anyone),
         post("/switch", sign_in::switch),
         get("/", home::show),
+        get("/changes", follow::open),
         get("/creators", creator::list),
         get("/creators/{id}", creator::show),
         get("/proposals", proposal::list),
@@ -61,11 +62,15 @@ fn rooms() -> Vec<Page> {
         get("/deliverables/{id}", deliverable::show),
         get("/balance", balance::show),
         get("/statements", statement::list),
+        get("/statements/{id}/files/{format}", statement::file),
         get("/statements/{id}", statement::show),
+        get("/products/{id}", product::show),
+        get("/styleguide", styleguide::show).open_to(Entry::Anyone),
         get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),
         get("/payout-batches/{id}/files/{format}", payout::file).open_to(Entry::Roles(MONEY)),
         get("/payout-batches/{id}", payout::show).open_to(Entry::Roles(MONEY)),
         get("/inbox", letter::inbox),
+        post("/inbox/read", letter::read_all),
         get("/mailbox", letter::mailbox).open_to(Entry::Anyone),
         get("/mailbox/{id}", letter::show).open_to(Entry::Anyone),
         get("/act/{token}", link::show).secret(),

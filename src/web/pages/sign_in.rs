@@ -79,7 +79,7 @@ pub async fn switch(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let organisation = visit.field("organisation").parse().ok();
     let acting_for = visit.field("acting_for").parse().ok();
     identity::switch(visit.house(), &visit.call(), organisation, acting_for).await?;
-    Ok(Sheet::Go("/".to_owned()))
+    Ok(Sheet::Go(next(Some(visit.field("next")))))
 }
 
 /// Somebody signs out.

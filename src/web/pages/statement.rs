@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
 use super::turn::Turn;
-use super::visit::{Sheet, Visit};
+use super::visit::{Sheet, Visit, found};
+use crate::finance::export::{TableFormat, statement_file};
 use crate::finance::statement::rules::is_of_party;
 use crate::finance::statement::store;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::{Actor, Fault, wait};
+use crate::web::route::Download;
 
 /// Own statements; for finance and auditors those of a month, `?period=2026-11`.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -59,6 +61,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "buttons": buttons_of(&visit, SubjectKind::Statement, &shown, None),
         "turn": wait.map(|wait| Turn::of(&visit, &wait, &statement.number, mine)),
         "party": content.get("party_legal_name").and_then(Value::as_str).unwrap_or_default(),
+        "files": files(&visit, &statement),
         "hash": statement.content_hash,
         "issue": statement.issue,
         "lines": told("lines", entry),
@@ -68,6 +71,27 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "totals": entry(content.get("totals").unwrap_or(&Value::Null), statement.currency),
     });
     Ok(Sheet::read("pages/statement/show", statement.number.clone(), data))
+}
+
+/// The ways to a statement's tables.
+fn files(visit: &Visit, statement: &row::Model) -> Vec<Value> {
+    let file = |format: &str| json!({ "label": visit.say(&format!("file-statement-{format}")), "link": format!("/statements/{}/files/{format}", statement.id) });
+    vec![file("xlsx"), file("csv")]
+}
+
+/// One statement as a table to be saved: `csv` or `xlsx`.
+pub async fn file(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let statement = store::load(visit.house().reader(), visit.id()?).await?;
+    if !sees_all(visit.actor()) && !is_of_party(visit.actor(), &statement) {
+        return Err(Fault::missing());
+    }
+    let (format, ending, media_type) = match found(&visit.path, "format") {
+        Some("csv") => (TableFormat::Csv, "csv", "text/csv; charset=utf-8"),
+        Some("xlsx") => (TableFormat::Xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Some(_) | None => return Err(Fault::missing()),
+    };
+    let bytes = statement_file(&statement, format)?;
+    Ok(Sheet::File(Download { name: format!("{}.{ending}", statement.number), media_type: media_type.to_owned(), bytes }))
 }
 
 fn sees_all(actor: &Actor) -> bool {
@@ -104,12 +128,17 @@ fn said<'a>(line: &'a Value, name: &str) -> &'a str {
     line.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// A description, unless it is only a code of the books.
+fn in_words(text: &str) -> &str {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') { "" } else { text }
+}
+
 fn entry(line: &Value, currency: Currency) -> Value {
     json!({
         "date": said(line, "date"),
         "kind": said(line, "kind"),
         "reference": said(line, "reference"),
-        "description": said(line, "description"),
+        "description": in_words(said(line, "description")),
         "gross": amount(line, "gross_minor", currency),
         "fee": amount(line, "fee_minor", currency),
         "agency": amount(line, "agency_minor", currency),

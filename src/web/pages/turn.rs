@@ -1,6 +1,6 @@
 //! Whose turn it is, as every page tells it: who, until when, how long that still is, and what silence does.
 
-use entity::{Instant, Party, SubjectKind, wait};
+use entity::{Instant, Money, Party, SubjectKind, wait};
 use fluent_bundle::FluentArgs;
 
 use super::act::{Button, first_button};
@@ -19,6 +19,8 @@ pub struct Turn {
     state: String,
     /// What it belongs to, in names.
     title: String,
+    /// What it is about in money, where its name does not say.
+    sum: Option<Money>,
     /// Its page.
     link: Option<String>,
     /// Who must act.
@@ -45,6 +47,7 @@ impl Turn {
             kind: wait.subject_kind,
             state: wait.state.clone(),
             title: title.to_owned(),
+            sum: None,
             link: path_of(wait.subject_kind, wait.subject_id),
             party: wait.party,
             mine,
@@ -60,6 +63,12 @@ impl Turn {
     #[must_use]
     pub fn with_first(self, visit: &Visit, wait: &wait::Model) -> Self {
         Self { first: first_button(visit, wait), ..self }
+    }
+
+    /// The same with the amount it is about.
+    #[must_use]
+    pub fn about(self, sum: Option<Money>) -> Self {
+        Self { sum, ..self }
     }
 
     /// The same on ground that tells whether it is the visitor's turn.

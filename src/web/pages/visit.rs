@@ -3,6 +3,7 @@
 use entity::{Id, user};
 use serde_json::Value;
 
+use super::follow::Events;
 use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Call, Fault, House};
 use crate::render::{Locale, Words};
@@ -50,6 +51,8 @@ pub enum Sheet {
     File(Download),
     /// A letter's own HTML, as a mail program would get it.
     Letter(String),
+    /// A stream that tells a page of changes.
+    Events(Events),
     /// Another address to go to.
     Go(String),
     /// The same with a cookie to keep the sign-in in.

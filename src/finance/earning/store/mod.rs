@@ -1,7 +1,7 @@
 //! Rows of earnings and their blockers.
 
 use entity::earning::{EarningKind, EarningState};
-use entity::{Currency, DealId, DeliverableId, EarningId, PayeeId, PayoutItemId, earning, earning_blocker, hold};
+use entity::{Currency, DealId, DeliverableId, EarningId, Instant, Money, PayeeId, PayoutItemId, earning, earning_blocker, hold};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
@@ -45,6 +45,24 @@ pub async fn sums_of_payee(db: &impl ConnectionTrait, payee: PayeeId) -> Result<
 /// Everybody's earnings summed by state and currency, for finance.
 pub async fn sums_of_all(db: &impl ConnectionTrait) -> Result<Vec<Sum>, Fault> {
     sums(db, Condition::all()).await
+}
+
+/// The same for what a payee earned from one instant until before another.
+pub async fn sums_of_payee_between(db: &impl ConnectionTrait, payee: PayeeId, (from, to): (Instant, Instant)) -> Result<Vec<Sum>, Fault> {
+    let between = Condition::all().add(earning::Column::HappenedOn.gte(from)).add(earning::Column::HappenedOn.lt(to));
+    sums(db, between.add(earning::Column::PayeeId.eq(payee))).await
+}
+
+/// What is owed to everybody and not on its way, of what was earned from one instant until before another; for finance.
+pub async fn owed_between(db: &impl ConnectionTrait, from: Option<Instant>, to: Option<Instant>) -> Result<Vec<Money>, Fault> {
+    let mut whose = Condition::all().add(earning::Column::State.eq(EarningState::Available));
+    if let Some(from) = from {
+        whose = whose.add(earning::Column::HappenedOn.gte(from));
+    }
+    if let Some(to) = to {
+        whose = whose.add(earning::Column::HappenedOn.lt(to));
+    }
+    Ok(sums(db, whose).await?.into_iter().map(|sum| Money::new(sum.owed_minor, sum.currency)).collect())
 }
 
 async fn sums(db: &impl ConnectionTrait, whose: Condition) -> Result<Vec<Sum>, Fault> {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use entity::SubjectKind;
 use serde_json::{Value, json};
 
+use super::context::{self, Context};
 use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
@@ -254,14 +255,15 @@ impl Draft<'_> {
         let beside = self.beside.as_ref().map(|beside| &beside.shown);
         let lists = lists_for(visit, &self.fields, beside).await?;
         let preview = preview::of(visit, &self.deed.operation, beside).await?;
-        Ok(self.drawn(visit, refusal, (&lists, &preview)))
+        let context = context::of(visit, &self.deed.operation, (beside, &self.values)).await?;
+        Ok(self.drawn(visit, refusal, (&lists, &preview, &context)))
     }
 
-    fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, (lists, preview): (&Lists, &Value)) -> Sheet {
+    fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, (lists, preview, context): (&Lists, &Value, &Context)) -> Sheet {
         let words = visit.words();
         let nothing: &[FieldError] = &[];
         let wrong = refusal.map_or(nothing, |refusal| &refusal.fields);
-        let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong, lists };
+        let sketch = Sketch { operation: &self.deed.operation, words, values: &self.values, wrong, lists, names: &context.names };
         let upload = takes_a_file(&self.fields);
         // A file brings its own name; what it holds is never shown again.
         let attach = self.fields.iter().any(|field| field.name == upload::ATTACHMENTS);
@@ -278,6 +280,7 @@ impl Draft<'_> {
             "link": link.clone().or_else(|| self.back.clone()).or_else(|| self.deed.onward.map(str::to_owned)),
             "after": self.after(visit),
             "preview": preview,
+            "context": context.shown,
             "why": why,
             "upload": upload,
             "attach": attach,

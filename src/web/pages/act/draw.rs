@@ -1,5 +1,7 @@
 //! A form as its template shows it: each field with its words, its value and what is wrong with it. Pure.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::fill::{below, rows_in};
@@ -23,6 +25,8 @@ pub struct Drawn {
     hint: Option<String>,
     required: bool,
     value: String,
+    /// What a fixed value is called; its code where it has no name.
+    shown: String,
     currency: String,
     currencies: &'static [&'static str],
     least: Option<i64>,
@@ -55,6 +59,8 @@ pub struct Sketch<'a> {
     pub wrong: &'a [FieldError],
     /// What the database offers for its fields.
     pub lists: &'a Lists,
+    /// What fixed values are called.
+    pub names: &'a BTreeMap<String, String>,
 }
 
 impl Sketch<'_> {
@@ -126,6 +132,7 @@ impl Sketch<'_> {
             ..bracket(self.input(field), &name, 0)
         };
         self.fit(field, &mut drawn);
+        drawn.shown = self.names.get(&drawn.value).unwrap_or(&drawn.value).clone();
         drawn
     }
 
@@ -214,6 +221,7 @@ fn bracket(input: &'static str, name: &str, number: usize) -> Drawn {
         hint: None,
         required: false,
         value: String::new(),
+        shown: String::new(),
         currency: String::new(),
         currencies: CURRENCIES,
         least: None,

@@ -3,9 +3,10 @@
 //!
 //! `shape.rs` reads the schema, `fill.rs` turns a form into a body and back, `draw.rs` makes the form, `errand.rs`
 //! runs the route for the visitor, `desk.rs` shows and takes, `table.rs` says where each form stands, `usual.rs`
-//! what stands in it before anybody writes, `preview.rs` what it would lead to, and `buttons.rs` leads there.
+//! what stands in it before anybody writes, `context.rs` what one looks at while writing, `preview.rs` what it would lead to, and `buttons.rs` leads there.
 
 mod buttons;
+mod context;
 mod desk;
 mod draw;
 mod errand;

@@ -1,0 +1,148 @@
+// Two services of every page that need script; each page works without them.
+// It follows what changes: the house says that something is other, this page fetches itself and shows it in place.
+// It keeps what somebody writes into a long form on this device until it is sent.
+
+const content = document.getElementById("content");
+
+// --- what is written
+
+const isOurs = (form) => form.method === "post" && !form.id && !form.querySelector("input[type=file], input[type=password]");
+const isWritten = (field) => field.name && !field.name.startsWith("_") && field.type !== "hidden" && field.name !== "csrf";
+const place = (form) => `written:${document.body.dataset.user}:${form.getAttribute("action") ?? location.pathname}`;
+
+function written(form) {
+  return [...form.elements].filter(isWritten).map((field) => {
+    const ticks = field.type === "checkbox" || field.type === "radio";
+    return [field.name, ticks ? field.value : "", ticks ? field.checked : field.value];
+  });
+}
+
+function write(form, all) {
+  const fields = [...form.elements].filter(isWritten);
+  for (const [name, code, value] of all) {
+    const field = fields.find((one) => one.name === name && (code === "" || one.value === code));
+    if (!field) continue;
+    if (typeof value === "boolean") field.checked = value;
+    else field.value = value;
+  }
+}
+
+function remember(form) {
+  try {
+    localStorage.setItem(place(form), JSON.stringify({ at: Date.now(), fields: written(form) }));
+  } catch { /* a device that keeps nothing keeps nothing */ }
+}
+
+function forget(form) {
+  try { localStorage.removeItem(place(form)); } catch { /* as above */ }
+}
+
+function offer(form) {
+  const note = document.getElementById("kept");
+  let kept;
+  try { kept = JSON.parse(localStorage.getItem(place(form))); } catch { return; }
+  const A_WEEK_MS = 7 * 24 * 3600 * 1000;
+  if (!note || !kept || Date.now() - kept.at > A_WEEK_MS) return;
+  if (JSON.stringify(kept.fields) === JSON.stringify(written(form))) return;
+  const [again, drop] = note.querySelectorAll("button");
+  again.onclick = () => { write(form, kept.fields); note.hidden = true; };
+  drop.onclick = () => { forget(form); note.hidden = true; };
+  form.before(note);
+  note.hidden = false;
+}
+
+function keepForms() {
+  for (const form of content.querySelectorAll("form")) {
+    if (!isOurs(form) || !form.querySelector("textarea")) continue;
+    offer(form);
+    let timer;
+    form.addEventListener("input", () => {
+      form.dataset.touched = "yes";
+      clearTimeout(timer);
+      timer = setTimeout(remember, 400, form);
+    });
+    form.addEventListener("submit", () => { clearTimeout(timer); forget(form); });
+  }
+}
+
+// Whoever signs out leaves nothing behind on the device.
+for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
+  form.addEventListener("submit", () => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("written:")).forEach((key) => localStorage.removeItem(key));
+    } catch { /* as above */ }
+  });
+}
+
+// --- what changes
+
+const bar = document.getElementById("changed");
+let stream;
+
+async function fresh() {
+  const answer = await fetch(location.href, { credentials: "same-origin", headers: { accept: "text/html" } });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// A page with a script of its own is loaded anew and not exchanged under it.
+const hasScript = () => Boolean(content.querySelector("script"));
+
+function isBusy() {
+  const active = document.activeElement;
+  const touched = [...content.querySelectorAll("form")].some((form) => form.dataset.touched);
+  return touched || hasScript() || (content.contains(active) && active !== content);
+}
+
+async function show() {
+  const page = await fresh();
+  const next = page.getElementById("content");
+  if (!next) throw new Error("no content");
+  const touched = [...content.querySelectorAll("form")].filter((form) => form.dataset.touched).map((form) => [form.getAttribute("action"), written(form)]);
+  content.replaceChildren(...next.childNodes);
+  for (const [action, fields] of touched) {
+    const form = [...content.querySelectorAll("form")].find((one) => one.getAttribute("action") === action);
+    if (form) { write(form, fields); form.dataset.touched = "yes"; }
+  }
+  for (const nav of document.querySelectorAll("nav.rooms-of")) {
+    const other = page.querySelector("nav.rooms-of");
+    if (other) nav.replaceChildren(...other.cloneNode(true).childNodes);
+  }
+  bar.hidden = true;
+  keepForms();
+}
+
+async function changed() {
+  if (isBusy()) { bar.hidden = false; return; }
+  try { await show(); } catch { bar.hidden = false; }
+}
+
+function follow() {
+  if (stream || document.hidden) return;
+  stream = new EventSource(content.dataset.follow);
+  stream.addEventListener("changed", changed);
+}
+
+function rest() {
+  stream?.close();
+  stream = undefined;
+}
+
+keepForms();
+if (bar && content.dataset.follow && "EventSource" in window) {
+  bar.querySelector("a").addEventListener("click", async (event) => {
+    event.preventDefault();
+    if (hasScript()) { location.reload(); return; }
+    try { await show(); } catch { location.reload(); }
+  });
+  // A page nobody looks at holds no line open; it catches up when it is looked at again.
+  let hiddenAt = 0;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { hiddenAt = Date.now(); rest(); return; }
+    follow();
+    if (Date.now() - hiddenAt > 5000) changed();
+  });
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", follow);
+  follow();
+}

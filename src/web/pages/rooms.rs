@@ -1,0 +1,68 @@
+//! The rooms of the house: where each role can go from every page, and the drawing beside each name.
+
+use entity::Role;
+
+/// Where a role can go from every page.
+pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
+    const HOME: (&str, &str) = ("/", "page-home");
+    const BRIEFS: (&str, &str) = ("/briefs", "page-briefs");
+    const CREATORS: (&str, &str) = ("/creators", "page-creators");
+    const PROPOSALS: (&str, &str) = ("/proposals", "page-proposals");
+    const DEALS: (&str, &str) = ("/deals", "page-deals");
+    const PRODUCTS: (&str, &str) = ("/products", "page-products");
+    const MONEY: (&str, &str) = ("/balance", "page-balance");
+    const EARNINGS: (&str, &str) = ("/earnings", "page-earnings");
+    const MANDATES: (&str, &str) = ("/roster", "page-roster");
+    const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
+    const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
+    const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
+    const INBOX: (&str, &str) = ("/inbox", "page-inbox");
+    const QUEUE: (&str, &str) = ("/queue", "page-queue");
+    const RECONCILIATION: (&str, &str) = ("/reconciliation", "page-reconciliation");
+    const PAYEES: (&str, &str) = ("/payees", "page-payees");
+    const JOBS: (&str, &str) = ("/jobs", "page-jobs");
+    const EVENTS: (&str, &str) = ("/events", "page-events");
+    const USERS: (&str, &str) = ("/users", "page-users");
+    const TERMS: (&str, &str) = ("/terms", "page-terms");
+    const PACKS: (&str, &str) = ("/packs", "page-packs");
+    const HEALTH: (&str, &str) = ("/health", "page-health");
+    match role {
+        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
+        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, PACKS, INBOX],
+        Role::Clock | Role::Nobody => &[HOME, INBOX],
+        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
+            &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
+        }
+        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, INBOX],
+        Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
+        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
+    }
+}
+
+/// The drawing beside a room's name.
+pub fn icon_of(key: &str) -> &'static str {
+    match key {
+        "page-home" => "home",
+        "page-briefs" => "brief",
+        "page-creators" => "people",
+        "page-proposals" => "talk",
+        "page-deals" => "deal",
+        "page-products" => "product",
+        "page-balance" | "page-earnings" => "money",
+        "page-statements" => "paper",
+        "page-inbox" => "bell",
+        "page-queue" => "queue",
+        "page-deposits" => "bank",
+        "page-payouts" => "pay",
+        "page-reconciliation" => "match",
+        "page-payees" | "page-users" => "person",
+        "page-jobs" => "work",
+        "page-events" => "log",
+        "page-terms" => "sliders",
+        "page-packs" => "book",
+        "page-health" => "pulse",
+        "page-roster" => "agency",
+        _ => "paper",
+    }
+}
