@@ -26,7 +26,13 @@ async fn a_page_is_told_that_its_deal_has_changed_and_nobody_else_is() {
         assert_eq!(browser.follows(&address).await.err(), Some(404), "whoever may not see it cannot follow it");
         assert_eq!(browser.follows("/changes?of=deal_nonsense").await.err(), Some(404));
         browser.becomes(&house, &ana).await;
-        assert!(browser.opens(&format!("/proposals/{proposal}")).await.text.contains(&format!("data-follow=\"{address}\"")));
+        assert!(
+            browser
+                .opens(&format!("/proposals/{proposal}"))
+                .await
+                .text
+                .contains(&format!("data-follow=\"{}\"", address.replace('=', "&#x3D;")))
+        );
         let mut stream = browser.follows(&address).await.unwrap();
         let mut own = browser.follows("/changes").await.unwrap();
         let (told, agreed) = futures_util::future::join(stream.next(), proposals::agree(&house, &by(&cast.acme), proposal)).await;

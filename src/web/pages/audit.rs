@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::health::tabs;
 use super::person::Names;
+use super::timeline::what;
 use super::visit::{Sheet, Visit};
 use super::way::path_of;
 use crate::kernel::Fault;
@@ -55,7 +56,7 @@ async fn line(visit: &Visit, event: &event::Model, names: &mut Names<'_>) -> Res
         "kind": event.subject_kind,
         "subject": event.subject_kind.show(event.subject_id),
         "link": path_of(event.subject_kind, event.subject_id),
-        "what": visit.words().say_if_known(&format!("step-{}", event.name)).unwrap_or_else(|| event.name.clone()),
+        "what": what(visit, event),
         "from": event.from_state,
         "to": event.to_state,
         "who": names.colleague(event).await?,

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use entity::brief::{BriefMode, BriefState};
-use entity::{Money, OrganisationKind};
+use entity::{Money, OrganisationKind, Role};
 use serde_json::{Value, json};
 
-use super::act::{offered, read};
-use super::visit::{Sheet, Visit, url_encoded};
+use super::act::{Button, link_to, offered, read};
+use super::visit::{Sheet, Visit, found, url_encoded};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
 use crate::market::brief::store as briefs;
@@ -91,8 +91,18 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let name = creator.get("display_name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_own = visit.actor().creator.is_some_and(|own| creator.get("id") == Some(&json!(own)));
     let open = if visit.actor().role.organisation_kind() == Some(OrganisationKind::Brand) { invitable(&visit).await? } else { Vec::new() };
-    let data = json!({ "creator": in_words(&visit, &creator), "own": is_own, "briefs": open });
+    let data = json!({ "creator": in_words(&visit, &creator), "own": is_own, "briefs": open, "buttons": ways(&visit, is_own) });
     Ok(Sheet::read("pages/creator/show", name, data))
+}
+
+/// What an agency can do about a creator.
+fn ways(visit: &Visit, is_own: bool) -> Vec<Button> {
+    let is_agency = matches!(visit.actor().role, Role::AgencyOwner | Role::AgencyAgent) && !is_own && visit.actor().acting_for().is_none();
+    let id = found(&visit.path, "id").unwrap_or_default();
+    is_agency
+        .then(|| link_to(visit, "propose_representation", &format!("/representations/new?creator={id}&_back=/roster")))
+        .into_iter()
+        .collect()
 }
 
 /// The visitor's briefs that still look for creators.

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use super::act;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of, seat_of};
-use super::follow::{self, Events};
+use super::events::Events;
+use super::follow;
+use super::me;
 use super::me;
 use super::page::{Entry, Page};
 use super::rooms::{icon_of, rooms};

@@ -5,18 +5,18 @@
 //! oneself. A stream ends with the sign-in it was opened with.
 
 use std::convert::Infallible;
-use std::fmt::{self, Debug, Formatter};
 use std::rc::Rc;
 use std::time::Duration;
 
 use actix_web::web::Bytes;
 use entity::outbox::Channel;
 use entity::{BriefId, Code, DealId, SubjectKind};
-use futures_util::stream::{LocalBoxStream, unfold};
+use futures_util::stream::unfold;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::act::{read, route_of};
+use super::events::Events;
 use super::visit::{Sheet, Visit};
 use crate::kernel::outbox::inbox;
 use crate::kernel::paging::Page;
@@ -30,15 +30,6 @@ const GATHER: Duration = Duration::from_millis(400);
 const BEAT: Duration = Duration::from_secs(15);
 /// The most of one's own to-dos that are watched.
 const WAITS_MOST: u64 = 100;
-
-/// The events of a stream, as they leave.
-pub struct Events(pub LocalBoxStream<'static, Result<Bytes, Infallible>>);
-
-impl Debug for Events {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("Events")
-    }
-}
 
 /// What a stream watches.
 enum Watched {

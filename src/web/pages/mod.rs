@@ -21,6 +21,7 @@ mod dispute;
 mod door;
 mod draft;
 mod editor;
+mod events;
 mod figures;
 mod follow;
 mod health;

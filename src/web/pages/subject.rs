@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::act::{buttons_of, read};
 use super::timeline::{self, Told};
+use super::titles::name_of;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
@@ -68,15 +69,25 @@ async fn show(visit: &Visit, kind: SubjectKind) -> Result<Sheet, Fault> {
         Some(deal) => timeline::of(visit, deal, &[Told::of(id)]).await?,
         None => Value::Array(Vec::new()),
     };
-    let title = visit.say(&format!("subject-{kind}"));
+    let name = name_of(visit, &kind.show(id)).await?;
+    let kind_said = visit.say(&format!("subject-{kind}"));
+    let title = name.as_ref().map_or_else(|| kind_said.clone(), |name| format!("{kind_said} · {name}"));
+    let mut facts = facts_of(visit.words(), &shown);
+    for fact in &mut facts {
+        let there = fact.link.as_deref().and_then(|link| link.rsplit('/').next());
+        if let Some(name) = name_of(visit, there.unwrap_or_default()).await? {
+            fact.value = name.into();
+        }
+    }
     let data = json!({
         "kind": kind,
+        "name": name,
         "state_now": text("state"),
         "about": about,
         "link": deal.as_ref().map(|deal| format!("/deals/{}", deal.id)),
         "turn": turn,
         "buttons": buttons_of(visit, kind, &shown, None),
-        "facts": facts_of(visit.words(), &shown),
+        "facts": facts,
         "timeline": history,
     });
     Ok(Sheet::read("pages/subject", title, data))
@@ -113,8 +124,10 @@ fn fact(words: &Words, name: &str, value: &Value) -> Option<Fact> {
         Value::Bool(yes) => plain("text", words.say_if_known(if *yes { "page-yes" } else { "page-no" }).unwrap_or_default().into()),
         Value::Object(fields) if fields.contains_key("amount") && fields.contains_key("currency") => plain("money", value.clone()),
         Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_string) => {
-            let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-            plain("text", texts.join(", ").into())
+            let one = name.trim_end_matches('s').replace('_', "-");
+            let said = |text: &str| words.say_if_known(&format!("{one}-{text}")).unwrap_or_else(|| text.to_owned());
+            let texts: Vec<String> = items.iter().filter_map(Value::as_str).map(said).collect();
+            plain("text", texts.join(" · ").into())
         }
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }

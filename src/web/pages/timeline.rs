@@ -117,13 +117,19 @@ async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Res
     Ok(moments)
 }
 
-fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
-    let (words, name) = (visit.words(), &event.name);
+/// What happened, in words.
+pub fn what(visit: &Visit, event: &event::Model) -> String {
+    let name = &event.name;
     let keys = [format!("event-{}-{name}", event.subject_kind), format!("event-{name}"), format!("step-{name}")];
+    keys.iter().find_map(|key| visit.words().say_if_known(key)).unwrap_or_else(|| name.clone())
+}
+
+fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
+    let name = &event.name;
     Step {
         kind: event.subject_kind,
         which: thing.which.clone(),
-        what: keys.iter().find_map(|key| words.say_if_known(key)).unwrap_or_else(|| name.clone()),
+        what: what(visit, event),
         state: event.to_state.clone().filter(|_| event.subject_kind.has_states()),
         said: thing.said.iter().filter(|(step, _)| step == name).flat_map(|(_, said)| said.clone()).collect(),
         files: Vec::new(),

@@ -3,7 +3,7 @@
 use entity::{Id, user};
 use serde_json::Value;
 
-use super::follow::Events;
+use super::events::Events;
 use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Call, Fault, House};
 use crate::render::{Locale, Words};
