@@ -51,13 +51,19 @@ function offer(form) {
   note.hidden = false;
 }
 
+// A form that somebody has begun is not taken from under their hands.
+content.addEventListener("input", (event) => {
+  const form = event.target.closest("form");
+  if (form) form.dataset.touched = "yes";
+});
+
 function keepForms() {
   for (const form of content.querySelectorAll("form")) {
-    if (!isOurs(form) || !form.querySelector("textarea")) continue;
+    if (!isOurs(form) || form.dataset.keeps || !form.querySelector("textarea")) continue;
+    form.dataset.keeps = "yes";
     offer(form);
     let timer;
     form.addEventListener("input", () => {
-      form.dataset.touched = "yes";
       clearTimeout(timer);
       timer = setTimeout(remember, 400, form);
     });
@@ -98,11 +104,12 @@ async function show() {
   const page = await fresh();
   const next = page.getElementById("content");
   if (!next) throw new Error("no content");
-  const touched = [...content.querySelectorAll("form")].filter((form) => form.dataset.touched).map((form) => [form.getAttribute("action"), written(form)]);
+  const begun = [...content.querySelectorAll("form")].filter((form) => form.dataset.touched);
   content.replaceChildren(...next.childNodes);
-  for (const [action, fields] of touched) {
-    const form = [...content.querySelectorAll("form")].find((one) => one.getAttribute("action") === action);
-    if (form) { write(form, fields); form.dataset.touched = "yes"; }
+  for (const form of begun) {
+    const place = [...content.querySelectorAll("form")].find((one) => one.getAttribute("action") === form.getAttribute("action"));
+    if (place) place.replaceWith(form);
+    else content.prepend(form);
   }
   for (const nav of document.querySelectorAll("nav.rooms-of")) {
     const other = page.querySelector("nav.rooms-of");

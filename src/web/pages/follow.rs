@@ -4,7 +4,6 @@
 //! `/changes?of=deal_…` follows one thing with what waits under it, for whoever may see it; `/changes` follows what waits for
 //! oneself. A stream ends with the sign-in it was opened with.
 
-use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::Duration;
 
