@@ -13,7 +13,6 @@ use super::cookie::{Kept, csrf_token, is_csrf_token, language_of, seat_of};
 use super::events::Events;
 use super::follow;
 use super::me;
-use super::me;
 use super::page::{Entry, Page};
 use super::rooms::{icon_of, rooms};
 use super::routes::pages;
