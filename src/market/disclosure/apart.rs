@@ -4,7 +4,7 @@
 //! count, everything else has been found in the first reading.
 
 use super::note::Parts;
-use super::sight::Spot;
+use super::spot::Spot;
 use super::text::Folded;
 use super::vocabulary::Field;
 

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::note::Note;
-use super::reading::Pack;
-use super::rulebook::Rulebook;
-use super::verdict::Finding;
 use super::vocabulary::{Category, Compensation};
 
-/// Reads a brief's text by the pack of rules for briefs; passages are those of the body.
-pub fn brief_lint(rulebook: &Rulebook, pack: &Pack, text: &str) -> Vec<Finding> {
-    let note = Note {
+/// A brief's text in the shape that packs judge; passages are those of the body.
+pub fn as_note(text: &str) -> Note {
+    Note {
         id: String::new(),
         markets: Vec::new(),
         platform: "website".to_owned(),
@@ -21,8 +18,7 @@ pub fn brief_lint(rulebook: &Rulebook, pack: &Pack, text: &str) -> Vec<Finding> 
         compensation: Compensation::Paid,
         category: Category::Service,
         facts: BTreeMap::new(),
-    };
-    rulebook.check_by(&[pack], &note, None).map(|verdict| verdict.findings).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ mod tests {
         let several = of("(?:a|an) [a-z]+ ?(?:commission|fee)");
         assert_eq!(several[0], [" commission", " fee", "commission", "fee"]);
         assert_eq!(several[1], ["a ", "an "]);
-        assert_eq!(of("最(?:好|佳)吃?的"), [["最好吃的", "最好的", "最佳吃的", "最佳的"]]);
+        assert_eq!(of("最(?:好|佳)吃?的"), [["最佳吃的", "最佳的", "最好吃的", "最好的"]]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::note::{Note, Parts};
 use super::pack::{Label, PackData};
-use super::sight::{Spot, View};
+use super::sight::View;
+use super::spot::Spot;
 use super::tag::Tag;
 use super::terms::Cover;
 use super::text::{Folded, is_word};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::tag::marked;
+use super::mark::marked;
 use super::text::{Folded, fold};
 use super::vocabulary::{Category, Compensation, Field};
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::literals::Catalogue;
 use super::locate::{Step, line_of};
+use super::numbering::number;
 use super::pack::{Check, Label, PackData, PackError, Rule};
 use super::platform::Platforms;
 use super::validation;
@@ -36,7 +37,7 @@ impl Pack {
             }
         };
         validation::Source { file, bytes, platforms }.must_be_sound(&own, &data)?;
-        let catalogue = Catalogue::of(&mut data);
+        let catalogue = number(&mut data);
         let inherited = base.filter(|base| data.extends.as_deref() == Some(base.id())).map(|base| base.sources.clone());
         let mut sources = inherited.unwrap_or_default();
         sources.push(raw);

@@ -134,7 +134,7 @@ impl Rulebook {
 
     /// What a brief's text asks for that no brief may ask.
     pub fn brief_lint(&self, text: &str) -> Vec<Finding> {
-        brief::brief_lint(self, &self.brief, text)
+        self.check_by(&[&self.brief], &brief::as_note(text), None).map(|verdict| verdict.findings).unwrap_or_default()
     }
 }
 

@@ -2,24 +2,15 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::index::{Index, NamedTag, Share};
 use super::literals::Literals;
 use super::note::Parts;
 use super::pattern::Pattern;
+use super::spot::Spot;
 use super::tag::{Tag, tags};
 use super::text::Folded;
 use super::vocabulary::Field;
-
-/// A place in one part of a note, as folded bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
-    /// The part.
-    pub field: Field,
-    /// The folded bytes.
-    pub bytes: Range<usize>,
-}
 
 /// What stands in a note.
 #[derive(Debug)]

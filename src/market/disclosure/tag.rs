@@ -1,8 +1,9 @@
 //! Hashtags: where they stand, and in which row of tags.
 
+use super::mark::{Marked, marked};
 use super::note::Parts;
-use super::sight::Spot;
-use super::text::{Folded, is_word};
+use super::spot::Spot;
+use super::text::Folded;
 use super::vocabulary::Field;
 
 /// One hashtag of a note.
@@ -29,26 +30,6 @@ pub fn tags(parts: &Parts) -> Vec<Tag> {
         rows(field, folded, spots, &mut all);
     }
     all
-}
-
-/// A tag's name and its place.
-pub type Marked = (String, std::ops::Range<usize>);
-
-/// Tags marked with `#` in running text.
-pub fn marked(folded: &Folded) -> Vec<Marked> {
-    let text = folded.as_str();
-    let mut found = Vec::new();
-    for (byte, _) in text.match_indices('#') {
-        if folded.before(byte).is_some_and(|before| is_word(before) && before.is_ascii()) {
-            continue;
-        }
-        let name: String = text[byte + 1..].chars().take_while(|character| is_word(*character)).collect();
-        if !name.is_empty() {
-            let end = byte + 1 + name.len();
-            found.push((name, byte..end));
-        }
-    }
-    found
 }
 
 /// Tags of the separate list.

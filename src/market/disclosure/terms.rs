@@ -7,7 +7,8 @@ use super::literals::Literals;
 use super::note::{Note, Parts};
 use super::pack::Terms;
 use super::pattern::Pattern;
-use super::sight::{Spot, View};
+use super::sight::View;
+use super::spot::Spot;
 use super::text::fold;
 
 /// Where terms stand that no context makes harmless, in reading order.
