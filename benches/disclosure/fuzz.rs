@@ -170,6 +170,7 @@ fn odd_files(dice: &mut Dice, shipped: &BTreeMap<String, Vec<u8>>) -> BTreeMap<S
     }
     let mut brief = pack.clone();
     brief["rules"] = json!([]);
+    brief["id"] = json!("BRIEF");
     for _ in 0..dice.below(3) {
         spoil(dice, &mut pack);
     }

@@ -65,6 +65,9 @@ impl Rulebook {
         let platforms = Platforms::from_slice(bytes(PLATFORMS)?)?;
         let brief = Pack::from_slice(BRIEF, bytes(BRIEF)?, None, &platforms)?;
         let draft = files.get(DRAFT).map(|bytes| Pack::from_slice(DRAFT, bytes, None, &platforms)).transpose()?;
+        if draft.as_ref().is_some_and(|draft| draft.id() == brief.id()) {
+            return Err(PackError::at(DRAFT, format!("another file is the pack {:?} already", brief.id())));
+        }
         let mut waiting: Vec<(&String, &Vec<u8>)> =
             files.iter().filter(|(name, _)| name.ends_with(".json") && ![PLATFORMS, BRIEF, DRAFT].contains(&name.as_str())).collect();
         let mut packs: BTreeMap<String, Pack> = BTreeMap::new();
@@ -76,6 +79,9 @@ impl Rulebook {
                     Some(base) if !packs.contains_key(&base) => later.push((name, bytes)),
                     base => {
                         let pack = Pack::from_slice(name, bytes, base.and_then(|base| packs.get(&base)), &platforms)?;
+                        if [&brief].into_iter().chain(&draft).any(|own| own.id() == pack.id()) || packs.contains_key(pack.id()) {
+                            return Err(PackError::at(name, format!("another file is the pack {:?} already", pack.id())));
+                        }
                         packs.insert(pack.id().to_owned(), pack);
                     }
                 }
@@ -148,6 +154,15 @@ mod tests {
         let note: Note = serde_json::from_value(note).unwrap();
         let found = Rulebook::embedded().unwrap().draft_lint(&note);
         found.into_iter().filter_map(|finding| finding.passage).map(|passage| passage.text).collect()
+    }
+
+    #[test]
+    fn two_files_of_one_pack_are_refused() {
+        for (twin, of) in [("nl2.json", "nl.json"), ("odd.json", "brief.json"), ("odd.json", "draft.json")] {
+            let mut files = embedded_files();
+            files.insert(twin.to_owned(), files[of].clone());
+            assert!(Rulebook::from_files(&files).unwrap_err().to_string().contains("already"), "{twin}");
+        }
     }
 
     #[test]
