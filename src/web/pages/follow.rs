@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::act::{read, route_of};
 use super::events::Events;
 use super::visit::{Sheet, Visit};
+use super::way::path_of_id;
 use crate::kernel::outbox::inbox;
 use crate::kernel::paging::Page;
 use crate::kernel::{Fault, Kind, record, wait};
@@ -66,6 +67,7 @@ pub fn address_for(path: &str) -> Option<String> {
     }
     let (room, id) = path.strip_prefix('/')?.split_once('/')?;
     let kind = kind_of(id).filter(|kind| kind.plural() == room)?;
+    path_of_id(id)?;
     route_of(&format!("read_{kind}")).map(|_| format!("/changes?of={id}"))
 }
 
@@ -103,7 +105,8 @@ impl Watched {
                     (None, Some(brief)) => wait::open_under_brief(db, *brief).await?,
                     (None, None) => Vec::new(),
                 };
-                (record::newest(db, *id).await?.to_string(), waits)
+                let newest = record::history(db, *id, &Page::first(1)).await?;
+                (newest.first().map(|event| event.id.to_string()).unwrap_or_default(), waits)
             }
         };
         let mut parts: Vec<String> = waits.iter().map(|wait| format!("{}{}", wait.id, u8::from(wait.paused_at.is_some()))).collect();

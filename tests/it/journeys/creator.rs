@@ -56,6 +56,7 @@ async fn agrees(phone: &Person) {
 
 /// Writes a note that hides an absolute claim and no label, sees both, mends them, and hands it in.
 async fn writes(phone: &Person) -> DeliverableId {
+    phone.presses("菜单").await;
     phone.presses("合作订单").await;
     phone.presses("Autumn shoes").await;
     fits(phone).await;
