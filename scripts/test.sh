@@ -69,6 +69,8 @@ missing_packages() {
   if ! command -v bean-check >/dev/null; then echo beancount; fi
   if ! command -v chromium >/dev/null; then echo chromium; fi
   if ! command -v chromedriver >/dev/null; then echo chromium-driver; fi
+  if ! command -v openssl >/dev/null; then echo openssl; fi
+  if ! /usr/bin/python3 -c 'import dkim' 2>/dev/null; then echo python3-dkim; fi
   if ! /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; then echo python3-aiosmtpd; fi
 }
 

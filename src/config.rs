@@ -71,6 +71,17 @@ pub struct BankAccount {
     pub number: String,
 }
 
+/// A key that signs letters.
+#[derive(Debug, Clone)]
+pub struct Dkim {
+    /// The key, in PEM.
+    pub key: SecretString,
+    /// Its name in DNS.
+    pub selector: String,
+    /// The domain.
+    pub domain: String,
+}
+
 /// The settings of one process. Printing it shows no secret.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -86,6 +97,8 @@ pub struct Config {
     pub smtp_url: Option<SecretString>,
     /// The sender of every letter.
     pub mail_from: String,
+    /// What signs letters; `None` signs nothing.
+    pub dkim: Option<Dkim>,
     /// The folder for uploads and issued files.
     pub storage: PathBuf,
     /// The folder of disclosure packs that replace those that ship or are added to them.
@@ -162,6 +175,7 @@ impl Config {
             secret: values.get("secret").map(read_secret).transpose()?,
             smtp_url: values.get("smtp_url").map(read_smtp_url).transpose()?.flatten(),
             mail_from: read_mail_from(values.text("mail_from"))?,
+            dkim: read_dkim(values)?,
             storage: values.get("storage").map_or_else(|| Ok(database.beside("files")), read_storage)?,
             clock: read_clock(values.text("clock"), environment)?,
             packs: values.get("packs").map(PathBuf::from),
@@ -241,6 +255,14 @@ fn read_mail_from(text: &str) -> Result<String, ConfigError> {
     let (_, domain) = text.rsplit_once('@').unwrap_or_default();
     let plain = !domain.trim_end_matches('>').is_empty() && !text.contains(char::is_control);
     if plain { Ok(text.to_owned()) } else { Err(wrong("mail_from", "a sender such as Market <letters@market.example>")) }
+}
+
+fn read_dkim(values: &Values) -> Result<Option<Dkim>, ConfigError> {
+    let Some(path) = values.get("dkim_key") else { return Ok(None) };
+    let key = std::fs::read_to_string(path).map_err(|_| wrong("dkim_key", "a file that can be read, with a private key in PEM"))?;
+    let sender = values.text("mail_from").rsplit_once('@').map_or("", |(_, domain)| domain.trim_end_matches(['>', ' ']));
+    let domain = values.get("dkim_domain").unwrap_or(sender).to_owned();
+    Ok(Some(Dkim { key: SecretString::from(key), selector: values.text("dkim_selector").to_owned(), domain }))
 }
 
 fn read_storage(text: &str) -> Result<PathBuf, ConfigError> {

@@ -3,11 +3,13 @@
 //! Both the relay and the pages write letters and ask here. What a link holds is `kernel::outbox::link`; money that
 //! leaves the house, and whatever needs reasons, never goes by link.
 
-use entity::{Instant, Letter, Party, SubjectKind, outbox};
+use entity::letter::LetterClass;
+use entity::{Instant, Letter, Party, SubjectKind, UserId, outbox};
 use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::kernel::House;
+use crate::kernel::outbox::leave;
 use crate::kernel::outbox::link::Token;
 use crate::lifecycles::is_step_of;
 use crate::notify::{Action, WaitFacts};
@@ -66,6 +68,7 @@ pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
     }
     let (base, kind) = (house.public_url(), row.subject_kind);
     match (kind, row.letter) {
+        (SubjectKind::User, Letter::Digest) => format!("{base}/inbox"),
         (SubjectKind::User | SubjectKind::Organisation | SubjectKind::Creator, _) => format!("{base}/me"),
         (SubjectKind::Terms, _) => format!("{base}/terms"),
         (SubjectKind::Earning | SubjectKind::PayoutItem, _) => format!("{base}/earnings"),
@@ -111,6 +114,11 @@ pub fn actions(house: &House, row: &outbox::Model, wait: Option<&WaitFacts>, rea
         signs_in: *way == Way::Form,
     });
     offered.collect()
+}
+
+/// Where somebody switches letters of a class off (RFC 8058): a page, and the form a mail program sends by itself.
+pub fn switch_off(house: &House, user: UserId, class: LetterClass) -> String {
+    format!("{}/unsubscribe/{}", house.public_url(), leave::write(house.sealer(), user, class))
 }
 
 /// Whether a step of a kind of thing may be taken by link.

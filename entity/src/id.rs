@@ -200,6 +200,10 @@ ids! {
     JobId = "job",
     /// What one side of a deal wrote to the other.
     MessageId = "msg",
+    /// Where an organisation has its events sent.
+    HookId = "hook",
+    /// What was sent there.
+    HookDeliveryId = "hdel",
     /// Stored bytes.
     FileId = "file",
 }

@@ -161,9 +161,60 @@ crate::codes! {
         StatementObjected = "statement_objected",
         /// The other side of a deal has written, and it was not read.
         MessagesUnread = "messages_unread",
+        /// A new brief fits a creator.
+        BriefForYou = "brief_for_you",
+        /// What was gathered since the last one.
+        Digest = "digest",
+        /// Nothing has arrived at a hook for days; it was switched off.
+        HookSilenced = "hook_silenced",
         /// Something still waits for you.
         Reminder = "reminder",
         /// Something waits too long; its owner is told.
         Escalation = "escalation",
+    }
+}
+
+crate::codes! {
+    /// What a letter is for, and so what its reader may choose.
+    pub enum LetterClass {
+        /// Asks for something, or keeps an account and its money safe: always sent, at once.
+        Action = "action",
+        /// Tells how something of theirs went: always sent, at once or gathered.
+        Status = "status",
+        /// Tells of words of the other side: may be switched off.
+        Message = "message",
+        /// Tells of what might interest: may be switched off.
+        Information = "information",
+    }
+}
+
+impl Letter {
+    /// Its class.
+    pub fn class(self) -> LetterClass {
+        use LetterClass::{Action, Information, Message, Status};
+        match self {
+            Self::ConfirmAddress | Self::ResetPassword | Self::MemberInvited | Self::NewSignIn | Self::BankDetailsChanged => Action,
+            Self::MandateProposed | Self::BriefSubmitted | Self::BriefChangesAsked | Self::BriefAmended => Action,
+            Self::InquiryReceived | Self::InterestShown | Self::OfferReceived | Self::OfferCountered | Self::ApplicationReceived => Action,
+            Self::DealAwaitingFunds | Self::DealFunded | Self::SampleNeeded | Self::SampleShipped | Self::SampleReceived => Action,
+            Self::SampleLost | Self::SampleToReturn | Self::DisclosureMissing | Self::DraftSubmitted | Self::ChangesAsked => Action,
+            Self::DraftApproved | Self::DraftApprovedBySilence | Self::DecisionNeeded | Self::ReviewOpened => Action,
+            Self::OutlineSubmitted | Self::OutlineAccepted | Self::OutlineChangesAsked => Action,
+            Self::CheckNeedsReviewer | Self::CheckAppealed | Self::CheckRuled => Action,
+            Self::ProofSubmitted | Self::ProofRefused | Self::Published | Self::SignOffObjected => Action,
+            Self::RemovalAsked | Self::RemovalAnswered | Self::PostMissing | Self::ClawedBack => Action,
+            Self::ChangeRequested | Self::CancellationAsked | Self::CancellationDone => Action,
+            Self::DisputeOpened | Self::DisputeReady | Self::DisputeRuled | Self::DisputeAppealed => Action,
+            Self::DepositUnmatched | Self::BatchSubmitted | Self::BatchApproved | Self::BatchRejected => Action,
+            Self::PayoutFailed | Self::PayoutReturned | Self::StatementIssued | Self::StatementObjected => Action,
+            Self::HookSilenced | Self::Reminder | Self::Escalation => Action,
+            Self::MandateConfirmed | Self::MandateEnded | Self::BriefPublished | Self::BriefCancelled => Status,
+            Self::ProposalDeclined | Self::ProposalWithdrawn | Self::ProposalLapsed | Self::DealAgreed => Status,
+            Self::DealLapsed | Self::DealCompleted | Self::DealCancelled | Self::DealResolved => Status,
+            Self::SignedOff | Self::PostRestored | Self::DeliverableCompleted | Self::ChangeAgreed | Self::ChangeRefused => Status,
+            Self::CancellationRefused | Self::DisputeClosed | Self::DepositMatched | Self::PayoutSettled => Status,
+            Self::MessagesUnread => Message,
+            Self::BriefForYou | Self::Digest => Information,
+        }
     }
 }

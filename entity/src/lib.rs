@@ -15,6 +15,7 @@ pub mod words;
 
 pub mod account_figure;
 pub mod creator;
+pub mod letter_preference;
 pub mod membership;
 pub mod organisation;
 pub mod platform_account;
@@ -23,6 +24,7 @@ pub mod refresh_token;
 pub mod representation;
 pub mod session;
 pub mod sign_in_budget;
+pub mod suppression;
 pub mod ticket;
 pub mod user;
 
@@ -43,6 +45,8 @@ pub mod draft_match;
 pub mod event;
 pub mod event_seal;
 pub mod file;
+pub mod hook;
+pub mod hook_delivery;
 pub mod idempotency;
 pub mod job;
 pub mod message;

@@ -22,6 +22,8 @@ crate::codes! {
         Sending = "sending",
         /// Handed over.
         Sent = "sent",
+        /// Not sent by itself: it stands in its reader's next digest.
+        Gathered = "gathered",
         /// Not sent, because its subject had moved on.
         Dropped = "dropped",
         /// Given up after the last try; can be retried by hand.

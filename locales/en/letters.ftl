@@ -22,3 +22,5 @@ letter-finding-fix = Suggestion
 letter-finding-rule = Rule
 letter-action-signs-in = { $step } (after signing in)
 letter-actions = You can answer from here. Each link leads to a page that says what the step does before anything happens, and works once.
+letter-why-chosen = You receive this letter because you have not switched letters of this sort off.
+letter-switch-off = Switch them off

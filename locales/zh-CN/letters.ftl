@@ -22,3 +22,5 @@ letter-finding-fix = 建议
 letter-finding-rule = 规则
 letter-action-signs-in = { $step }（需登录）
 letter-actions = 可以直接在这里处理。每个链接会先打开一个说明后果的页面，确认后才生效，且只能使用一次。
+letter-why-chosen = 您收到这封信，是因为您没有关闭这类通知。
+letter-switch-off = 关闭这类通知

@@ -17,6 +17,8 @@ mod m0007_brief_budget;
 mod m0008_message;
 mod m0009_originality;
 mod m0010_unread;
+mod m0011_letter;
+mod m0012_hook;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_message::Migration),
             Box::new(m0009_originality::Migration),
             Box::new(m0010_unread::Migration),
+            Box::new(m0011_letter::Migration),
+            Box::new(m0012_hook::Migration),
         ]
     }
 }

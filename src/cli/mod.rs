@@ -6,6 +6,7 @@ mod check;
 mod creators;
 mod demo;
 mod disclosure;
+mod dkim;
 mod export;
 mod failure;
 mod lifecycles;
@@ -75,6 +76,8 @@ enum Verb {
     /// Are these notes told as advertisements, and lawful: verdicts and rule packs.
     #[command(subcommand)]
     Disclosure(disclosure::Disclosure),
+    /// The record to publish in DNS, so that receivers can check signatures of letters.
+    Dkim,
     /// A whole copy of the database.
     Backup(backup::Backup),
     /// Puts a copy back where the database was.
@@ -114,6 +117,7 @@ async fn take(line: Line) -> Result<(), Failure> {
         Verb::Check(check) => check.run(&overrides).await,
         Verb::Export(export) => export.run(&overrides).await,
         Verb::Disclosure(disclosure) => disclosure.run(),
+        Verb::Dkim => dkim::run(&overrides),
         Verb::Backup(backup) => backup.run(&overrides).await,
         Verb::Restore(restore) => restore.run(&overrides).await,
     }

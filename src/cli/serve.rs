@@ -13,10 +13,10 @@ use tracing_subscriber::EnvFilter;
 use super::failure::Failure;
 use super::{opened, print};
 use crate::config::{Config, Environment, Overrides};
-use crate::notify::Email;
+use crate::notify::{Email, Signer};
 use crate::render::Renderer;
 use crate::web::{self, Front};
-use crate::work::{Post, Relay, Workers};
+use crate::work::{Hooks, Post, Relay, Workers};
 
 /// How long requests under way may take to end after SIGTERM; the whole process is gone within 10 s.
 const DRAIN_SECONDS: u64 = 8;
@@ -71,15 +71,18 @@ impl Serve {
         let house = opened::open(&config, connections, &format!("http://{address}")).await?;
         let workers = match self.only {
             Some(Half::Web) => None,
-            Some(Half::Work) | None => {
-                Some(Workers::spawn(&house, Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from)))
-            }
+            Some(Half::Work) | None => Some(Workers::spawn(
+                &house,
+                Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from).signing(signer(&config)?),
+                Hooks::new(house.clone(), renderer.clone(), &config.egress_allow)?,
+            )),
         };
         let database = house.database_name();
         let ready = |listening| serde_json::to_string(&Ready { listening, database, version: env!("CARGO_PKG_VERSION") });
         match listener {
             Some(listener) => {
                 let front = Front::new(house, renderer, config.limits).in_environment(config.environment).with_account(config.account);
+                let front = front.reaching(config.egress_allow);
                 // Pages that follow changes would keep the server waiting for as long as they are open.
                 let (closing, told) = (front.clone(), told_to_stop()?);
                 actix_web::rt::spawn(async move {
@@ -139,6 +142,13 @@ fn post(config: &Config) -> Result<Post, Failure> {
         None if config.environment == Environment::Production => Ok(Post::Nowhere),
         None => Ok(Post::Mailbox),
     }
+}
+
+/// What signs letters, where a key is set.
+pub(super) fn signer(config: &Config) -> Result<Option<Signer>, Failure> {
+    let Some(dkim) = &config.dkim else { return Ok(None) };
+    let signer = Signer::new(dkim.key.expose_secret(), &dkim.selector, &dkim.domain);
+    signer.map(Some).map_err(|error| Failure::setting(format!("PAPPUS_DKIM_KEY: {error}")))
 }
 
 fn log_to_stderr(filter: &str) -> Result<(), Failure> {

@@ -3,7 +3,9 @@
 //! Claiming and settling them is `outbox/delivery.rs`, sending `work/relay.rs`; what a letter says is `notify`.
 
 pub mod delivery;
+pub mod digest;
 pub mod inbox;
+pub mod leave;
 pub mod link;
 
 use entity::outbox::{Channel, OutboxState};

@@ -8,6 +8,7 @@ pub mod content;
 pub mod deal;
 pub mod disclosure;
 pub mod dispute;
+pub mod hook;
 pub mod identity;
 pub mod matching;
 pub mod message;

@@ -3,8 +3,11 @@
 //!
 //! Retries, leases and the choice of recipients are the relay's work.
 
+pub mod dkim;
+
 use super::Rendered;
 use super::line::display_name;
+use dkim::Signer;
 use entity::{Code, EventId, Instant, Letter, UserId};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -45,6 +48,8 @@ pub struct Undelivered {
     pub permanent: bool,
     /// What happened, without addresses or the server's own words, which tend to repeat them.
     pub reason: String,
+    /// Where it is the address that takes no letters: the status (RFC 3463) or the server's code.
+    pub bad_address: Option<String>,
 }
 
 /// Who writes to whom about which event.
@@ -82,6 +87,11 @@ pub struct Mail {
 impl Mail {
     /// Puts a letter into an envelope. The `Message-ID` depends on event, recipient and letter alone.
     pub fn new(envelope: &Envelope<'_>, rendered: &Rendered) -> Result<Mail, EmailError> {
+        Self::signed(envelope, rendered, None)
+    }
+
+    /// The same, signed by the house's domain. A signature says when it was made; all else is the same in every copy.
+    pub fn signed(envelope: &Envelope<'_>, rendered: &Rendered, signer: Option<&Signer>) -> Result<Mail, EmailError> {
         let from = mailbox(envelope.from_name, envelope.from_address).ok_or(EmailError::BadAddress("sender"))?;
         let to = mailbox(envelope.to_name, envelope.to_address).ok_or(EmailError::BadAddress("recipient"))?;
         if envelope.list_unsubscribe.is_some_and(|url| !is_header_url(url)) {
@@ -91,7 +101,10 @@ impl Mail {
         // display name). Names are cleaned above; should another such text exist, one letter fails, not
         // the relay. Nothing outlives the closure, so no broken state can be seen afterwards.
         let built = catch_unwind(AssertUnwindSafe(|| {
-            let message = message(envelope, rendered, from, to)?;
+            let mut message = message(envelope, rendered, from, to)?;
+            if let Some(signer) = signer {
+                signer.sign(&mut message);
+            }
             Ok(Mail { route: message.envelope().clone(), bytes: message.formatted() })
         }));
         built.unwrap_or(Err(EmailError::Unbuildable))
@@ -147,6 +160,11 @@ fn message(envelope: &Envelope<'_>, rendered: &Rendered, from: Mailbox, to: Mail
     headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("X-Pappus-Event"), envelope.event.to_string()));
     if let Some(url) = envelope.list_unsubscribe {
         headers.insert_raw(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{url}>")));
+        // RFC 8058: mail programs send the form themselves, and only over TLS.
+        if url.starts_with("https://") {
+            let name = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+            headers.insert_raw(HeaderValue::new(name, "List-Unsubscribe=One-Click".to_owned()));
+        }
     }
     Ok(message)
 }
@@ -171,14 +189,31 @@ fn undelivered(error: &lettre::transport::smtp::Error) -> Undelivered {
         } else {
             "the SMTP server could not be reached"
         };
-        return Undelivered { permanent: false, reason: reason.to_owned() };
+        return Undelivered { permanent: false, reason: reason.to_owned(), bad_address: None };
     };
     let code = u16::from(code);
     // RFC 4954: the server refuses us, not the recipient; the letter is still good.
     let refuses_us = matches!(code, 530 | 534 | 535 | 538);
     let permanent = error.is_permanent() && !refuses_us;
     let answer = if permanent { "refused the letter for good" } else { "did not take the letter now" };
-    Undelivered { permanent, reason: format!("the SMTP server {answer} ({code})") }
+    let bad_address = if permanent { bad_address(code, &answer_of(error)) } else { None };
+    Undelivered { permanent, reason: format!("the SMTP server {answer} ({code})"), bad_address }
+}
+
+/// The server's words, which are looked at and never kept.
+fn answer_of(error: &lettre::transport::smtp::Error) -> String {
+    std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+}
+
+/// Whether a refusal for good is about the address itself: an enhanced status of 5.1 (bad address) or 5.2.1 (mailbox
+/// disabled), or without one the codes 550, 551 and 553. Refusals of policy (5.7) and of the letter are not.
+fn bad_address(code: u16, answer: &str) -> Option<String> {
+    let is_status = |word: &&str| word.len() <= 11 && word.starts_with("5.") && word.split('.').all(|part| part.parse::<u16>().is_ok());
+    match answer.split_whitespace().find(is_status) {
+        Some(status) if status.starts_with("5.1.") || status == "5.2.1" => Some(status.to_owned()),
+        Some(_) => None,
+        None => matches!(code, 550 | 551 | 553).then(|| code.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub use market::{
     BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding, MessageFacts,
     MessageLine, ProposalFacts, SampleFacts,
 };
-pub use people::{AccountFacts, MandateFacts, ReminderFacts};
+pub use people::{AccountFacts, DigestFacts, DigestLine, HookFacts, MandateFacts, ReminderFacts};
 pub use sample::{bare_sample, sample};
 
 use entity::Letter;
@@ -57,6 +57,10 @@ pub enum Family {
     Statement,
     /// [`MessageFacts`].
     Message,
+    /// [`HookFacts`].
+    Hook,
+    /// [`DigestFacts`].
+    Digest,
     /// [`ReminderFacts`].
     Reminder,
 }
@@ -88,6 +92,9 @@ pub fn family(letter: Letter) -> Family {
         L::PayoutSettled | L::PayoutFailed | L::PayoutReturned => Family::Payout,
         L::StatementIssued | L::StatementObjected => Family::Statement,
         L::MessagesUnread => Family::Message,
+        L::BriefForYou => Family::Brief,
+        L::HookSilenced => Family::Hook,
+        L::Digest => Family::Digest,
         L::Reminder | L::Escalation => Family::Reminder,
     }
 }

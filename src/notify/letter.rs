@@ -31,6 +31,8 @@ pub struct Addressed<'a> {
     pub wait: Option<&'a WaitFacts>,
     /// What the reader can do from the letter.
     pub actions: &'a [Action],
+    /// Where letters of this class are switched off, where they can be.
+    pub switch_off: Option<&'a str>,
     /// The family's facts, as they were frozen.
     pub facts: &'a Value,
 }
@@ -129,6 +131,7 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
         "zone": addressed.zone,
         "wait": wait,
         "actions": actions,
+        "switch_off": addressed.switch_off,
         "facts": addressed.facts,
     });
     let part = |part| renderer.letter(addressed.letter.code(), addressed.locale, part, &data);

@@ -7,7 +7,20 @@ pub mod email;
 pub mod facts;
 pub mod letter;
 mod line;
+pub mod report;
+pub mod timing;
+pub mod webhook;
 
+pub use email::dkim::{DkimError, Signer};
 pub use email::{Email, EmailError, Envelope, Mail, Undelivered};
 pub use letter::{Action, Addressed, Frozen, Rendered, WaitFacts, render};
 pub use line::{display_name, one_line};
+
+/// The host of an address, without its port: what Message-IDs end in.
+pub fn host_of(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        Some(_) | None => host,
+    }
+}

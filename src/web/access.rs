@@ -93,6 +93,8 @@ const AUDITOR: &[Seat] = &[Seat(&[Role::Auditor], &[Platform])];
 /// Owners of an organisation; the platform's are its operators.
 const OWNER: &[Seat] =
     &[Seat(&[Role::BrandOwner], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting]), Seat(&[Role::Operator], &[Platform])];
+/// Owners of an organisation that has promises of its own.
+const HOOK_OWNER: &[Seat] = &[Seat(&[Role::BrandOwner], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting])];
 /// Whoever has a seat in an organisation.
 const MEMBER: &[&[Seat]] = &[BRAND, &[Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])], STAFF];
 /// The sides of a deal and the platform.
@@ -105,7 +107,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "sign_in" | "refresh_session" | "sign_up" | "confirm_sign_up" | "ask_password_reset" | "reset_password" | "accept_invitation" => Access::Everyone,
 
         // one's own account, what everybody may know, and lists that hold only one's own
-        "switch_session" | "sign_out" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "found_organisation" | "create_creator" | "claim_creator"
+        "switch_session" | "sign_out" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "read_letter_preferences" | "set_letter_preferences" | "lift_own_suppression" | "found_organisation" | "create_creator" | "claim_creator"
         | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
 
         "read_organisation" | "list_products" => Access::Seats(MEMBER),
@@ -114,6 +116,9 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "check_real_name" | "verify_account" => Access::Seats(&[REVIEWS_PROFILES]),
         "propose_representation" => Access::Seats(&[&[Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])]]),
         "read_representation" | "read_representation_history" => Access::Seats(&[CREATOR, AGENCY, STAFF]),
+
+        "list_webhooks" | "register_webhook" | "read_webhook" | "remove_webhook" | "read_webhook_secret" | "rotate_webhook" | "enable_webhook" | "try_webhook"
+        | "list_webhook_deliveries" | "redeliver_webhook" => Access::Seats(&[HOOK_OWNER]),
 
         "create_product" | "end_product" | "create_brief" | "rewrite_brief" | "invite_creator" | "invite_basket" => Access::Seats(&[BRAND_WRITES]),
         "read_brief" | "list_brief_versions" | "read_brief_history" => Access::Seats(&[BRAND, EVERY_CREATOR, STAFF]),
@@ -137,7 +142,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "import_deposits" | "read_return_file" | "sweep_fees" | "prepare_payout_batch" | "read_bank_file" | "confirm_payee_identity" | "issue_statements" => Access::Seats(&[FINANCE]),
         "list_statements" => Access::Seats(SIDES),
         "read_statement" | "read_statement_history" => Access::Seats(&[BRAND, CREATOR, AGENCY, BOOKS]),
-        "publish_terms" | "identify_user" => Access::Seats(&[OPERATOR]),
+        "publish_terms" | "identify_user" | "list_suppressions" | "lift_suppression" | "import_bounce" | "try_letter" => Access::Seats(&[OPERATOR]),
         "read_job" | "read_job_history" => Access::Seats(&[BOOKS, OPERATOR]),
         "list_events" => Access::Seats(&[AUDITOR]),
         _ => return None,

@@ -83,6 +83,11 @@ impl<B> Ask<B> {
             .map_err(|error| Fault::refuse(Kind::Malformed, "query", format!("The query cannot be read: {error}.")))
     }
 
+    /// Local addresses that may be reached; none but in test.
+    pub fn egress_allow(&self) -> &[std::net::SocketAddr] {
+        self.front.egress_allow()
+    }
+
     /// The page asked for with `cursor` and `limit`.
     pub fn page(&self) -> Result<Page, Fault> {
         let asked: PageQuery = self.query()?;

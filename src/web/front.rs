@@ -1,6 +1,7 @@
 //! What every request is given: the house, the sentences of both languages, the limits, and whether this is
 //! a market of real people.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::followers::Followers;
@@ -15,6 +16,7 @@ pub struct Front {
     inside: Arc<Inside>,
     environment: Environment,
     account: Option<Arc<BankAccount>>,
+    egress_allow: Arc<[SocketAddr]>,
 }
 
 struct Inside {
@@ -31,7 +33,7 @@ impl Front {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
         let inside = Inside { house, renderer, requests, sign_ins, followers: Followers::default() };
-        Self { inside: Arc::new(inside), environment: Environment::Production, account: None }
+        Self { inside: Arc::new(inside), environment: Environment::Production, account: None, egress_allow: Arc::new([]) }
     }
 
     /// The same for another kind of market.
@@ -54,6 +56,17 @@ impl Front {
     /// The streams that tell pages of changes.
     pub fn followers(&self) -> &Followers {
         &self.inside.followers
+    }
+
+    /// The same for a test, where these local addresses may be reached.
+    #[must_use]
+    pub fn reaching(self, allow: Vec<SocketAddr>) -> Self {
+        Self { egress_allow: allow.into(), ..self }
+    }
+
+    /// Local addresses that may be reached; none but in test.
+    pub fn egress_allow(&self) -> &[SocketAddr] {
+        &self.egress_allow
     }
 
     /// Whether real people and real money are at stake; elsewhere operators read everybody's letters.

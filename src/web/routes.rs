@@ -1,8 +1,8 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
-use super::api::identity::{creator, mandate, seat, session};
+use super::api::identity::{creator, letter, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, job, likeness, message, payout, product,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, hook, job, likeness, message, payout, product,
     proposal, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
@@ -27,6 +27,13 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/totp/give-up", "give_up_totp", session::give_up_totp).gives(200).says("Gives it up with a last code."),
         post("/api/v1/users/{id}/identity", "identify_user", session::identify).gives(200).for_only(Entry::Roles(&[Role::Operator])).says("An operator has compared papers: which person stands behind a sign-in. Money rules compare persons."),
         get("/api/v1/me", "read_me", session::me).says("Who the caller is, and where they have a seat."),
+        get("/api/v1/letter-preferences/current", "read_letter_preferences", letter::read).says("Which letters the caller wants by e-mail, and when."),
+        put("/api/v1/letter-preferences/current", "set_letter_preferences", letter::set).says("Changes it. Letters that ask for something are always sent."),
+        delete("/api/v1/suppressions/current", "lift_own_suppression", letter::lift_own).gives(200).says("Says that the caller's address takes letters again."),
+        list("/api/v1/suppressions", "list_suppressions", letter::suppressed).for_only(Entry::Roles(&[Role::Operator])).says("Addresses that take no letters."),
+        delete("/api/v1/users/{id}/suppression", "lift_suppression", letter::lift).gives(200).for_only(Entry::Roles(&[Role::Operator])).says("Lets letters go to an address again."),
+        post("/api/v1/test-letters", "try_letter", letter::try_out).for_only(Entry::Roles(&[Role::Operator])).says("Sends the caller a letter with made-up facts, to see it arrive."),
+        post("/api/v1/bounces", "import_bounce", letter::bounce).for_only(Entry::Roles(&[Role::Operator])).says("Takes in a report that a letter came back (RFC 3464); its address gets no more."),
 
         // organisations, members, invitations
         post("/api/v1/organisations", "found_organisation", seat::found).says("Founds a brand or an agency."),
@@ -37,6 +44,16 @@ pub fn routes() -> Vec<Route> {
         delete("/api/v1/members/{id}", "remove_member", seat::remove).says("Removes a member, or leaves."),
         post("/api/v1/invitations", "invite_member", seat::invite).says("Invites somebody by letter."),
         post("/api/v1/invitations/accept", "accept_invitation", seat::accept).for_only(Entry::Guessable).without_key().gives(200).says("Joins the organisation of an invitation."),
+        get("/api/v1/webhooks", "list_webhooks", hook::list).says("Where the organisation's events are sent."),
+        post("/api/v1/webhooks", "register_webhook", hook::register).says("Registers a program (Standard Webhooks) or a group robot (企业微信, 飞书)."),
+        get("/api/v1/webhooks/{id}", "read_webhook", hook::read).says("One of them."),
+        delete("/api/v1/webhooks/{id}", "remove_webhook", hook::remove).gives(200).says("Takes it away."),
+        get("/api/v1/webhooks/{id}/secret", "read_webhook_secret", hook::secret).says("What its signatures are checked with."),
+        post("/api/v1/webhooks/{id}/rotate", "rotate_webhook", hook::rotate).gives(200).says("Gives it another secret; for a day both sign."),
+        post("/api/v1/webhooks/{id}/enable", "enable_webhook", hook::enable).gives(200).says("Switches it on again after it was switched off."),
+        post("/api/v1/webhooks/{id}/trials", "try_webhook", hook::try_out).says("Sends something that tells of nothing."),
+        list("/api/v1/webhooks/{id}/deliveries", "list_webhook_deliveries", hook::deliveries).says("What was sent, and what came of it."),
+        post("/api/v1/webhooks/{id}/redeliveries", "redeliver_webhook", hook::redeliver).says("Sends a delivery again, under the same id."),
 
         // creators, accounts, rate cards
         list("/api/v1/creators", "list_creators", creator::list).query::<creator::CreatorsQuery>().says("Creators who match, the newest first."),

@@ -4,11 +4,13 @@
 //! Every worker lives on the thread that spawned it (a promise stays on one thread) and several processes
 //! may run them at once: work is claimed by lease, and numbering takes a lock.
 
+pub mod hooks;
 pub mod jobs;
 pub mod relay;
 mod rounds;
 pub mod timers;
 mod workers;
 
+pub use hooks::Hooks;
 pub use relay::{Handed, Post, Relay};
 pub use workers::Workers;

@@ -7,16 +7,18 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use entity::{OutboxId, Party, Role, UserId, outbox};
+use entity::{OutboxId, Party, Role, UserId, letter_preference, outbox};
 use futures_util::StreamExt;
 use futures_util::stream;
 use jiff::SignedDuration;
 
 use crate::kernel::outbox::delivery::{self, Outcome};
-use crate::kernel::{Fault, House};
+use crate::kernel::outbox::digest;
+use crate::kernel::{Actor, Call, Fault, House};
 use crate::links;
-use crate::market::identity::store;
-use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, render};
+use crate::market::identity::{self, store};
+use crate::notify::timing::{Way, can_be_left, usual, way};
+use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, Signer, Undelivered, host_of, render};
 use crate::render::{Locale, Renderer};
 
 /// How many letters are claimed at once: few enough to be handed over within their lease.
@@ -33,6 +35,9 @@ const PAUSES: [SignedDuration; 5] = [
 ];
 /// What the house is called where it has no platform organisation yet.
 const NAMELESS: &str = "Pappus";
+/// Why a letter is in the inbox only.
+const UNWANTED: &str = "its reader wants no e-mail of this class";
+const SUPPRESSED: &str = "its address takes no letters";
 
 /// Where e-mails go.
 #[derive(Debug, Clone)]
@@ -63,6 +68,7 @@ pub struct Relay {
     house: House,
     renderer: Arc<Renderer>,
     post: Post,
+    signer: Option<Signer>,
     from_name: String,
     from_address: String,
     host: String,
@@ -76,18 +82,26 @@ impl Relay {
             None => ("", mail_from.trim()),
         };
         let host = host_of(house.public_url()).to_owned();
-        Self { renderer, post, from_name: name.to_owned(), from_address: address.to_owned(), host, house }
+        Self { renderer, post, signer: None, from_name: name.to_owned(), from_address: address.to_owned(), host, house }
     }
 
-    /// Deals with everything that is due now; gives the e-mails among it, in the order they were owed.
+    /// The same, signing what it sends.
+    #[must_use]
+    pub fn signing(mut self, signer: Option<Signer>) -> Self {
+        self.signer = signer;
+        self
+    }
+
+    /// Deals with everything that is due now, digests first; gives the e-mails among it, in the order they were owed.
     pub async fn pass(&self) -> Result<Vec<Handed>, Fault> {
+        self.write_digests().await?;
         let mut handed = Vec::new();
         loop {
             let claimed = delivery::claim(&self.house, BATCH).await?;
             if claimed.taken == 0 {
                 return Ok(handed);
             }
-            let house_name = store::find_platform(self.house.reader()).await?.map_or_else(|| NAMELESS.to_owned(), |platform| platform.name);
+            let house_name = self.house_name().await?;
             let readers = self.readers_of(&claimed.emails).await;
             let under_way = claimed.emails.iter().enumerate().map(|(place, row)| {
                 let (house_name, reader) = (house_name.as_str(), &readers[&row.user_id]);
@@ -103,6 +117,27 @@ impl Relay {
             batch.sort_by_key(|(place, _)| *place);
             handed.extend(batch.into_iter().map(|(_, handed)| handed));
         }
+    }
+
+    /// Owes the digests whose hour has come, each letter in them by its subject.
+    async fn write_digests(&self) -> Result<(), Fault> {
+        for (user, letters) in digest::due(&self.house).await? {
+            let Some(reader) = self.reader_of(user).await? else { continue };
+            let house_name = self.house_name().await?;
+            let line = |row: &outbox::Model| {
+                let subject = self.write(row, &reader, &house_name).ok()?.subject;
+                let facts = Frozen::read(row).ok()?.facts;
+                Some(digest::Line { letter: row.id, subject, link: links::main_link(&self.house, row, &facts), at: row.created_at })
+            };
+            let lines: Vec<_> = letters.iter().filter_map(line).collect();
+            digest::write(&self.house, user, &letters, &lines).await?;
+        }
+        Ok(())
+    }
+
+    async fn house_name(&self) -> Result<String, Fault> {
+        let platform = store::find_platform(self.house.reader()).await?;
+        Ok(platform.map_or_else(|| NAMELESS.to_owned(), |platform| platform.name))
     }
 
     /// Sends one letter. Nothing about one letter stops the others.
@@ -146,6 +181,15 @@ impl Relay {
         let reader = reader.as_ref().map_err(|fault| later(format!("its reader could not be looked up: {fault}")))?;
         let Some(reader) = reader else { return Err(Outcome::Dead { why: "nobody of that id is left".to_owned() }) };
         handed.address.clone_from(&reader.address);
+        match way(row.letter, &reader.wishes, (self.house.now(), &reader.zone)) {
+            Way::Now => {}
+            Way::Hold(until) => return Err(Outcome::Held { until }),
+            Way::Gather(at) => return Err(Outcome::Gathered { at }),
+            Way::Never => return Err(Outcome::Dropped { why: UNWANTED.to_owned() }),
+        }
+        if reader.suppressed {
+            return Err(Outcome::Dropped { why: SUPPRESSED.to_owned() });
+        }
         let rendered = self.write(row, reader, house_name).map_err(|why| Outcome::Dead { why })?;
         handed.subject.clone_from(&rendered.subject);
         let email = match &self.post {
@@ -154,7 +198,22 @@ impl Relay {
             Post::Nowhere => return Err(Outcome::Dropped { why: "no SMTP configured".to_owned() }),
         };
         let mail = self.envelop(row, reader, &rendered, house_name).map_err(|why| Outcome::Dead { why })?;
-        email.send(&mail).await.map_err(|failed| if failed.permanent { Outcome::Dead { why: failed.reason } } else { later(failed.reason) })
+        match email.send(&mail).await {
+            Ok(()) => Ok(()),
+            Err(failed) => {
+                self.note_bad_address(row.user_id, &reader.address, &failed).await;
+                Err(if failed.permanent { Outcome::Dead { why: failed.reason } } else { later(failed.reason) })
+            }
+        }
+    }
+
+    /// Where the server refused the address itself, no more letters go there.
+    async fn note_bad_address(&self, user: UserId, address: &str, failed: &Undelivered) {
+        let Some(status) = &failed.bad_address else { return };
+        let noted = identity::suppress(&self.house, &Call::by(Actor::clock()), user, (address, status)).await;
+        if let Err(fault) = noted {
+            tracing::error!(%user, %fault, "an address that takes no letters could not be noted");
+        }
     }
 
     async fn reader_of(&self, id: UserId) -> Result<Option<Reader>, Fault> {
@@ -165,13 +224,16 @@ impl Relay {
             roles.push(Role::Creator);
         }
         let locale = Locale::from_code(&user.locale).unwrap_or_default();
-        Ok(Some(Reader { address: user.email, name: user.name, zone: user.zone, locale, roles }))
+        let wishes = store::find_preference(db, id).await?.unwrap_or_else(|| usual(id));
+        let suppressed = store::find_suppression(db, id, &user.email).await?.is_some();
+        Ok(Some(Reader { address: user.email, name: user.name, zone: user.zone, locale, roles, wishes, suppressed }))
     }
 
     fn write(&self, row: &outbox::Model, reader: &Reader, house_name: &str) -> Result<Rendered, String> {
         let frozen = Frozen::read(row).map_err(|_| "its facts cannot be read".to_owned())?;
         let side = frozen.wait.as_ref().and_then(|wait| reader.side(wait.party));
         let asked = links::Reader { party: side, address: &reader.address, locale: reader.locale };
+        let switch_off = self.switch_off(row);
         let addressed = Addressed {
             letter: row.letter,
             locale: reader.locale,
@@ -183,6 +245,7 @@ impl Relay {
             subject_ref: &reference(row),
             wait: frozen.wait.as_ref(),
             actions: &links::actions(&self.house, row, frozen.wait.as_ref(), &asked),
+            switch_off: switch_off.as_deref(),
             facts: &frozen.facts,
         };
         render(&self.renderer, &addressed).map_err(|error| {
@@ -192,6 +255,7 @@ impl Relay {
     }
 
     fn envelop(&self, row: &outbox::Model, reader: &Reader, rendered: &Rendered, house_name: &str) -> Result<Mail, String> {
+        let switch_off = self.switch_off(row);
         let envelope = Envelope {
             from_name: if self.from_name.is_empty() { house_name } else { &self.from_name },
             from_address: &self.from_address,
@@ -202,9 +266,15 @@ impl Relay {
             letter: row.letter,
             host: &self.host,
             date: row.created_at,
-            list_unsubscribe: None,
+            list_unsubscribe: switch_off.as_deref(),
         };
-        Mail::new(&envelope, rendered).map_err(|error| error.to_string())
+        Mail::signed(&envelope, rendered, self.signer.as_ref()).map_err(|error| error.to_string())
+    }
+
+    /// Where letters of this class are switched off, where they can be.
+    fn switch_off(&self, row: &outbox::Model) -> Option<String> {
+        let link = || links::switch_off(&self.house, row.user_id, row.letter.class());
+        can_be_left(row.letter).then(link)
     }
 }
 
@@ -218,6 +288,8 @@ struct Reader {
     zone: String,
     locale: Locale,
     roles: Vec<Role>,
+    wishes: letter_preference::Model,
+    suppressed: bool,
 }
 
 impl Reader {
@@ -257,15 +329,6 @@ fn reference(row: &outbox::Model) -> String {
     format!("{}-{}", row.subject_kind.prefix().to_uppercase(), &digits[24..])
 }
 
-/// The host of an address, without its port.
-fn host_of(url: &str) -> &str {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        Some(_) | None => host,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,7 +343,15 @@ mod tests {
 
     #[test]
     fn an_agents_letter_about_a_creators_turn_is_the_agents_own_turn() {
-        let reader = |roles| Reader { address: String::new(), name: String::new(), zone: String::new(), locale: Locale::En, roles };
+        let reader = |roles| Reader {
+            address: String::new(),
+            name: String::new(),
+            zone: String::new(),
+            locale: Locale::En,
+            roles,
+            wishes: usual(UserId(uuid::Uuid::nil())),
+            suppressed: false,
+        };
         assert_eq!(reader(vec![Role::AgencyAgent]).side(Party::Creator), Some(Party::Creator));
         assert_eq!(reader(vec![Role::AgencyAgent]).side(Party::Brand), Some(Party::Agency));
         assert_eq!(reader(vec![Role::BrandOwner, Role::BrandManager]).side(Party::Brand), Some(Party::Brand));

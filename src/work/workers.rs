@@ -9,11 +9,12 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::hooks::Hooks;
 use super::relay::Relay;
 use super::rounds::{Pace, go_round};
 use super::{jobs, timers};
 use crate::kernel::{Fault, House, sequence};
-use crate::market::{deal, dispute, message};
+use crate::market::{deal, dispute, matching, message};
 
 /// Letters go out at the latest after this; what is owed within a blink goes together.
 const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(200) };
@@ -24,8 +25,11 @@ const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::
 /// Money that came in funds the deals that wait for it within this.
 const FUNDING: Pace = Pace { every: Duration::from_secs(10), gather: Duration::from_secs(10) };
 
-/// Messages nobody has read are told of within this after their time.
+/// Messages nobody has read, and briefs that opened, are told of within this after their time.
 const UNREAD: Pace = Pace { every: Duration::from_secs(20), gather: Duration::from_secs(20) };
+
+/// Hooks are told within this after an event got its number.
+const HOOKS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(500) };
 
 /// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
 const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
@@ -45,9 +49,9 @@ pub struct Workers {
 
 impl Workers {
     /// Spawns every worker on this thread, which must run a `LocalSet` (an actix system does).
-    pub fn spawn(house: &House, relay: Relay) -> Self {
+    pub fn spawn(house: &House, relay: Relay, hooks: Hooks) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let relay = Arc::new(relay);
+        let (relay, hooks) = (Arc::new(relay), Arc::new(hooks));
         let tasks = vec![
             spawn("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
             spawn("sequencer", house, NUMBERS, &stopped, {
@@ -66,6 +70,11 @@ impl Workers {
                 let house = house.clone();
                 async move || message::actions::tell_unread(&house).await.map(drop)
             }),
+            spawn("new briefs", house, UNREAD, &stopped, {
+                let house = house.clone();
+                async move || matching::actions::tell_new(&house).await.map(drop)
+            }),
+            spawn("hooks", house, HOOKS, &stopped, async move || hooks.pass().await.map(drop)),
             spawn("jobs", house, JOBS, &stopped, {
                 let (house, stop) = (house.clone(), stopped.clone());
                 async move || jobs::work_off(&house, &stop).await

@@ -35,7 +35,7 @@ const SLICES: &[(&str, &[&[&str]])] = &[
             &["deal"],
             &["proposal", "matching", "message"],
             &["content"],
-            &["dispute", "cancellation", "change", "revenue"],
+            &["dispute", "cancellation", "change", "revenue", "hook"],
         ],
     ),
     (
@@ -57,6 +57,8 @@ const DOORS: &[(&str, &str, &[&str])] = &[
     ("jsonwebtoken", r"\bjsonwebtoken::", &["src/web/session.rs", "src/web/session/"]),
     ("handlebars", r"\bhandlebars::", &["src/render.rs", "src/render/"]),
     ("lettre", r"\blettre::", &["src/notify/email.rs", "src/notify/email/", "src/notify/channel/email.rs"]),
+    ("hyper and rustls", r"\b(hyper|hyper_util|http_body_util|tokio_rustls|webpki_roots)::", &["src/notify/webhook.rs"]),
+    ("rsa", r"\brsa::", &["src/notify/email/"]),
     ("figment", r"\bfigment::", &["src/config.rs", "src/config/"]),
     ("the environment", r"\benv::(var|vars|var_os|vars_os|set_var|remove_var)\b", &["src/config.rs"]),
     ("SeaORM", r"\bsea_orm::", &["src/kernel/", "src/**/store.rs", "src/**/store/"]),

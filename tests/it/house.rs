@@ -18,7 +18,7 @@ use pappus::kernel::seal::Sealer;
 use pappus::kernel::sequence::number_all;
 use pappus::kernel::{House, Terms};
 use pappus::render::Renderer;
-use pappus::work::{Post, Relay};
+use pappus::work::{Hooks, Post, Relay};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel, Statement};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -218,10 +218,19 @@ impl Letters for House {
         let handed = relay(self, Post::Mailbox).pass().await.unwrap();
         let lines = handed.iter().map(|handed| match &handed.outcome {
             Outcome::Sent => format!("{}: {}", handed.address, handed.subject),
-            unsent @ (Outcome::Later { .. } | Outcome::Dead { .. } | Outcome::Dropped { .. }) => format!("{}: {unsent:?}", handed.address),
+            unsent @ (Outcome::Later { .. }
+            | Outcome::Held { .. }
+            | Outcome::Gathered { .. }
+            | Outcome::Dead { .. }
+            | Outcome::Dropped { .. }) => format!("{}: {unsent:?}", handed.address),
         });
         lines.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// What sends to hooks, also to these local addresses.
+pub fn hooks(house: &House, allow: &[std::net::SocketAddr]) -> Hooks {
+    Hooks::new(house.clone(), renderer(), allow).unwrap()
 }
 
 /// A relay of this house that writes as the market.

@@ -11,7 +11,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 use tokio::task::LocalSet;
 use tokio::time::timeout;
 
-use crate::house::{another_process, in_house, in_house_left_broken, relay};
+use crate::house::{another_process, hooks, in_house, in_house_left_broken, relay};
 use crate::owed::{by_clock, person};
 
 async fn note(house: &House, call: &Call, user: UserId) -> EventId {
@@ -99,7 +99,7 @@ async fn the_workers_number_an_event_within_a_second_and_stop_when_told() {
         local
             .run_until(async {
                 let ana = person(&house, "ana@example.test", "Ana").await;
-                let workers = Workers::spawn(&house, relay(&house, Post::Mailbox));
+                let workers = Workers::spawn(&house, relay(&house, Post::Mailbox), hooks(&house, &[]));
                 note(&house, &by_clock(), ana).await;
                 let numbered = async {
                     while order(&house).await.is_empty() {

@@ -27,6 +27,16 @@ pub enum Outcome {
         /// Why it failed, without addresses.
         why: String,
     },
+    /// Not yet, by its reader's wish: no try is counted.
+    Held {
+        /// Not before.
+        until: Instant,
+    },
+    /// Not by itself: it goes into its reader's digest.
+    Gathered {
+        /// When that is due.
+        at: Instant,
+    },
     /// Given up; an operator may retry it.
     Dead {
         /// Why, without addresses.
@@ -95,7 +105,7 @@ async fn lease(tx: &Tx, limit: u64) -> Result<Vec<outbox::Model>, Fault> {
     Ok(claimed.order_by_asc(outbox::Column::Id).all(tx.db()).await?)
 }
 
-async fn has_moved_on(tx: &Tx, row: &outbox::Model) -> Result<bool, Fault> {
+pub(super) async fn has_moved_on(tx: &Tx, row: &outbox::Model) -> Result<bool, Fault> {
     let Some(valid) = &row.valid_state else { return Ok(false) };
     if !row.subject_kind.has_states() {
         return Ok(true);
@@ -143,18 +153,27 @@ async fn settle_sent(tx: &Tx, letters: impl Iterator<Item = &outbox::Model>) -> 
 
 async fn settle_in(tx: &Tx, letter: &outbox::Model, outcome: &Outcome) -> Result<bool, Fault> {
     let now = Some(tx.now());
+    let tries = if matches!(outcome, Outcome::Held { .. }) { letter.attempts - 1 } else { letter.attempts };
     let (state, ended_at, due_at, why) = match outcome {
         Outcome::Sent => (OutboxState::Sent, now, letter.due_at, None),
+        Outcome::Held { until } => (OutboxState::Queued, None, *until, None),
+        Outcome::Gathered { .. } => (OutboxState::Gathered, now, letter.due_at, None),
         Outcome::Later { at, why } => (OutboxState::Queued, None, *at, Some(why.as_str())),
         Outcome::Dead { why } => (OutboxState::Dead, now, letter.due_at, Some(why.as_str())),
         Outcome::Dropped { why } => (OutboxState::Dropped, now, letter.due_at, Some(why.as_str())),
     };
     // The try's number tells this claim from a later one of the same letter.
-    let sql = "UPDATE outbox SET state = $1, ended_at = $2, due_at = $3, last_error = $4, leased_until = NULL \
+    let sql = "UPDATE outbox SET state = $1, ended_at = $2, due_at = $3, last_error = $4, leased_until = NULL, attempts = $8 \
                WHERE id = $5 AND state = $6 AND attempts = $7";
-    let values: [sea_orm::Value; 7] =
-        [state.into(), ended_at.into(), due_at.into(), why.into(), letter.id.into(), OutboxState::Sending.into(), letter.attempts.into()];
-    Ok(tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected() == 1)
+    let (claimed, tried) = (OutboxState::Sending.into(), letter.attempts.into());
+    let values: [sea_orm::Value; 8] =
+        [state.into(), ended_at.into(), due_at.into(), why.into(), letter.id.into(), claimed, tried, tries.into()];
+    let settled = tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected() == 1;
+    if let (Outcome::Gathered { at }, true) = (outcome, settled) {
+        let sql = "INSERT INTO digest_line (outbox_id, user_id, due_at) VALUES ($1, $2, $3)";
+        tx.db().execute_raw(tx.sql(sql, [letter.id.into(), letter.user_id.into(), (*at).into()])).await?;
+    }
+    Ok(settled)
 }
 
 /// An operator sends a dead letter on its way again, with fresh tries.

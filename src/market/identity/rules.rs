@@ -14,6 +14,9 @@ pub enum IdentityError {
     /// Nobody has signed in.
     #[error("Sign in first.")]
     NotSignedIn,
+    /// Nothing to lift.
+    #[error("This address takes letters already.")]
+    NotSuppressed,
     /// Too short or too long for an identity number.
     #[error("An identity number has 5 to 40 characters.")]
     BadNumber,
@@ -101,6 +104,7 @@ impl Refuse for IdentityError {
             | Self::ProfileAlready
             | Self::HandleTaken
             | Self::Unclaimed
+            | Self::NotSuppressed
             | Self::MandateConflict
             | Self::MandateAlready => Kind::Illegal,
         }
@@ -109,6 +113,7 @@ impl Refuse for IdentityError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotSignedIn => "unauthenticated",
+            Self::NotSuppressed => "not_suppressed",
             Self::BadNumber => "bad_id_number",
             Self::WrongSignIn => "sign_in_wrong",
             Self::CodeNeeded => "otp_required",

@@ -7,6 +7,7 @@ mod creators;
 mod directory;
 mod mandates;
 mod people;
+mod preferences;
 mod sign_in;
 
 pub use answer::*;
@@ -14,4 +15,5 @@ pub use creators::*;
 pub use directory::*;
 pub use mandates::*;
 pub use people::*;
+pub use preferences::*;
 pub use sign_in::*;

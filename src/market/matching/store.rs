@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
+use entity::brief::{BriefMode, BriefState};
 use entity::proposal::ProposalState;
-use entity::{BriefId, CreatorId, creator, platform_account, proposal, rate};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use entity::{BriefId, CreatorId, brief, creator, platform_account, proposal, rate};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use uuid::Uuid;
 
 use super::score::Known;
-use crate::kernel::Fault;
+use crate::kernel::{Fault, Tx};
 use crate::market::brief::content::Wanted;
 
 /// The most creators that are scored for one brief.
@@ -32,6 +33,21 @@ pub struct Filter<'a> {
     pub wanted: &'a [Wanted],
     /// The most the brief can pay one creator, in minor units.
     pub cap_minor: i64,
+}
+
+/// Briefs anybody may apply to that opened and that no creator was told of, the oldest first (for the house itself).
+pub async fn untold_briefs(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<BriefId>, Fault> {
+    let told = Query::select().column(Alias::new("brief_id")).from(Alias::new("brief_told")).to_owned();
+    let open = brief::Entity::find().select_only().column(brief::Column::Id);
+    let open = open.filter(brief::Column::State.eq(BriefState::Open)).filter(brief::Column::Mode.ne(BriefMode::Custom));
+    let open = open.filter(brief::Column::Id.not_in_subquery(told)).order_by_asc(brief::Column::Id).limit(limit);
+    Ok(open.into_tuple().all(db).await?)
+}
+
+/// Notes that creators were told of a brief; says whether they had not been before.
+pub(super) async fn note_told(tx: &Tx, brief: BriefId) -> Result<bool, Fault> {
+    let sql = "INSERT INTO brief_told (brief_id, told_at) VALUES ($1, $2) ON CONFLICT (brief_id) DO NOTHING";
+    Ok(tx.db().execute_raw(tx.sql(sql, [brief.into(), tx.now().into()])).await?.rows_affected() == 1)
 }
 
 /// Creators who pass the filter, for whoever may see the brief.

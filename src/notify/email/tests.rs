@@ -111,9 +111,16 @@ async fn sent(answer: &'static str) -> Result<(), Undelivered> {
 async fn a_letter_is_taken_refused_for_good_or_refused_for_now() {
     assert_eq!(sent("250 ok").await, Ok(()));
     let gone = sent("550 5.1.1 <ana@example.test> is unknown").await.unwrap_err();
-    assert_eq!(gone, Undelivered { permanent: true, reason: "the SMTP server refused the letter for good (550)".into() });
+    let bad_address = Some("5.1.1".into());
+    assert_eq!(gone, Undelivered { permanent: true, reason: "the SMTP server refused the letter for good (550)".into(), bad_address });
+    assert_eq!(sent("550 no such box").await.unwrap_err().bad_address.as_deref(), Some("550"));
+    assert_eq!(sent("550 5.7.1 your house is not welcome").await.unwrap_err().bad_address, None);
+    assert_eq!(sent("554 no").await.unwrap_err().bad_address, None);
     let later = sent("451 4.7.1 <ana@example.test> try again later").await.unwrap_err();
-    assert_eq!(later, Undelivered { permanent: false, reason: "the SMTP server did not take the letter now (451)".into() });
+    assert_eq!(
+        later,
+        Undelivered { permanent: false, reason: "the SMTP server did not take the letter now (451)".into(), bad_address: None }
+    );
     let ours = sent("530 5.7.0 authentication required for ana@example.test").await.unwrap_err();
     assert!(!ours.permanent && !ours.reason.contains("ana"), "{ours:?}");
 }
@@ -123,5 +130,5 @@ async fn a_server_that_is_not_there_is_no_reason_to_give_up() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let email = Email::new(&format!("smtp://{free}")).unwrap();
     let error = email.send(&Mail::new(&envelope(), &rendered()).unwrap()).await.unwrap_err();
-    assert_eq!(error, Undelivered { permanent: false, reason: "the SMTP server could not be reached".into() });
+    assert_eq!(error, Undelivered { permanent: false, reason: "the SMTP server could not be reached".into(), bad_address: None });
 }

@@ -67,3 +67,38 @@ pub struct ReminderFacts {
     /// How many reminders went out before this letter.
     pub reminded: i32,
 }
+
+/// For digests.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestFacts {
+    /// The letters gathered in it, the oldest first; at most thirty.
+    pub lines: Vec<DigestLine>,
+    /// How many there are.
+    pub many: usize,
+    /// When the first of them was owed.
+    pub since: Instant,
+}
+
+/// A gathered letter. Its subject is the one sentence that facts hold: it was worded as the letter was gathered.
+#[derive(Debug, Clone, Serialize)]
+pub struct DigestLine {
+    /// Its subject, in its reader's language.
+    pub subject: String,
+    /// Where it leads.
+    pub link: String,
+    /// When it was owed.
+    pub at: Instant,
+}
+
+/// For letters about a hook.
+#[derive(Debug, Clone, Serialize)]
+pub struct HookFacts {
+    /// The host of its address.
+    pub host: String,
+    /// `webhook`, `wecom` or `feishu`.
+    pub kind: String,
+    /// Since when nothing has arrived.
+    pub since: Option<Instant>,
+    /// Why the last try failed, in a few English words.
+    pub why: String,
+}

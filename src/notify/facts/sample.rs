@@ -4,9 +4,9 @@
 //! with both. All names and numbers are made up.
 
 use super::{
-    AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts,
-    DraftFacts, Family, Finding, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts,
-    SampleFacts, StatementFacts, family,
+    AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DigestFacts, DigestLine,
+    DisputeFacts, DraftFacts, Family, Finding, HookFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts,
+    ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;
@@ -61,6 +61,8 @@ fn facts(letter: Letter, fill: Fill) -> Value {
         Family::Payout => json(payout(fill)),
         Family::Statement => json(statement(fill)),
         Family::Message => json(messages(fill)),
+        Family::Hook => json(hook(fill)),
+        Family::Digest => json(digest(fill)),
         Family::Reminder => json(reminder(fill)),
     }
 }
@@ -299,6 +301,21 @@ fn statement(fill: Fill) -> StatementFacts {
         net: yuan(7_200),
         lines: 3,
         objection: fill.words("第 2 行的机构分成应为 10%"),
+    }
+}
+
+fn digest(fill: Fill) -> DigestFacts {
+    let line = || DigestLine { subject: TITLE.to_owned(), link: "https://pappus.example.test/briefs/1".to_owned(), at: day(0) };
+    let lines: Vec<DigestLine> = [Some(line()), fill.maybe(line())].into_iter().flatten().collect();
+    DigestFacts { many: lines.len(), lines, since: day(0) }
+}
+
+fn hook(fill: Fill) -> HookFacts {
+    HookFacts {
+        host: "hooks.example.test".to_owned(),
+        kind: "webhook".to_owned(),
+        since: fill.maybe(day(-5)),
+        why: "the receiver did not take it".to_owned(),
     }
 }
 

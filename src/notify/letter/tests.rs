@@ -32,6 +32,7 @@ fn addressed<'a>(letter: Letter, locale: Locale, facts: &'a Value, wait: Option<
         subject_ref: "D-0001",
         wait,
         actions: &[],
+        switch_off: None,
         facts,
     }
 }

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod feed;
 pub mod finance;
 pub mod history;
+pub mod hook;
 pub mod identity;
 pub mod job;
 pub mod likeness;

@@ -14,6 +14,7 @@ use super::way::path_of;
 use crate::check::{Depth, check};
 use crate::kernel::outbox::{delivery, inbox};
 use crate::kernel::{Fault, pulse};
+use crate::market::identity;
 
 /// How long a check may take on a page; a longer one belongs on the command line.
 const CHECK_SECONDS: u64 = 20;
@@ -80,6 +81,25 @@ pub async fn letters(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 pub async fn retry(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     delivery::retry_letter(visit.house(), &visit.call(), visit.id::<OutboxId>()?).await?;
     Ok(Sheet::Go("/letters?state=queued&done=letter_retried".to_owned()))
+}
+
+/// Addresses that take no letters, with the way to lift that and to hand in a report.
+pub async fn suppressed(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let paged = identity::store::list_suppressions(visit.house().reader(), visit.actor(), &visit.page()?).await?;
+    let mut names = Names::of(&visit);
+    let mut rows = Vec::new();
+    for row in &paged.items {
+        rows.push(json!({
+            "name": names.name(row.user_id).await?,
+            "address": row.address,
+            "by": row.by,
+            "status": row.status,
+            "since": row.since,
+            "lift": format!("/users/{}/suppression/remove?_back=/letters/suppressed", row.user_id),
+        }));
+    }
+    let data = json!({ "rows": rows, "next": paged.next, "tabs": tabs(&visit, "/letters") });
+    Ok(Sheet::read("pages/house/suppressed", visit.say("page-suppressed"), data))
 }
 
 /// Where every invariant can be asked for.

@@ -9,6 +9,7 @@ use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::{Fault, wait as waits};
+use crate::market::identity;
 
 /// The most to-dos the page holds.
 const TODO_MOST: u64 = 50;
@@ -23,9 +24,14 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         let turn = Turn::of(&visit, wait, &title.text, true).about(title.sum).with_first(&visit, wait);
         if wait.party == entity::Party::Clock { running.push(turn) } else { mine.push(turn) }
     }
+    let suppressed = match &visit.visitor.user {
+        Some(user) => identity::store::find_suppression(visit.house().reader(), user.id, &user.email).await?.is_some(),
+        None => false,
+    };
     let name = visit.visitor.user.as_ref().map(|user| user.name.clone()).unwrap_or_default();
     let data = json!({
         "name": name,
+        "suppressed": suppressed,
         "role": visit.actor().role,
         "now": visit.house().now(),
         "count": mine.len(),

@@ -14,6 +14,7 @@ use crate::kernel::Fault;
 use crate::kernel::outbox::inbox as letters;
 use crate::links;
 use crate::market::identity;
+use crate::notify::timing::can_be_left;
 use crate::notify::{Action, Addressed, Frozen, Rendered, render};
 use crate::render::Locale;
 
@@ -114,6 +115,7 @@ fn rendered(
     (user, party, house): (&user::Model, Option<Party>, &str),
     actions: &[Action],
 ) -> Result<Rendered, Fault> {
+    let switch_off = can_be_left(letter.letter).then(|| links::switch_off(visit.house(), letter.user_id, letter.letter.class()));
     let addressed = Addressed {
         letter: letter.letter,
         locale: Locale::from_code(&user.locale).unwrap_or_default(),
@@ -125,6 +127,7 @@ fn rendered(
         subject_ref: &letter.subject_kind.show(letter.subject_id),
         wait: frozen.wait.as_ref(),
         actions,
+        switch_off: switch_off.as_deref(),
         facts: &frozen.facts,
     };
     render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))

@@ -8,7 +8,7 @@ use entity::representation::RepresentationState;
 use entity::{CreatorId, OrganisationId, Role, SessionId, user};
 use serde_json::{Value, json};
 
-use super::act::ZONES;
+use super::act::{ZONES, read};
 use super::visit::{Reading, Sheet, Visit};
 use crate::kernel::{Actor, Fault, House};
 use crate::market::identity::{self, Person, store};
@@ -69,8 +69,10 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
         "second_factor": user.totp_confirmed_at.is_some(),
         "seats": seats(visit.house(), visit.actor(), &user).await?,
         "sessions": sessions(visit).await?,
+        "letters": read(visit, "read_letter_preferences", Vec::new(), "").await?,
         "is_payee": matches!(visit.actor().role, Role::Creator | Role::AgencyOwner),
         "has_team": visit.actor().organisation.is_some() && visit.actor().role != Role::Creator,
+        "has_hooks": matches!(visit.actor().role, Role::BrandOwner | Role::AgencyOwner),
         "is_creator": visit.actor().role == Role::Creator,
         "creator": visit.actor().creator,
     });

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::visit::{Sheet, Visit, found};
 use crate::kernel::Fault;
 use crate::notify::facts::sample;
+use crate::notify::timing::can_be_left;
 use crate::notify::{Addressed, Rendered, render};
 use crate::render::Locale;
 
@@ -50,6 +51,7 @@ fn written(visit: &Visit, letter: Letter, locale: Locale) -> Result<Rendered, Fa
         subject_ref: "EXAMPLE",
         wait: None,
         actions: &[],
+        switch_off: can_be_left(letter).then_some(visit.house().public_url()),
         facts: &sample(letter),
     };
     render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))

@@ -4,7 +4,7 @@ use entity::Role;
 
 use super::act;
 use super::page::{Entry, Page, get, post};
-use super::{audit, health, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, users};
+use super::{audit, health, hook, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, unsubscribe, users};
 use super::{
     balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, follow, home, letter, link, listing, payout,
     preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
@@ -75,6 +75,8 @@ fn rooms() -> Vec<Page> {
         get("/mailbox/{id}", letter::show).open_to(Entry::Anyone),
         get("/act/{token}", link::show).secret(),
         post("/act/{token}", link::take).secret(),
+        get("/unsubscribe/{token}", unsubscribe::show).secret(),
+        post("/unsubscribe/{token}", unsubscribe::take).secret(),
         get("/letters/preview", preview::list).open_to(Entry::Roles(OPERATOR)),
         get("/letters/preview/{code}", preview::show).open_to(Entry::Roles(OPERATOR)),
         get("/cancellations/{id}", subject::cancellation),
@@ -103,6 +105,8 @@ fn own() -> Vec<Page> {
         post("/me/second-factor/confirm", second_factor::confirm),
         post("/me/second-factor/give-up", second_factor::give_up),
         get("/members", team::show),
+        get("/webhooks", hook::list),
+        get("/webhooks/{id}", hook::show),
         get("/roster", roster::show).open_to(Entry::Roles(AGENCY)),
         get("/search", search::show),
         get("/jobs", job::list),
@@ -122,6 +126,7 @@ fn house() -> Vec<Page> {
         get("/packs", packs::list),
         get("/packs/{id}", packs::show),
         get("/health", health::show).open_to(Entry::Roles(HOUSE)),
+        get("/letters/suppressed", health::suppressed).open_to(Entry::Roles(HOUSE)),
         get("/letters", health::letters).open_to(Entry::Roles(HOUSE)),
         post("/letters/{id}/retry", health::retry).open_to(Entry::Roles(HOUSE)),
         get("/check", health::checking).open_to(Entry::Roles(WATCH)),

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use entity::brief::BriefMode;
+use entity::hook::HookKind;
 use entity::{Role, SubjectKind};
 use pappus::finance::{export, payout};
+use pappus::kernel::Actor;
 use pappus::market::deal::store::deliverables_of;
+use pappus::market::hook::{self, actions::NewHook};
 use pappus::market::identity::{self, AccountDraft, store};
 use pappus::market::message::{self, actions::Sent};
 use serde_json::{Value, json};
@@ -129,6 +132,11 @@ fn reason_beyond(operation: &str, verdict: &str) -> Option<&'static str> {
         }
         ("confirm_totp" | "give_up_totp", "401 otp_required" | "409 no_second_factor") => Some("asked without a second factor begun"),
         ("switch_session", "404 not_found") => Some("whoever has no seat and no profile has nothing to switch to"),
+        ("lift_own_suppression" | "lift_suppression", "409 not_suppressed") => Some("letters go there already"),
+        ("import_bounce", "422 invalid") => Some("asked with what is no report"),
+        ("enable_webhook", "409 hook_is_on") => Some("it is on"),
+        ("redeliver_webhook", "404 not_found") => Some("asked about a delivery that is nobody's"),
+        ("register_webhook", "409 hooks_most") => Some("ten are enough"),
         ("create_creator", "409 profile_already") => Some("one person, one profile"),
         _ => None,
     }
@@ -173,6 +181,7 @@ impl Thing {
             "products" => product(stage).await,
             "briefs" => brief_for(stage, &line.operation).await,
             "terms" => stage.house.current_terms().await.unwrap().0.to_string(),
+            "webhooks" => webhook(stage, line.role).await,
             "users" => stage.ana.user.unwrap().to_string(),
             "deposits" => stage.kept(SubjectKind::Deposit).unwrap(),
             "payout-items" => stage.kept(SubjectKind::PayoutItem).unwrap(),
@@ -187,6 +196,19 @@ impl Thing {
         let file = if line.operation == "read_attachment" { attachment(stage, &shown).await } else { String::new() };
         Self { shown, number, file }
     }
+}
+
+/// A hook of the organisation of a role's side, and no other.
+async fn webhook(stage: &Stage, role: Role) -> String {
+    let is_agency = matches!(role, Role::AgencyOwner | Role::AgencyAgent);
+    let (of, role) = if is_agency { (&stage.star, Role::AgencyOwner) } else { (&stage.cast.acme, Role::BrandOwner) };
+    let owner = Actor { role, ..of.clone() };
+    for known in hook::store::list(stage.house.reader(), &owner).await.unwrap() {
+        hook::actions::remove(&stage.house, &by(&owner), known.id).await.unwrap();
+    }
+    let new =
+        NewHook { kind: HookKind::Webhook, url: "https://hooks.example.com/in".to_owned(), locale: "en".to_owned(), allow: Vec::new() };
+    hook::actions::register(&stage.house, &by(&owner), &new).await.unwrap().id.to_string()
 }
 
 /// A file that Acme has sent on a deal.
@@ -337,6 +359,13 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "invite_basket" => json!({ "invitations": [{ "creator": stage.ana.creator, "kind": "firm" }] }),
         "ask_cancellation" => json!({ "reason": "The season is over." }),
         "ask_change" => json!({ "rights": "One year on our own channels.", "reason": "It runs so well." }),
+        "set_letter_preferences" => {
+            json!({ "status": "daily", "information": "never", "messages": "at_once", "quiet_from": 22, "quiet_until": 8 })
+        }
+        "import_bounce" => json!({ "text": "Subject: hello" }),
+        "try_letter" => json!({ "letter": "draft_submitted" }),
+        "register_webhook" => json!({ "kind": "webhook", "url": "https://hooks.example.com/in" }),
+        "redeliver_webhook" => json!({ "delivery": "hdel_00000000000000000000000000000001" }),
         "write_message" => json!({ "text": "Could we see it on Wednesday?" }),
         "open_dispute" => json!({ "reason": "withheld_without_reason", "statement": "It is all there." }),
         "set_route_reference" => json!({ "reference": "PGY-1" }),

@@ -1,6 +1,7 @@
 //! People over JSON: signing in, seats in organisations, creators and mandates.
 
 pub mod creator;
+pub mod letter;
 pub mod mandate;
 pub mod seat;
 pub mod session;

@@ -37,6 +37,13 @@ const ONWARD: &[(&str, &str)] = &[
     ("publish_terms", "/terms"),
     ("confirm_payee_identity", "/payees"),
     ("identify_user", "/users"),
+    ("set_letter_preferences", "/me"),
+    ("lift_own_suppression", "/me"),
+    ("lift_suppression", "/letters/suppressed"),
+    ("import_bounce", "/letters/suppressed"),
+    ("register_webhook", "/webhooks"),
+    ("remove_webhook", "/webhooks"),
+    ("try_letter", "/letters/preview"),
 ];
 
 /// The parts of a body of which a form is about one.
