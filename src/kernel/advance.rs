@@ -258,25 +258,23 @@ async fn advance_as<S: Subject>(
     };
     let event = chain::next(tx, &place, (number + 1, &previous), &link, &actor)?;
     let wait = plan.wait.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (plan.version, plan.to.code())));
-    let event_id = write(tx, &place, (event, wait.as_ref()), &letters).await?;
+    let event_id = leave_behind(tx, &place, (event, wait.as_ref()), &letters);
     Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
 }
 
-/// Writes what a step leaves behind besides the row itself: the event, the wait it opens, the letters it owes.
-async fn write(
+/// Leaves behind what a step writes besides the row itself: the event, the wait it opens, the letters it owes.
+fn leave_behind(
     tx: &Tx,
     place: &Place<'_>,
     (event, wait): (event::Model, Option<&wait::Model>),
     letters: &[outbox::Addressed<'_>],
-) -> Result<EventId, Fault> {
+) -> EventId {
     let event_id = event.id;
     let owed = Owed { event_id, wait, kind: place.kind, id: place.id };
-    let mut bundle = Bundle::default();
-    bundle.insert(&[event]);
-    bundle.insert(wait.cloned().as_slice());
-    bundle.insert(&outbox::rows(tx, letters, &owed, (tx.now(), None)));
-    bundle.send(tx).await?;
-    Ok(event_id)
+    tx.insert_later(&[event]);
+    tx.insert_later(wait.cloned().as_slice());
+    tx.insert_later(&outbox::rows(tx, letters, &owed, (tx.now(), None)));
+    event_id
 }
 
 /// Begins the life of a row just inserted with version 1: its first event, wait and letters.
@@ -300,7 +298,7 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let actor = tx.actor().clone();
     let event = chain::next(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor)?;
     let wait = planned.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (1, subject.state().code())));
-    let event_id = write(tx, &place, (event, wait.as_ref()), &letters).await?;
+    let event_id = leave_behind(tx, &place, (event, wait.as_ref()), &letters);
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
 }
 
@@ -336,7 +334,7 @@ async fn move_row<S: Subject>(
     let mut bundle = Bundle::default();
     bundle.add(&sql, values);
     super::wait::close(&mut bundle, tx.now(), (S::Life::KIND, subject.id()), step);
-    match bundle.send(tx).await?.first() {
+    match tx.db().send(bundle).await?.first() {
         Some(row) => Ok((row.try_get("", "number")?, row.try_get("", "hash")?)),
         None => Err(Fault::stale(current_version(tx, table, subject.id()).await?)),
     }

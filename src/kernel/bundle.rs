@@ -1,11 +1,9 @@
-//! Several statements in one trip to the database: what a step writes goes in two of them.
+//! Several statements in one trip to the database: a step is a handful of trips.
 //!
 //! SQLite runs them one after the other; PostgreSQL takes them as parts of one statement, so none may read what
-//! another writes. If one fails, all have failed: the promise is refused.
+//! another writes. If one fails, all have failed: the promise is refused. Sending them is `wire.rs`.
 
-use sea_orm::{ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryResult, Value};
-
-use super::{Fault, Tx};
+use sea_orm::{DbBackend, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
 
 /// Statements to be sent together.
 #[derive(Debug, Default)]
@@ -15,10 +13,33 @@ pub(super) struct Bundle {
 }
 
 impl Bundle {
+    /// One statement with its own values, which may be numbered or not.
+    pub(super) fn of(sql: String, values: Vec<Value>) -> Self {
+        Self { statements: vec![sql], values }
+    }
+
+    /// Whether there is nothing to be sent.
+    pub(super) fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
     /// Adds a statement with its own `$1`-numbered values.
     pub(super) fn add(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
         self.statements.push(renumbered(sql, self.values.len()));
         self.values.extend(values);
+    }
+
+    /// Adds the statements of another, all with numbered values.
+    pub(super) fn append(&mut self, other: Self) {
+        let before = self.values.len();
+        self.statements.extend(other.statements.iter().map(|sql| renumbered(sql, before)));
+        self.values.extend(other.values);
+    }
+
+    /// These and then those.
+    pub(super) fn then(mut self, other: Self) -> Self {
+        self.append(other);
+        self
     }
 
     /// Adds the insertion of rows of one table, all in one statement; of none, nothing.
@@ -38,19 +59,22 @@ impl Bundle {
         self.statements.push(format!("INSERT INTO {} ({}) VALUES {}", table.table_name(), names.join(", "), marks.join(", ")));
     }
 
-    /// Sends them; gives the rows of the first, the only one that may return any.
-    pub(super) async fn send(self, tx: &Tx) -> Result<Vec<QueryResult>, Fault> {
-        let sql = match (tx.house().backend(), self.statements.as_slice()) {
-            (_, []) => return Ok(Vec::new()),
-            (_, [only]) => only.clone(),
+    /// The text and values of one trip: `before` runs first, then these, the first of which alone may return rows.
+    ///
+    /// The values of these come first, so that they need no new numbers: a statement built elsewhere may have none.
+    pub(super) fn after(mut self, before: Self, backend: DbBackend) -> (String, Vec<Value>) {
+        let own = self.values.len();
+        let before_it = before.statements.iter().map(|sql| renumbered(sql, own));
+        self.values.extend(before.values);
+        let sql = match (backend, self.statements.as_slice()) {
             (DbBackend::Postgres, [first, others @ ..]) => {
-                let parts: Vec<String> = (1..).zip(others).map(|(number, part)| format!("part_{number} AS ({part})")).collect();
-                format!("WITH {} {first}", parts.join(", "))
+                let parts: Vec<String> =
+                    (1..).zip(before_it.chain(others.iter().cloned())).map(|(number, part)| format!("part_{number} AS ({part})")).collect();
+                if parts.is_empty() { first.clone() } else { format!("WITH {} {first}", parts.join(", ")) }
             }
-            (_, all) => all.join("; "),
+            (_, own) => before_it.chain(own.iter().cloned()).collect::<Vec<_>>().join("; "),
         };
-        // All rows are asked for: a query for one would stop after the first statement.
-        Ok(tx.db().query_all_raw(tx.sql(&sql, self.values)).await?)
+        (sql, self.values)
     }
 }
 
@@ -69,6 +93,24 @@ fn renumbered(sql: &str, before: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_goes_before_a_statement_takes_the_numbers_after_its_own() {
+        let mut before = Bundle::default();
+        before.add("SAVEPOINT promise", []);
+        before.add("INSERT INTO a VALUES ($1, $2)", [1.into(), 2.into()]);
+        let read = || Bundle::of("SELECT b FROM c WHERE d = ?".to_owned(), vec![3.into()]);
+        let (sql, values) = read().after(before, DbBackend::Sqlite);
+        assert_eq!(sql, "SAVEPOINT promise; INSERT INTO a VALUES ($2, $3); SELECT b FROM c WHERE d = ?");
+        assert_eq!(values, [3.into(), 1.into(), 2.into()]);
+        let mut before = Bundle::default();
+        before.add("INSERT INTO a VALUES ($1)", [1.into()]);
+        let mut own = Bundle::of("SELECT b FROM c WHERE d = $1".to_owned(), vec![3.into()]);
+        own.add("DELETE FROM e WHERE f = $1", [4.into()]);
+        let (sql, values) = own.after(before, DbBackend::Postgres);
+        assert_eq!(sql, "WITH part_1 AS (INSERT INTO a VALUES ($3)), part_2 AS (DELETE FROM e WHERE f = $2) SELECT b FROM c WHERE d = $1");
+        assert_eq!(values, [3.into(), 4.into(), 1.into()]);
+    }
 
     #[test]
     fn each_statement_keeps_its_own_values() {

@@ -4,7 +4,6 @@ use entity::{EventId, Instant, OrganisationId, Role, SubjectKind, UserId, event}
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::bundle::Bundle;
 use super::{Actor, Fault, Ground, Tx};
 
 /// What stands before the first event of a chain.
@@ -32,12 +31,10 @@ pub(super) struct Place<'a> {
 }
 
 /// Appends an event to a subject's chain.
-pub(super) async fn append(tx: &Tx, place: &Place<'_>, head: (i64, &[u8]), link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
+pub(super) fn append(tx: &Tx, place: &Place<'_>, head: (i64, &[u8]), link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
     let event = next(tx, place, head, link, actor)?;
     let id = event.id;
-    let mut bundle = Bundle::default();
-    bundle.insert(&[event]);
-    bundle.send(tx).await?;
+    tx.insert_later(&[event]);
     Ok(id)
 }
 

@@ -63,8 +63,15 @@ fn sqlite(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
     options
 }
 
-/// How every PostgreSQL connection is set: promises are READ COMMITTED, and nobody waits for a lock for ever.
-const SESSION: [(&str, &str); 3] = [("lock_timeout", "5000"), ("timezone", "UTC"), ("default_transaction_isolation", "read committed")];
+/// How every PostgreSQL connection is set: promises are READ COMMITTED, nobody waits for a lock for ever, and a
+/// statement is planned once a connection: planning took as long as running it (docs/BENCHMARKS.md), and the few
+/// statements whose best plan depends on a value have it written into their text.
+const SESSION: [(&str, &str); 4] = [
+    ("lock_timeout", "5000"),
+    ("timezone", "UTC"),
+    ("default_transaction_isolation", "read committed"),
+    ("plan_cache_mode", "force_generic_plan"),
+];
 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);

@@ -154,6 +154,12 @@ pub(super) fn sql_state(error: &DbErr) -> Option<String> {
     error.as_database_error().and_then(|error| error.code()).map(std::borrow::Cow::into_owned)
 }
 
+/// Where PostgreSQL was when it failed, in its own words.
+pub(super) fn where_it_failed(error: &DbErr) -> Option<&str> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else { return None };
+    error.as_database_error()?.try_downcast_ref::<sqlx::postgres::PgDatabaseError>()?.r#where()
+}
+
 /// Whether PostgreSQL gave up waiting for a lock.
 pub(super) fn is_lock_timeout(error: &DbErr) -> bool {
     sql_state(error).is_some_and(|state| state == "55P03")

@@ -27,6 +27,7 @@ pub mod sequence;
 pub mod terms;
 pub mod turns;
 pub mod wait;
+pub mod wire;
 
 pub use actor::{Actor, Call, Ground, Key};
 pub use advance::{Moved, With, advance, begin};

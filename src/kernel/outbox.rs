@@ -13,7 +13,6 @@ use entity::{EventId, Instant, Letter, OrganisationId, OutboxId, Role, SubjectKi
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::bundle::Bundle;
 use super::lifecycle::{By, Told};
 use super::{Fault, Ground, Tx};
 
@@ -99,16 +98,13 @@ pub(super) fn counted(facts: &serde_json::Value, letters: &[Addressed<'_>]) -> s
 }
 
 /// Queues letters on every channel: one row per event, recipient and channel.
-pub async fn queue(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>) -> Result<(), Fault> {
-    queue_for(tx, letters, owed, (tx.now(), None)).await
+pub fn queue(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>) {
+    queue_for(tx, letters, owed, (tx.now(), None));
 }
 
 /// Queues letters that go later, and only while their subject is still in a state.
-pub async fn queue_for(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>, when: (Instant, Option<&str>)) -> Result<(), Fault> {
-    let mut bundle = Bundle::default();
-    bundle.insert(&rows(tx, letters, owed, when));
-    bundle.send(tx).await?;
-    Ok(())
+pub fn queue_for(tx: &Tx, letters: &[Addressed<'_>], owed: &Owed<'_>, when: (Instant, Option<&str>)) {
+    tx.insert_later(&rows(tx, letters, owed, when));
 }
 
 /// The rows of letters, not yet written: one per event, recipient and channel.

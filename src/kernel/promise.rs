@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use entity::{Id, Instant, TermsId};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, Statement, TransactionTrait, Value};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ModelTrait, SqlErr, Statement, TransactionTrait, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Notify, OnceCell};
 use uuid::Uuid;
 
+use super::bundle::Bundle;
 use super::calendar::Calendar;
 use super::clock::{Clock, Random};
 use super::database::Connections;
@@ -17,6 +18,7 @@ use super::places::Places;
 use super::seal::Sealer;
 use super::terms::{Shelf, Terms};
 use super::turns::{Ended, Turns, is_fatal};
+use super::wire::{Failure, Wire};
 use super::{Actor, Call, Fault, fault, idempotency};
 
 /// How often a promise is run again when PostgreSQL could not serialise it.
@@ -173,16 +175,18 @@ impl House {
         T: Serialize + DeserializeOwned,
         F: AsyncFn(&Tx) -> Result<T, Fault>,
     {
-        let mut turn = self.0.turns.take().await?;
-        let savepoint = turn.savepoint().await?;
-        let tx = self.tx(savepoint, call);
-        let answer = run(&tx, call, work).await;
+        let turn = self.0.turns.take().await?;
+        let connection = turn.connection()?;
+        let tx = self.tx(Wire::in_group(Arc::clone(&connection), taking(call, self.instant_of(call))), call);
+        let ran = run(&tx, call, work).await;
+        let undone = if matches!(ran, Ok(Some(_))) { Ok(()) } else { tx.wire.undo().await };
+        let answer = answer_of(ran, call, connection.as_ref()).await;
         let ended = match &answer {
             Err(Fault::Broken(cause)) if cause.downcast_ref::<DbErr>().is_some_and(is_fatal) => Ended::Fatally,
+            _ if undone.is_err() => Ended::Fatally,
             _ => Ended::Cleanly,
         };
-        let settled = if answer.is_ok() { tx.inner.commit().await } else { tx.inner.rollback().await };
-        let ended = if settled.is_ok() { ended } else { Ended::Fatally };
+        drop((tx, connection));
         turn.end(ended).await?;
         answer
     }
@@ -195,64 +199,98 @@ impl House {
         let mut run_number = 1;
         loop {
             let place = self.0.places.enter()?;
-            let inner = self.0.connections.writer.begin().await.map_err(|error| {
+            let connection = self.0.connections.writer.begin().await.map_err(|error| {
                 tracing::error!(%error, "PostgreSQL does not take a transaction");
                 Fault::Unavailable("the database does not take a transaction just now".to_owned())
             })?;
             drop(place);
-            let tx = self.tx(inner, call);
-            let answer = match run(&tx, call, work).await {
-                Ok(answer) => tx.inner.commit().await.map(|()| answer).map_err(Fault::from),
-                Err(fault) => {
-                    tx.inner.rollback().await?;
-                    Err(fault)
-                }
+            let tx = self.tx(Wire::alone(connection, taking(call, self.instant_of(call))), call);
+            let ran = run(&tx, call, work).await;
+            let is_kept = matches!(ran, Ok(Some(_)));
+            let settled = tx.wire.end(is_kept).await;
+            let answer = match (answer_of(ran, call, self.reader()).await, settled) {
+                (Ok(_), Err(error)) if is_kept => Err(error.into()),
+                (answer, _) => answer,
             };
             match answer {
                 Err(fault) if run_number < RUNS_MOST && is_worth_another_run(&fault) => run_number += 1,
                 Err(fault) if is_worth_another_run(&fault) => return Err(Fault::stale(None)),
                 Err(Fault::Broken(cause)) if cause.downcast_ref().is_some_and(fault::is_lock_timeout) => {
-                    return Err(Fault::Unavailable("what this promise needs is held by another for too long".to_owned()));
+                    let still_running = cause.downcast_ref().and_then(idempotency::still_running);
+                    let held = || Fault::Unavailable("what this promise needs is held by another for too long".to_owned());
+                    return Err(still_running.unwrap_or_else(held));
                 }
                 answer => return answer,
             }
         }
     }
 
-    fn tx(&self, inner: DatabaseTransaction, call: &Call) -> Tx {
+    fn tx(&self, wire: Wire, call: &Call) -> Tx {
         let expected = call.expected_version.zip(call.key.as_ref());
         Tx {
             house: self.clone(),
-            inner,
+            wire,
             actor: call.actor.clone(),
             expected: expected.map(|(version, key)| Expected { version, route: key.route.clone() }),
-            now: call.at.unwrap_or_else(|| self.now()),
+            now: self.instant_of(call),
             current_terms: OnceCell::new(),
         }
     }
+
+    fn instant_of(&self, call: &Call) -> Instant {
+        call.at.unwrap_or_else(|| self.now())
+    }
 }
 
-/// Runs the work behind its key: a stored answer is given again, a fresh one is stored.
-async fn run<T, F>(tx: &Tx, call: &Call, work: &F) -> Result<T, Fault>
+/// The statement that takes the key of a call, if it has one.
+fn taking(call: &Call, now: Instant) -> Bundle {
+    call.key.as_ref().map_or_else(Bundle::default, |key| idempotency::taking((call.key_owner(), key), now))
+}
+
+/// Runs the work behind its key and writes all it keeps; `None` where the key was taken before.
+async fn run<T, F>(tx: &Tx, call: &Call, work: &F) -> Result<Option<T>, Fault>
 where
-    T: Serialize + DeserializeOwned,
+    T: Serialize,
     F: AsyncFn(&Tx) -> Result<T, Fault>,
 {
-    let Some(key) = &call.key else { return work(tx).await };
-    let owned = (call.key_owner(), key);
-    if let Some(answer) = idempotency::reserve(&tx.inner, owned, tx.now).await? {
-        call.mark_replayed();
-        return Ok(serde_json::from_str(&answer)?);
+    let mut answer = work(tx).await;
+    if answer.is_err() && !tx.wire.is_open() && call.key.is_some() {
+        // Refused before anything was asked of the database: a repeat is given its stored answer all the same.
+        tx.wire.flush().await.ok();
     }
-    let answer = work(tx).await?;
-    idempotency::keep(&tx.inner, owned, serde_json::to_string(&answer)?).await?;
-    Ok(answer)
+    if let Ok(done) = &answer {
+        let last = match &call.key {
+            Some(key) => idempotency::keeping((call.key_owner(), key), serde_json::to_string(done)?),
+            None => Bundle::default(),
+        };
+        if let Err(error) = tx.wire.close(last).await {
+            answer = Err(error.into());
+        }
+    }
+    match tx.wire.failure() {
+        Some(Failure::KeyTaken) => Ok(None),
+        Some(Failure::Database(error)) => Err(error.into()),
+        None => answer.map(Some),
+    }
+}
+
+/// What a promise is answered with: what it did, or what was stored with its key when that was taken.
+async fn answer_of<T: DeserializeOwned>(ran: Result<Option<T>, Fault>, call: &Call, db: &impl ConnectionTrait) -> Result<T, Fault> {
+    match (ran?, &call.key) {
+        (Some(done), _) => Ok(done),
+        (None, Some(key)) => {
+            let stored = idempotency::stored(db, (call.key_owner(), key)).await?;
+            call.mark_replayed();
+            Ok(serde_json::from_str(&stored)?)
+        }
+        (None, None) => Err(Fault::broken("a promise without a key was run before")),
+    }
 }
 
 /// One promise under way.
 pub struct Tx {
     house: House,
-    inner: DatabaseTransaction,
+    wire: Wire,
     actor: Actor,
     expected: Option<Expected>,
     now: Instant,
@@ -267,8 +305,15 @@ struct Expected {
 
 impl Tx {
     /// The transaction, for stores and the kernel.
-    pub fn db(&self) -> &DatabaseTransaction {
-        &self.inner
+    pub fn db(&self) -> &Wire {
+        &self.wire
+    }
+
+    /// Inserts rows that nobody waits for: they travel with what is asked or written next.
+    pub fn insert_later<M: ModelTrait>(&self, rows: &[M]) {
+        let mut bundle = Bundle::default();
+        bundle.insert(rows);
+        self.wire.write_later(bundle);
     }
 
     /// The house.
@@ -298,26 +343,33 @@ impl Tx {
 
     /// Does a part of the promise that may fail alone: on `Err` all it wrote is undone, and the promise can go on.
     pub async fn savepoint<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T, Fault>) -> Result<T, Fault> {
-        let inner = self.inner.begin().await?;
+        let wire = Wire::alone(self.wire.settled().await?.begin().await?, Bundle::default());
         let (house, actor, current_terms) = (self.house.clone(), self.actor.clone(), self.current_terms.clone());
-        let part = Tx { house, inner, actor, expected: None, now: self.now, current_terms };
-        let answer = work(&part).await;
+        let part = Tx { house, wire, actor, expected: None, now: self.now, current_terms };
+        let mut answer = work(&part).await;
         if answer.is_ok() {
-            part.inner.commit().await?
-        } else {
-            part.inner.rollback().await?
+            part.wire.flush().await.ok();
         }
+        if let Some(Failure::Database(error)) = part.wire.failure() {
+            answer = Err(error.into());
+        }
+        part.wire.end(answer.is_ok()).await?;
         answer
     }
 
     /// The terms of an id.
     pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
-        self.house.0.terms.get(&self.inner, id).await
+        self.house.0.terms.get(&self.wire, id).await
     }
 
     /// The terms new promises are made under: one version for the whole of this promise.
     pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
-        self.current_terms.get_or_try_init(|| self.house.0.terms.current(&self.inner, self.now)).await.cloned()
+        self.current_terms.get_or_try_init(|| self.house.0.terms.current(&self.wire, self.now)).await.cloned()
+    }
+
+    /// Says which version that is, where it was read together with something else.
+    pub async fn knows_current_terms(&self, id: TermsId) -> Result<(), Fault> {
+        self.current_terms.get_or_try_init(async || Ok::<_, Fault>((id, self.terms(id).await?))).await.map(|_| ())
     }
 
     /// Refuses as stale if the caller has seen another version of the subject its route names.

@@ -17,7 +17,7 @@ pub async fn record(tx: &Tx, kind: SubjectKind, id: impl Into<Uuid>, name: &str,
     let place = Place { kind, id, ground: &ground };
     let link = Link { name, from: None, to: None, version: None, facts: &facts };
     let actor = tx.actor().clone();
-    chain::append(tx, &place, (number + 1, &previous), &link, &actor).await
+    chain::append(tx, &place, (number + 1, &previous), &link, &actor)
 }
 
 /// Records an attempt that was refused for a reason of security, in a promise of its own.

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use entity::{Instant, TermsId, terms};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Func, Order, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait};
 use sha2::{Digest, Sha256};
 
 use super::Fault;
@@ -223,17 +224,22 @@ impl Shelf {
         Ok(terms)
     }
 
-    /// The version new promises are made under at an instant; before the first began (a clock set back), the first.
+    /// The version new promises are made under at an instant.
     pub async fn current(&self, db: &impl ConnectionTrait, at: Instant) -> Result<(TermsId, Arc<Terms>), Fault> {
-        let ids = || terms::Entity::find().select_only().column(terms::Column::Id).limit(1);
-        let in_force = ids().filter(terms::Column::EffectiveFrom.lte(at)).order_by_desc(terms::Column::Number);
-        let mut id = in_force.into_tuple::<TermsId>().one(db).await?;
-        if id.is_none() {
-            id = ids().order_by_asc(terms::Column::Number).into_tuple().one(db).await?;
-        }
+        let asked = Query::select().expr_as(id_in_force(at), "id").to_owned();
+        let id = db.query_one(&asked).await?.map(|row| row.try_get::<Option<TermsId>>("", "id")).transpose()?.flatten();
         let id = id.ok_or_else(|| Fault::broken("there are no terms"))?;
         Ok((id, self.get(db, id).await?))
     }
+}
+
+/// The id of the version in force at an instant, as part of a query; before the first began (a clock set back), the
+/// first.
+pub fn id_in_force(at: Instant) -> Expr {
+    let ids = || Query::select().column(terms::Column::Id).from(terms::Entity).limit(1).to_owned();
+    let in_force = ids().and_where(terms::Column::EffectiveFrom.lte(at)).order_by(terms::Column::Number, Order::Desc).to_owned();
+    let first = ids().order_by(terms::Column::Number, Order::Asc).to_owned();
+    Func::coalesce([in_force, first].map(|ids| Expr::SubQuery(None, Box::new(ids.into())))).into()
 }
 
 #[cfg(test)]

@@ -6,17 +6,20 @@
 
 use std::sync::Arc;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
 use super::places::{self, Places};
+use super::wire::UNDO;
 use super::{Fault, fault};
 
 /// How many promises may share a commit.
 const GROUP_MOST: u32 = 64;
 
 struct Group {
-    outer: DatabaseTransaction,
+    outer: Arc<DatabaseTransaction>,
     ended: u32,
     done: watch::Sender<Option<bool>>,
 }
@@ -61,9 +64,22 @@ impl Turns {
             let options =
                 TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
             let outer = self.writer.begin_with_options(options).await.map_err(unavailable)?;
-            *slot = Some(Group { outer, ended: 0, done: watch::channel(None).0 });
+            *slot = Some(Group { outer: Arc::new(outer), ended: 0, done: watch::channel(None).0 });
         }
         Ok(Turn { slot: Some(slot), turns: self.clone() })
+    }
+
+    /// Undoes what a promise that was dropped in the middle may have done, and gives its turn on.
+    async fn undo_and_give_on(self, mut slot: OwnedMutexGuard<Slot>) {
+        if let Some(group) = slot.as_ref()
+            && let Err(error) = group.outer.execute_unprepared(UNDO).await
+            && !error.to_string().contains("no such savepoint")
+            && let Some(group) = slot.take()
+        {
+            tracing::error!(%error, "a promise given up in the middle could not be undone");
+            close(&self.writer, group, Ended::Fatally).await;
+        }
+        self.close_if_nobody_waits(slot).await;
     }
 
     async fn close_if_nobody_waits(self, mut slot: OwnedMutexGuard<Slot>) {
@@ -78,9 +94,10 @@ impl Turns {
 /// Ends a group. A connection on which that failed is thrown away: SQLite may have undone the transaction by
 /// itself, and what is done on it afterwards would be inside one that never ends, acknowledged and lost.
 async fn close(writer: &DatabaseConnection, group: Group, ended: Ended) {
-    let settled = match ended {
-        Ended::Cleanly => group.outer.commit().await,
-        Ended::Fatally => group.outer.rollback().await,
+    let settled = match (Arc::into_inner(group.outer), ended) {
+        (Some(outer), Ended::Cleanly) => outer.commit().await,
+        (Some(outer), Ended::Fatally) => outer.rollback().await,
+        (None, _) => Err(DbErr::Custom("a group is still in other hands".to_owned())),
     };
     if let Err(error) = &settled {
         tracing::error!(%error, ?ended, "a group of promises could not be ended");
@@ -133,10 +150,10 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Opens the savepoint the promise works in.
-    pub async fn savepoint(&mut self) -> Result<DatabaseTransaction, Fault> {
+    /// The connection the promise works on, in a savepoint of its own.
+    pub(super) fn connection(&self) -> Result<Arc<DatabaseTransaction>, Fault> {
         match self.slot.as_ref().and_then(|slot| slot.as_ref()) {
-            Some(group) => group.outer.begin().await.map_err(unavailable),
+            Some(group) => Ok(Arc::clone(&group.outer)),
             None => Err(Fault::broken("a turn without a group")),
         }
     }
@@ -162,7 +179,7 @@ impl Drop for Turn {
         let Some(slot) = self.slot.take() else { return };
         let turns = self.turns.clone();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(turns.close_if_nobody_waits(slot));
+            runtime.spawn(turns.undo_and_give_on(slot));
         }
     }
 }

@@ -25,16 +25,41 @@ use crate::render::Locale;
 #[derive(Clone)]
 pub struct TraceId(pub Arc<str>);
 
-/// Registers the routes, those of one path together, so that a wrong method is told from a wrong path.
+/// Registers the routes: those of one path together, so that a wrong method is told from a wrong path, and those of
+/// one kind of thing under their common beginning, so that a request is compared with a few of them only.
 pub fn register(config: &mut ServiceConfig, routes: Vec<Route>) {
-    let mut paths: Vec<(String, Vec<Rc<Route>>)> = Vec::new();
+    let mut kinds: Vec<(String, Vec<Route>)> = Vec::new();
     for route in routes {
-        match paths.iter_mut().find(|(path, _)| *path == route.path) {
-            Some((_, there)) => there.push(Rc::new(route)),
-            None => paths.push((route.path.clone(), vec![Rc::new(route)])),
+        let beginning = beginning_of(&route.path);
+        match kinds.iter_mut().find(|(known, _)| *known == beginning) {
+            Some((_, there)) => there.push(route),
+            None => kinds.push((beginning.to_owned(), vec![route])),
         }
     }
-    for (path, there) in paths {
+    for (beginning, routes) in kinds {
+        let mut scope = web::scope(&beginning).default_service(web::to(nothing_here));
+        for resource in resources(&beginning, routes) {
+            scope = scope.service(resource);
+        }
+        config.service(scope);
+    }
+}
+
+/// The part of a path that names the kind of thing: `/api/v1/briefs`.
+fn beginning_of(path: &str) -> &str {
+    path.match_indices('/').nth(3).map_or(path, |(end, _)| &path[..end])
+}
+
+fn resources(beginning: &str, routes: Vec<Route>) -> Vec<actix_web::Resource> {
+    let mut paths: Vec<(String, Vec<Rc<Route>>)> = Vec::new();
+    for route in routes {
+        let rest = &route.path[beginning.len()..];
+        match paths.iter_mut().find(|(path, _)| path == rest) {
+            Some((_, there)) => there.push(Rc::new(route)),
+            None => paths.push((rest.to_owned(), vec![Rc::new(route)])),
+        }
+    }
+    let resource_of = |(path, there): (String, Vec<Rc<Route>>)| {
         let mut resource = web::resource(&path).default_service(web::to(wrong_method));
         for route in there {
             let method = match route.method {
@@ -49,8 +74,9 @@ pub fn register(config: &mut ServiceConfig, routes: Vec<Route>) {
                 async move { answer(&front, &route, &request, payload).await }
             }));
         }
-        config.service(resource);
-    }
+        resource
+    };
+    paths.into_iter().map(resource_of).collect()
 }
 
 /// Whatever the API has no route for: who has not signed in learns nothing about what the API has.
@@ -234,8 +260,6 @@ pub async fn dress<B: MessageBody + 'static>(request: ServiceRequest, next: Next
     let trace = TraceId(fresh_trace(&request).into());
     request.extensions_mut().insert(trace.clone());
     let method = request.method().clone();
-    // The pattern, not the path: links from letters carry their secret in it.
-    let pattern = request.match_pattern().unwrap_or_else(|| "-".to_owned());
     let is_api = request.path().starts_with("/api/");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -250,6 +274,8 @@ pub async fn dress<B: MessageBody + 'static>(request: ServiceRequest, next: Next
     if let Ok(value) = header::HeaderValue::from_str(&trace.0) {
         headers.insert(header::HeaderName::from_static("x-trace-id"), value);
     }
+    // The pattern, not the path: links from letters carry their secret in it.
+    let pattern = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(trace_id = %trace.0, %method, pattern, status = response.status().as_u16(), millis, "answered");
     Ok(response)

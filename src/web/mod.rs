@@ -48,8 +48,8 @@ pub fn app_of(
         .configure(|config| {
             docs::register(config, &routes);
             health::register(config);
-            pages::register(config);
             door::register(config, routes);
+            pages::register(config);
         })
         .default_service(web::to(pages::nothing_here))
 }

@@ -111,7 +111,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/briefs/{id}/applications", "apply_to_brief", proposal::apply).says("Applies to a brief."),
         post("/api/v1/briefs/{id}/claim", "claim_slot", proposal::claim).says("Claims a slot of a flash brief: first come, first served."),
         list("/api/v1/proposals", "list_proposals", proposal::list).says("The caller's proposals, the newest first."),
-        get("/api/v1/proposals/{id}", "read_proposal", proposal::read).says("A proposal with every round."),
+        get("/api/v1/proposals/{id}", "read_proposal", proposal::read).query::<proposal::RoundsQuery>().says("A proposal with its last 50 rounds; `before_round` asks for earlier ones."),
         history("proposals", proposal::is_visible),
         step("proposals", "interest", proposal::interest),
         step("proposals", "offer", proposal::offer),

@@ -4,7 +4,6 @@
 //! What is due and what became of it stands in `kernel::outbox::delivery`; words and SMTP in `notify`.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use entity::{OutboxId, Party, Role, UserId, letter_preference, outbox};
@@ -165,15 +164,15 @@ impl Relay {
         }
     }
 
-    /// Whoever the letters of a batch go to, each looked up once.
+    /// Whoever the letters of a batch go to, looked up together.
     async fn readers_of(&self, rows: &[outbox::Model]) -> HashMap<UserId, Found> {
-        let mut readers = HashMap::new();
-        for row in rows {
-            if let Entry::Vacant(place) = readers.entry(row.user_id) {
-                place.insert(self.reader_of(row.user_id).await.map_err(|fault| fault.to_string()));
-            }
-        }
-        readers
+        let mut ids: Vec<UserId> = rows.iter().map(|row| row.user_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let found = store::list_readers(self.house.reader(), &ids).await.map_err(|fault| fault.to_string());
+        let found = found.map(|readers| readers.into_iter().map(|found| (found.user.id, Reader::of(found))).collect());
+        let of = |id: &UserId| found.as_ref().map(|readers: &HashMap<UserId, Reader>| readers.get(id).cloned()).map_err(String::clone);
+        ids.iter().map(|id| (*id, of(id))).collect()
     }
 
     async fn send(&self, row: &outbox::Model, reader: &Found, house_name: &str, handed: &mut Handed) -> Result<(), Outcome> {
@@ -217,16 +216,7 @@ impl Relay {
     }
 
     async fn reader_of(&self, id: UserId) -> Result<Option<Reader>, Fault> {
-        let db = self.house.reader();
-        let Some(user) = store::find_user(db, id).await? else { return Ok(None) };
-        let mut roles: Vec<Role> = store::list_memberships_of(db, id).await?.iter().map(|member| member.role).collect();
-        if store::creator_of_user(db, id).await?.is_some() {
-            roles.push(Role::Creator);
-        }
-        let locale = Locale::from_code(&user.locale).unwrap_or_default();
-        let wishes = store::find_preference(db, id).await?.unwrap_or_else(|| usual(id));
-        let suppressed = store::find_suppression(db, id, &user.email).await?.is_some();
-        Ok(Some(Reader { address: user.email, name: user.name, zone: user.zone, locale, roles, wishes, suppressed }))
+        Ok(store::list_readers(self.house.reader(), &[id]).await?.pop().map(Reader::of))
     }
 
     fn write(&self, row: &outbox::Model, reader: &Reader, house_name: &str) -> Result<Rendered, String> {
@@ -282,6 +272,7 @@ impl Relay {
 type Found = Result<Option<Reader>, String>;
 
 /// Whoever a letter goes to, as they are now.
+#[derive(Clone)]
 struct Reader {
     address: String,
     name: String,
@@ -293,6 +284,12 @@ struct Reader {
 }
 
 impl Reader {
+    fn of(store::Reader { user, roles, wishes, suppressed }: store::Reader) -> Self {
+        let locale = Locale::from_code(&user.locale).unwrap_or_default();
+        let wishes = wishes.unwrap_or_else(|| usual(user.id));
+        Self { address: user.email, name: user.name, zone: user.zone, locale, roles, wishes, suppressed }
+    }
+
     /// As which side this person reads of a wait for `waiting`; `None` where several are possible.
     fn side(&self, waiting: Party) -> Option<Party> {
         let mut sides: Vec<Party> = self.roles.iter().map(|role| side_of(*role, waiting)).collect();

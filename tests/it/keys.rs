@@ -17,8 +17,8 @@ fn keyed() -> Call {
 async fn note(house: &House, call: &Call, meanwhile: impl AsyncFn()) -> Result<String, pappus::kernel::Fault> {
     house
         .promise(call, async |tx| {
-            meanwhile().await;
             let event = record(tx, SubjectKind::User, UserId(uuid::Uuid::from_u128(1)), "note", json!({})).await?;
+            meanwhile().await;
             Ok(event.to_string())
         })
         .await

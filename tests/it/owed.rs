@@ -86,7 +86,8 @@ pub async fn owe_with(house: &House, user: UserId, letter: Letter, facts: &serde
     let owed = house.promise(&call, async |tx| {
         let event_id = record(tx, SubjectKind::User, user, "told", serde_json::json!({})).await?;
         let owed = Owed { event_id, wait: None, kind: SubjectKind::User, id: user.into() };
-        queue_for(tx, &[Addressed { letter, user, facts }], &owed, (tx.now(), None)).await
+        queue_for(tx, &[Addressed { letter, user, facts }], &owed, (tx.now(), None));
+        Ok(())
     });
     owed.await.unwrap();
 }

@@ -53,10 +53,12 @@ async fn an_inquiry_becomes_interest_an_offer_two_counters_and_a_deal() {
         let agreed = actions::agree(&house, &by(&ana), id).await.unwrap();
         assert_eq!((agreed.proposal.state, agreed.proposal.price_minor), (ProposalState::Agreed, 350_000));
         assert!(agreed.proposal.deal_id.is_some() && agreed.wait.is_none());
-        let rounds = store::list_rounds(house.reader(), id).await.unwrap();
+        let rounds = store::list_rounds(house.reader(), id, None).await.unwrap();
         let prices: Vec<(i64, String)> = rounds.iter().map(|round| (round.price_minor, round.said_by.to_string())).collect();
         let said = |minor, who: &str| (minor, who.to_owned());
         assert_eq!(prices, [said(300_000, "brand"), said(300_000, "brand"), said(400_000, "creator"), said(350_000, "brand")]);
+        let earlier = store::list_rounds(house.reader(), id, Some(3)).await.unwrap();
+        assert_eq!(earlier.iter().map(|round| round.number).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(slots_taken(&house, brief).await, 1);
     })
     .await;

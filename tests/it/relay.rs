@@ -224,7 +224,8 @@ async fn remind_later(house: &House, (mandate, ground): &(entity::representation
         let event_id = record(tx, SubjectKind::Representation, mandate.id, "reminded", serde_json::json!({})).await?;
         let owed = Owed { event_id, wait: None, kind: SubjectKind::Representation, id: mandate.id.into() };
         let reminder = Addressed { letter: Letter::Reminder, user: person, facts: &facts };
-        queue_for(tx, &[reminder], &owed, (tx.now().plus(SignedDuration::from_hours(1)), Some("proposed"))).await
+        queue_for(tx, &[reminder], &owed, (tx.now().plus(SignedDuration::from_hours(1)), Some("proposed")));
+        Ok(())
     });
     queued.await.unwrap();
 }

@@ -5,7 +5,7 @@
 use entity::outbox::{Channel, OutboxState};
 use entity::{Code, Instant, OutboxId, Role, SubjectKind, outbox};
 use jiff::SignedDuration;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 
 use crate::kernel::{Actor, Call, Fault, House, Kind, Tx, record};
@@ -95,14 +95,14 @@ async fn lease(tx: &Tx, limit: u64) -> Result<Vec<outbox::Model>, Fault> {
     let sql = format!(
         "UPDATE outbox SET state = $1, attempts = attempts + 1, leased_until = $2 WHERE id IN (SELECT id FROM outbox \
          WHERE ended_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
-         ORDER BY due_at, id LIMIT $4{skip}) RETURNING id"
+         ORDER BY due_at, id LIMIT $4{skip}) RETURNING *"
     );
     let limit = i64::try_from(limit).unwrap_or(100);
     let values = [OutboxState::Sending.into(), tx.now().plus(LEASE).into(), tx.now().into(), limit.into()];
     let rows = tx.db().query_all_raw(tx.sql(&sql, values)).await?;
-    let ids = rows.iter().map(|row| row.try_get::<OutboxId>("", "id")).collect::<Result<Vec<_>, _>>()?;
-    let claimed = outbox::Entity::find().filter(outbox::Column::Id.is_in(ids)).order_by_asc(outbox::Column::DueAt);
-    Ok(claimed.order_by_asc(outbox::Column::Id).all(tx.db()).await?)
+    let mut claimed = rows.iter().map(|row| outbox::Model::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+    claimed.sort_by_key(|row| (row.due_at, row.id));
+    Ok(claimed)
 }
 
 pub(super) async fn has_moved_on(tx: &Tx, row: &outbox::Model) -> Result<bool, Fault> {

@@ -65,7 +65,7 @@ pub async fn write(house: &House, user: UserId, letters: &[outbox::Model], lines
             let told = json!({ super::LETTERS: 1, "gathered": good.len() });
             let event_id = record(tx, SubjectKind::User, user, "digest", told).await?;
             let owed = Owed { event_id, wait: None, kind: SubjectKind::User, id: user.into() };
-            queue(tx, &[Addressed { letter: Letter::Digest, user, facts: &facts }], &owed).await?;
+            queue(tx, &[Addressed { letter: Letter::Digest, user, facts: &facts }], &owed);
             Ok(true)
         })
         .await

@@ -56,5 +56,6 @@ pub async fn write_to(tx: &Tx, to: UserId, (letter, name): (Letter, &str), facts
     let event_id = record(tx, SubjectKind::User, to, name, serde_json::json!({})).await?;
     let facts = serde_json::to_value(WithLink { facts, link })?;
     let owed = Owed { event_id, wait: None, kind: SubjectKind::User, id: to.into() };
-    outbox::queue(tx, &[Addressed { letter, user: to, facts: &facts }], &owed).await
+    outbox::queue(tx, &[Addressed { letter, user: to, facts: &facts }], &owed);
+    Ok(())
 }

@@ -134,6 +134,6 @@ async fn tell(tx: &Tx, id: DealId, party: Party) -> Result<usize, Fault> {
     let owed = Owed { event_id, wait: None, kind: SubjectKind::Deal, id: id.into() };
     let letters: Vec<_> =
         readers.iter().map(|user| Addressed { letter: entity::Letter::MessagesUnread, user: *user, facts: &facts }).collect();
-    queue(tx, &letters, &owed).await?;
+    queue(tx, &letters, &owed);
     Ok(letters.len())
 }

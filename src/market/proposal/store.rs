@@ -3,15 +3,19 @@
 use entity::SubjectKind;
 use entity::brief::BriefMode;
 use entity::proposal::{ProposalKind, ProposalState};
-use entity::{BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, brief, proposal, round};
-use sea_orm::sea_query::{OnConflict, Query};
+use entity::{
+    BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, TermsId, brief, creator, organisation, platform_account,
+    proposal, round,
+};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel,
+    Iterable, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 
 use crate::kernel::check::Violation;
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::terms::id_in_force;
 use crate::kernel::{Actor, Fault, Ground, Tx};
 use crate::market::brief::content::Offer;
 
@@ -73,6 +77,72 @@ pub async fn load_proposal(db: &impl ConnectionTrait, actor: &Actor, id: Proposa
     find_proposal(db, actor, id).await?.ok_or_else(Fault::missing)
 }
 
+/// A proposal with what it stands on.
+pub struct AtTable {
+    /// The proposal.
+    pub proposal: proposal::Model,
+    /// Its brief as it is now.
+    pub brief: brief::Model,
+    /// Its brand.
+    pub brand: organisation::Model,
+    /// Its creator.
+    pub creator: creator::Model,
+    /// The terms in force.
+    pub terms: TermsId,
+    /// On how many of the platforms asked about the creator has a live account.
+    pub accounts: i64,
+}
+
+/// A proposal the actor may see with what it stands on at an instant, or a refusal. One trip: every step begins so.
+pub async fn load_at_table(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: ProposalId,
+    (at, platforms): (Instant, &[&str]),
+) -> Result<AtTable, Fault> {
+    let of_brief = proposal::Entity::belongs_to(brief::Entity).from(proposal::Column::BriefId).to(brief::Column::Id);
+    let of_brand = proposal::Entity::belongs_to(organisation::Entity).from(proposal::Column::BrandId).to(organisation::Column::Id);
+    let of_creator = proposal::Entity::belongs_to(creator::Entity).from(proposal::Column::CreatorId).to(creator::Column::Id);
+    let query = [of_brief.into(), of_brand.into(), of_creator.into()]
+        .into_iter()
+        .fold(proposal::Entity::find_by_id(id), |query, relation| query.join(JoinType::InnerJoin, relation))
+        .filter(visible_to(actor))
+        .select_only()
+        .expr_as(id_in_force(at), "terms")
+        .expr_as(accounts_on(platforms), "accounts");
+    let query = columns_of::<brief::Entity>(columns_of::<proposal::Entity>(query, "p_"), "b_");
+    let query = columns_of::<creator::Entity>(columns_of::<organisation::Entity>(query, "o_"), "c_");
+    let row = db.query_one(&query.into_query()).await?.ok_or_else(Fault::missing)?;
+    Ok(AtTable {
+        proposal: proposal::Model::from_query_result(&row, "p_")?,
+        brief: brief::Model::from_query_result(&row, "b_")?,
+        brand: organisation::Model::from_query_result(&row, "o_")?,
+        creator: creator::Model::from_query_result(&row, "c_")?,
+        terms: row.try_get("", "terms")?,
+        accounts: row.try_get("", "accounts")?,
+    })
+}
+
+/// On how many of these platforms the creator of a proposal has a live account, as part of a query.
+fn accounts_on(platforms: &[&str]) -> Expr {
+    let own = Expr::col((platform_account::Entity, platform_account::Column::CreatorId));
+    let named = Expr::col((platform_account::Entity, platform_account::Column::Platform));
+    let own = ExprTrait::eq(own, Expr::col((proposal::Entity, proposal::Column::CreatorId)));
+    let accounts = Query::select()
+        .expr(ExprTrait::count_distinct(named))
+        .from(platform_account::Entity)
+        .and_where(own)
+        .and_where(platform_account::Column::EndedAt.is_null())
+        .and_where(platform_account::Column::Platform.is_in(platforms.iter().copied()))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(accounts.into()))
+}
+
+/// Reads all columns of a table under a prefix.
+fn columns_of<E: EntityTrait>(query: Select<proposal::Entity>, prefix: &str) -> Select<proposal::Entity> {
+    E::Column::iter().fold(query, |query, column| query.column_as(column, format!("{prefix}{}", column.as_str())))
+}
+
 /// Proposals the actor may see, the newest first, perhaps only those of a brief.
 pub async fn list_proposals(
     db: &impl ConnectionTrait,
@@ -97,10 +167,19 @@ pub async fn count_under(db: &impl ConnectionTrait, brief: BriefId) -> Result<i6
     Ok(i64::try_from(counted).unwrap_or(i64::MAX))
 }
 
-/// The rounds of a proposal the caller has already been shown, in their order.
-pub async fn list_rounds(db: &impl ConnectionTrait, proposal: ProposalId) -> Result<Vec<round::Model>, Fault> {
-    let rounds = round::Entity::find().filter(round::Column::ProposalId.eq(proposal));
-    Ok(rounds.order_by_asc(round::Column::Number).all(db).await?)
+/// How many rounds are shown at once.
+const ROUNDS_SHOWN: u64 = 50;
+
+/// The last rounds of a proposal the caller has already been shown, in their order: at most 50, those before a round
+/// where one is given.
+pub async fn list_rounds(db: &impl ConnectionTrait, proposal: ProposalId, before: Option<i64>) -> Result<Vec<round::Model>, Fault> {
+    let mut rounds = round::Entity::find().filter(round::Column::ProposalId.eq(proposal));
+    if let Some(before) = before {
+        rounds = rounds.filter(round::Column::Number.lt(before));
+    }
+    let mut last = rounds.order_by_desc(round::Column::Number).limit(ROUNDS_SHOWN).all(db).await?;
+    last.reverse();
+    Ok(last)
 }
 
 /// Proposals of a brief that wait for an answer, for the house itself; perhaps only one side's.
@@ -155,7 +234,7 @@ pub async fn insert_proposal(tx: &Tx, proposal: &proposal::Model) -> Result<bool
 }
 
 /// Stores a round.
-pub async fn insert_round(tx: &Tx, proposal: &proposal::Model, (said_by, message): (Party, &str)) -> Result<(), Fault> {
+pub fn insert_round(tx: &Tx, proposal: &proposal::Model, (said_by, message): (Party, &str)) {
     let round = round::Model {
         id: tx.mint::<RoundId>(),
         proposal_id: proposal.id,
@@ -167,8 +246,7 @@ pub async fn insert_round(tx: &Tx, proposal: &proposal::Model, (said_by, message
         message: message.to_owned(),
         at: tx.now(),
     };
-    round::Entity::insert(round.into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
-    Ok(())
+    tx.insert_later(&[round]);
 }
 
 /// W2, for the house itself: one deal comes of each agreed proposal, and no brief gives more slots than it has.

@@ -190,7 +190,16 @@ pub async fn list_of_brief(ask: Ask<Nothing>) -> Result<List<Shown<ProposalView>
     page_of(&ask, Some(brief.id)).await
 }
 
-/// One proposal with every round.
+/// Which rounds are shown.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RoundsQuery {
+    /// Only rounds before the one of this number.
+    pub before_round: Option<i64>,
+}
+
+/// One proposal with its last rounds.
 pub async fn read(ask: Ask<Nothing>) -> Result<Shown<ProposalView>, Fault> {
     let db = ask.house.reader();
     let row = store::load_proposal(db, ask.actor(), ask.id()?).await?;
@@ -201,7 +210,8 @@ pub async fn read(ask: Ask<Nothing>) -> Result<Shown<ProposalView>, Fault> {
         let price = Money::new(round.price_minor, row.currency);
         Ok(RoundView { number: round.number, said_by: round.said_by, price, offer, message: round.message, at: round.at })
     };
-    fields.rounds = store::list_rounds(db, row.id).await?.into_iter().map(view).collect::<Result<_, _>>()?;
+    fields.rounds =
+        store::list_rounds(db, row.id, ask.query::<RoundsQuery>()?.before_round).await?.into_iter().map(view).collect::<Result<_, _>>()?;
     let viewer = ask.viewer();
     fields.contact = match other_side(&viewer, &row) {
         Some(user) => contact(&ask.house, user).await?,

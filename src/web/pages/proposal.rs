@@ -31,12 +31,15 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let db = visit.house().reader();
     let row = store::load_proposal(db, visit.actor(), visit.id()?).await?;
-    let shown = read(&visit, "read_proposal", visit.path.clone(), "").await?;
+    let before = visit.asked("before_round").map(|number| format!("before_round={number}")).unwrap_or_default();
+    let shown = read(&visit, "read_proposal", visit.path.clone(), &before).await?;
+    let first = shown.pointer("/rounds/0/number").and_then(Value::as_i64);
     let line = line(&visit, &row).await?;
     let title = line.get("brief_title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let wait = wait::open_of(db, row.id).await?;
     let data = json!({
         "rounds": compared(&visit, &shown),
+        "earlier": first.filter(|number| *number > 1),
         "net": net::of(&visit, &row).await?,
         "proposal": shown,
         "line": line,

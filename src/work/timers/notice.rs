@@ -72,7 +72,7 @@ async fn tell(
         let owed = Owed { event_id, wait: Some(wait), kind: wait.subject_kind, id: wait.subject_id };
         let letters: Vec<_> =
             notice.readers.iter().map(|user| Addressed { letter: notice.letter, user: *user, facts: &notice.facts }).collect();
-        queue_for(tx, &letters, &owed, (tx.now(), Some(&wait.state))).await?;
+        queue_for(tx, &letters, &owed, (tx.now(), Some(&wait.state)));
         Ok(true)
     });
     Ok(if told.await? { did } else { Did::TooLate })

@@ -169,7 +169,7 @@ pub async fn try_letter(house: &House, call: &Call, letter: Letter) -> Result<Tr
             };
             let event_id = record(tx, SubjectKind::User, user, "letter_tried", json!({ "letters": 1, "letter": letter })).await?;
             let owed = Owed { event_id, wait: None, kind: SubjectKind::User, id: user.into() };
-            queue(tx, &[Addressed { letter, user, facts: &sample(letter) }], &owed).await?;
+            queue(tx, &[Addressed { letter, user, facts: &sample(letter) }], &owed);
             Ok(Tried { letter, user })
         })
         .await

@@ -2,7 +2,7 @@
 
 use entity::letter_preference::{self, Pace};
 use entity::suppression::{self, SuppressedBy};
-use entity::{Role, UserId, outbox};
+use entity::{Role, UserId, creator, membership, outbox, user};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
@@ -12,6 +12,40 @@ use crate::kernel::{Actor, Fault, Tx};
 /// What somebody has said they want, if they have.
 pub async fn find_preference(db: &impl ConnectionTrait, user: UserId) -> Result<Option<letter_preference::Model>, Fault> {
     Ok(letter_preference::Entity::find_by_id(user).one(db).await?)
+}
+
+/// Somebody letters go to, as they are now.
+pub struct Reader {
+    /// Who it is.
+    pub user: user::Model,
+    /// What they are: their roles, and a creator with a profile.
+    pub roles: Vec<Role>,
+    /// Which letters they want, if they have said so.
+    pub wishes: Option<letter_preference::Model>,
+    /// Whether their address takes no letters.
+    pub suppressed: bool,
+}
+
+/// Everyone of these whom letters may go to, for the house itself.
+pub async fn list_readers(db: &impl ConnectionTrait, ids: &[UserId]) -> Result<Vec<Reader>, Fault> {
+    let ids = || ids.iter().copied();
+    let users = user::Entity::find().filter(user::Column::Id.is_in(ids())).all(db).await?;
+    let members = membership::Entity::find().filter(membership::Column::UserId.is_in(ids())).filter(membership::Column::EndedAt.is_null());
+    let members = members.order_by_asc(membership::Column::CreatedAt).order_by_asc(membership::Column::Id).all(db).await?;
+    let creators = creator::Entity::find().filter(creator::Column::UserId.is_in(ids())).all(db).await?;
+    let wishes = letter_preference::Entity::find().filter(letter_preference::Column::UserId.is_in(ids())).all(db).await?;
+    let suppressions = suppression::Entity::find().filter(suppression::Column::UserId.is_in(ids())).all(db).await?;
+    let reader = |user: user::Model| {
+        let creates = creators.iter().any(|creator| creator.user_id == Some(user.id));
+        let roles = members.iter().filter(|member| member.user_id == user.id).map(|member| member.role);
+        Reader {
+            roles: roles.chain(creates.then_some(Role::Creator)).collect(),
+            wishes: wishes.iter().find(|wishes| wishes.user_id == user.id).cloned(),
+            suppressed: suppressions.iter().any(|row| row.user_id == user.id && row.address == user.email),
+            user,
+        }
+    };
+    Ok(users.into_iter().map(reader).collect())
 }
 
 /// Stores what somebody wants.

@@ -2,13 +2,14 @@
 
 use entity::{ProposalId, proposal};
 
-use super::setting::{Answered, Hand, Said, Setting};
+use super::setting::{Answered, Hand, Said, Setting, platforms};
 use crate::kernel::advance::may_take;
 use crate::kernel::{Call, Fault, House, Tx};
+use crate::market::brief as brief_slice;
 use crate::market::brief::content::Offer;
 use crate::market::proposal::lifecycle::{ProposalLife, ProposalStep as Step};
 use crate::market::proposal::rules::{self, Entrance};
-use crate::market::proposal::store;
+use crate::market::proposal::store::{self, AtTable};
 
 /// The creator is interested: contact is shown, nobody is bound.
 pub async fn interest(house: &House, call: &Call, id: ProposalId, message: &str) -> Result<Answered, Fault> {
@@ -68,11 +69,14 @@ async fn bid(house: &House, call: &Call, id: ProposalId, step: Step, said: Said<
     }
     house
         .promise(call, async |tx| {
-            let (proposal, setting) = at_the_table(tx, id, step).await?;
+            let wanted = said.offer.map(platforms).unwrap_or_default();
+            let (proposal, setting, accounts) = come_to_table(tx, id, (step, &wanted)).await?;
             if let Some(offer) = said.offer {
                 setting.must_hold_offer(tx, offer).await?;
                 setting.must_be_within_mandate(tx, offer).await?;
-                setting.must_have_accounts(tx, offer).await?;
+                if usize::try_from(accounts).ok() != Some(wanted.len()) {
+                    setting.must_have_accounts(tx, offer).await?;
+                }
             }
             if step == Step::Offer {
                 rules::must_be_entered_so(&setting.brief, Entrance::Invited, tx.now())?;
@@ -84,9 +88,17 @@ async fn bid(house: &House, call: &Call, id: ProposalId, step: Step, said: Said<
 
 /// The proposal and what it stands on, if the caller may take this step on it.
 async fn at_the_table(tx: &Tx, id: ProposalId, step: Step) -> Result<(proposal::Model, Setting), Fault> {
-    let proposal = store::load_proposal(tx.db(), tx.actor(), id).await?;
+    let (proposal, setting, _) = come_to_table(tx, id, (step, &[])).await?;
+    Ok((proposal, setting))
+}
+
+/// The same, and on how many of these platforms the creator has an account.
+async fn come_to_table(tx: &Tx, id: ProposalId, (step, wanted): (Step, &[&str])) -> Result<(proposal::Model, Setting, i64), Fault> {
+    let table = store::load_at_table(tx.db(), tx.actor(), id, (tx.now(), wanted)).await?;
+    let AtTable { proposal, brief, brand, creator, terms, accounts } = table;
+    tx.knows_current_terms(terms).await?;
     tx.check_expected_version(proposal.id.into(), proposal.version)?;
     may_take::<ProposalLife>(proposal.state, step, &store::ground(&proposal), tx.actor())?;
-    let setting = Setting::of_proposal(tx, &proposal).await?;
-    Ok((proposal, setting))
+    let content = brief_slice::store::content_of(&brief)?;
+    Ok((proposal, Setting { brief, content, brand, creator }, accounts))
 }

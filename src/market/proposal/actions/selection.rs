@@ -99,5 +99,6 @@ async fn tell_creators(
     users.dedup();
     let letters: Vec<Addressed<'_>> = users.iter().map(|user| Addressed { letter, user: *user, facts: &facts }).collect();
     let owed = Owed { event_id, wait: None, kind: SubjectKind::Brief, id: stepped.brief.id.into() };
-    outbox::queue(tx, &letters, &owed).await
+    outbox::queue(tx, &letters, &owed);
+    Ok(())
 }

@@ -157,7 +157,7 @@ impl Setting {
             return Err(ProposalError::AlreadyOpen.into());
         }
         let said_by = if by_brand { Party::Brand } else { Party::Creator };
-        store::insert_round(tx, &proposal, (said_by, message)).await?;
+        store::insert_round(tx, &proposal, (said_by, message));
         let mut with = With::letter(letters::about(&proposal, self.names(), said_by, Some(message))).facts(json!({ "kind": kind }));
         with.hush = !told;
         let moved = begin(tx, &store::ground(&proposal), &proposal, with).await?;
@@ -206,7 +206,7 @@ impl Setting {
         proposal.version = moved.version;
         proposal.changed_at = tx.now();
         if said.offer.is_some() {
-            store::insert_round(tx, &proposal, (by, said.message)).await?;
+            store::insert_round(tx, &proposal, (by, said.message));
         }
         Ok(Answered { proposal, event_id: moved.event_id, wait: moved.wait })
     }
@@ -265,7 +265,7 @@ fn side_of(actor: &Actor) -> Party {
 }
 
 /// The platforms of an offer, each once.
-fn platforms(offer: &Offer) -> Vec<&str> {
+pub fn platforms(offer: &Offer) -> Vec<&str> {
     let mut platforms: Vec<&str> = offer.deliverables.iter().map(|wanted| wanted.platform.as_str()).collect();
     platforms.sort_unstable();
     platforms.dedup();
