@@ -101,7 +101,7 @@ pub fn any_text(dice: &mut Dice) -> String {
 }
 
 fn note(dice: &mut Dice, at: u64, markets: &[&str]) -> Note {
-    let chinese = at % 2 == 0;
+    let chinese = at.is_multiple_of(2);
     let (plain, claims, label) = if chinese { (ZH, ZH_CLAIMS, "广告｜") } else { (EN, EN_CLAIMS, "Ad: ") };
     let length = 300 + dice.below(650);
     let mut body = if dice.below(2) == 0 { label.to_owned() } else { String::new() };

@@ -153,5 +153,6 @@ async fn tell(tx: &Tx, hook: &hook::Model, why: &str) -> Result<(), Fault> {
     let event_id = record(tx, SubjectKind::Organisation, hook.organisation_id, "hook_silenced", told).await?;
     let owed = Owed { event_id, wait: None, kind: SubjectKind::Organisation, id: hook.organisation_id.into() };
     let letters: Vec<_> = readers.iter().map(|user| Addressed { letter: Letter::HookSilenced, user: *user, facts: &facts }).collect();
-    queue(tx, &letters, &owed).await
+    queue(tx, &letters, &owed);
+    Ok(())
 }
