@@ -4,10 +4,9 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, BuildError};
 
 use super::literals::{Catalogue, List};
-use super::pack::PackError;
 use super::pattern::Pattern;
 
 /// What some packs look for.
@@ -69,12 +68,12 @@ struct Growing {
 }
 
 impl Index {
-    /// The index of packs, by their id.
-    pub fn new<'a>(packs: impl Iterator<Item = (&'a str, &'a Catalogue)>) -> Result<Self, PackError> {
+    /// The index of packs, by their id; refused where they look for more than an automaton holds.
+    pub fn new<'a>(packs: impl Iterator<Item = (&'a str, &'a Catalogue)>) -> Result<Self, BuildError> {
         let mut growing = Growing::default();
         let packs = packs.map(|(id, catalogue)| (id.to_owned(), growing.take(catalogue))).collect();
         let Growing { texts, literals, tags, named_tags, patterns, lists, .. } = growing;
-        let automaton = AhoCorasick::new(&texts).map_err(|error| PackError::at("terms", error.to_string()))?;
+        let automaton = AhoCorasick::new(&texts)?;
         let gates = patterns.iter().map(|pattern| u32::try_from(pattern.gates().len()).unwrap_or(u32::MAX)).collect();
         Ok(Self { automaton, literals, tags, named_tags, patterns, gates, lists, packs })
     }

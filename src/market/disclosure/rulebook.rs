@@ -92,7 +92,7 @@ impl Rulebook {
             waiting = later;
         }
         let all = packs.values().chain([&brief]).chain(&draft).map(|pack| (pack.id(), pack.catalogue()));
-        let index = Arc::new(Index::new(all)?);
+        let index = Arc::new(Index::new(all).map_err(|error| PackError::at("terms", error.to_string()))?);
         Ok(Self { packs, platforms, brief, draft, index })
     }
 
