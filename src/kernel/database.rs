@@ -64,8 +64,8 @@ fn sqlite(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
 }
 
 /// How every PostgreSQL connection is set: promises are READ COMMITTED, nobody waits for a lock for ever, and a
-/// statement is planned once a connection: planning took as long as running it (docs/BENCHMARKS.md), and the few
-/// statements whose best plan depends on a value have it written into their text.
+/// statement is planned once a connection and not for every value: the few whose best plan depends on a value have it
+/// written into their text.
 const SESSION: [(&str, &str); 4] = [
     ("lock_timeout", "5000"),
     ("timezone", "UTC"),
