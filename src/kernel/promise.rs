@@ -177,7 +177,8 @@ impl House {
     {
         let turn = self.0.turns.take().await?;
         let connection = turn.connection()?;
-        let tx = self.tx(Wire::in_group(Arc::clone(&connection), taking(call, self.instant_of(call))), call);
+        let now = self.instant_of(call);
+        let tx = self.tx(Wire::in_group(Arc::clone(&connection), taking(call, now)), call, now);
         let ran = run(&tx, call, work).await;
         let undone = if matches!(ran, Ok(Some(_))) { Ok(()) } else { tx.wire.undo().await };
         let answer = answer_of(ran, call, connection.as_ref()).await;
@@ -204,7 +205,8 @@ impl House {
                 Fault::Unavailable("the database does not take a transaction just now".to_owned())
             })?;
             drop(place);
-            let tx = self.tx(Wire::alone(connection, taking(call, self.instant_of(call))), call);
+            let now = self.instant_of(call);
+            let tx = self.tx(Wire::alone(connection, taking(call, now)), call, now);
             let ran = run(&tx, call, work).await;
             let is_kept = matches!(ran, Ok(Some(_)));
             let settled = tx.wire.end(is_kept).await;
@@ -225,14 +227,14 @@ impl House {
         }
     }
 
-    fn tx(&self, wire: Wire, call: &Call) -> Tx {
+    fn tx(&self, wire: Wire, call: &Call, now: Instant) -> Tx {
         let expected = call.expected_version.zip(call.key.as_ref());
         Tx {
             house: self.clone(),
             wire,
             actor: call.actor.clone(),
             expected: expected.map(|(version, key)| Expected { version, route: key.route.clone() }),
-            now: self.instant_of(call),
+            now,
             current_terms: OnceCell::new(),
         }
     }

@@ -22,6 +22,7 @@ use crate::cast::{Cast, by, colleague, creator, letters_to, signed_in, written};
 use crate::door::{Knock, open_door};
 use crate::house::{Letters, in_house, relay, variable};
 use crate::owed::{outbox_on, owe, person};
+use crate::relay::choosy_server;
 
 fn is(user: UserId) -> Actor {
     Actor { user: Some(user), role: Role::Creator, ..Actor::nobody() }
@@ -162,34 +163,13 @@ async fn wishes_are_read_and_changed_over_the_api_and_on_a_page() {
     .await;
 }
 
-/// A mail server that refuses every recipient.
-async fn refusing_server(answer: &'static str) -> Post {
-    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("smtp://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let (stream, _) = listener.accept().await.unwrap();
-        let mut stream = BufReader::new(stream);
-        stream.write_all(b"220 hello\r\n").await.unwrap();
-        let mut line = String::new();
-        while stream.read_line(&mut line).await.is_ok_and(|read| read > 0) {
-            let reply = if line.starts_with("RCPT") { answer } else { "250 fine" };
-            if stream.write_all(format!("{reply}\r\n").as_bytes()).await.is_err() {
-                break;
-            }
-            line.clear();
-        }
-    });
-    Post::Smtp(Email::new(&url).unwrap())
-}
-
 #[actix_web::test]
 async fn an_address_that_is_refused_gets_no_more_letters_until_its_owner_says_that_it_works() {
     in_house(async |house| {
         let cast = Cast::enter(&house).await;
         let user = cast.acme.user.unwrap();
         owe(&house, user, Letter::DraftSubmitted).await;
-        relay(&house, refusing_server("550 5.1.1 no such box").await).pass().await.unwrap();
+        relay(&house, choosy_server(&["550 5.1.1 no such box"]).await).pass().await.unwrap();
         let address = store::find_user(house.reader(), user).await.unwrap().unwrap().email;
         assert_eq!(store::find_suppression(house.reader(), user, &address).await.unwrap().unwrap().status, "5.1.1");
         owe(&house, user, Letter::DraftApproved).await;

@@ -135,7 +135,7 @@ async fn a_mail_server_that_is_gone_is_tried_six_times_and_an_operator_starts_an
 }
 
 /// A mail server that answers the n-th conversation's recipient with the n-th line.
-async fn choosy_server(answers: &'static [&'static str]) -> Post {
+pub async fn choosy_server(answers: &'static [&'static str]) -> Post {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
