@@ -62,6 +62,8 @@ impl<'a> Pgbench<'a> {
         let script = script.join("\n").replace(";\n\\gset", "\n\\gset");
         let path = cluster.home().join("step.pgbench");
         std::fs::write(&path, script).unwrap();
+        // Both begin as a database does that has been running for a while.
+        cluster.sql(house, "VACUUM ANALYZE");
         cluster.sql(copy, "VACUUM ANALYZE");
         Self { cluster, database: copy.to_owned(), script: path.display().to_string() }
     }

@@ -19,6 +19,7 @@ mod m0009_originality;
 mod m0010_unread;
 mod m0011_letter;
 mod m0012_hook;
+mod m0013_letters_in_order;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_unread::Migration),
             Box::new(m0011_letter::Migration),
             Box::new(m0012_hook::Migration),
+            Box::new(m0013_letters_in_order::Migration),
         ]
     }
 }

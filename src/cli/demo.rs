@@ -15,7 +15,7 @@ use crate::check::Depth;
 use crate::config::{Config, DatabaseUrl, Overrides};
 use crate::demo::{self, Cast, Size, Stage};
 use crate::kernel::clock::{Clock, Random};
-use crate::kernel::promise::Opening;
+use crate::kernel::house::Opening;
 use crate::kernel::seal::Sealer;
 use crate::kernel::{Fault, House, schema, sequence};
 use crate::render::Renderer;

@@ -10,7 +10,7 @@ use crate::config::DatabaseUrl;
 use crate::config::{ClockSource, Config, SqliteMode};
 use crate::kernel::clock::{Clock, ClockFile, Random};
 use crate::kernel::database::Connections;
-use crate::kernel::promise::Opening;
+use crate::kernel::house::Opening;
 use crate::kernel::seal::Sealer;
 use crate::kernel::{House, schema};
 use crate::market::disclosure::store::shelf;

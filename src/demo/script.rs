@@ -1,10 +1,10 @@
 //! The play: at least one campaign of each mode to its end, with what goes wrong on the way.
 
-use entity::DraftId;
 use entity::brief::BriefMode;
 use entity::deal::Settlement;
 use entity::deliverable::Route;
 use entity::draft::DraftState;
+use entity::{Currency, DraftId};
 
 use super::cast::{Brand, Cast, HERE, price_minor};
 use super::scene::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish, written};
@@ -14,7 +14,7 @@ use super::{agency, bank, modes, money};
 use crate::finance::export::BankFormat;
 use crate::kernel::Fault;
 use crate::market::brief;
-use crate::market::brief::content::{Offer, SampleWanted, Wanted};
+use crate::market::brief::content::{Bid, Offer, SampleWanted, Wanted};
 use crate::market::content::actions::{proof, retention, review};
 use crate::market::deal::store::sample_of;
 use crate::market::deal::{actions as deals, samples};
@@ -53,7 +53,7 @@ async fn negotiated(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let invitation = firm(creator, offer(price_minor(0)), "很喜欢你的日常记录，想请你试试新杯子。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
     stage.hours(5).await?;
-    let more = offer(price_minor(0) + 20_000);
+    let more = Bid { offer: offer(price_minor(0) + 20_000), currencies: vec![Currency::CNY] };
     proposals::counter(stage.house, &stage.by(&creator.actor), asked.proposal.id, &more, "含一次补拍，略作调整。").await?;
     stage.hours(2).await?;
     let agreed = proposals::agree(stage.house, &stage.by(&brand.owner.actor), asked.proposal.id).await?;

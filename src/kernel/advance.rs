@@ -5,16 +5,17 @@
 use std::sync::Arc;
 
 use entity::{Code, EventId, Instant, event, wait};
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::Value;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::bundle::Bundle;
 use super::calendar::{Calendar, Span};
 use super::chain::{self, Link, Place};
+use super::head::Head;
 use super::lifecycle::{By, Silence, Subject, To, Told, Until, Wait, find_row, find_wait};
 use super::outbox::{self, Owed};
 use super::wait::PlannedWait;
+use super::wire::Guarded;
 use super::{Actor, Fault, Ground, Kind, Lifecycle, Term, Terms, Tx};
 
 /// The state type of a subject.
@@ -244,7 +245,7 @@ async fn advance_as<S: Subject>(
     let world = World { now: tx.now(), calendar: tx.house().calendar(), terms: &terms };
     let plan = plan(subject, ground, (step, with.to), &actor, &world)?;
     let kind = S::Life::KIND;
-    let (number, previous) = move_row(tx, subject, (step.code(), plan.to.code()), &with.set).await?;
+    let head = move_row(tx, subject, (step.code(), plan.to.code()), &with.set).await?;
     let place = Place { kind, id: subject.id(), ground };
     let told = if with.hush { &[] } else { plan.told };
     let letters = outbox::addressed(tx, ground, told, (&with.letter, &with.letters)).await?;
@@ -256,7 +257,7 @@ async fn advance_as<S: Subject>(
         version: Some(plan.version),
         facts: &facts,
     };
-    let event = chain::next(tx, &place, (number + 1, &previous), &link, &actor)?;
+    let event = chain::next(tx, &place, &head, &link, &actor)?;
     let wait = plan.wait.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (plan.version, plan.to.code())));
     let event_id = leave_behind(tx, &place, (event, wait.as_ref()), &letters);
     Ok(Moved { state: plan.to, version: plan.version, event_id, wait })
@@ -272,7 +273,9 @@ fn leave_behind(
     let event_id = event.id;
     let owed = Owed { event_id, wait, kind: place.kind, id: place.id };
     tx.insert_later(&[event]);
-    tx.insert_later(wait.cloned().as_slice());
+    if let Some(wait) = wait {
+        tx.begin_later(wait);
+    }
     tx.insert_later(&outbox::rows(tx, letters, &owed, (tx.now(), None)));
     event_id
 }
@@ -296,7 +299,7 @@ pub async fn begin<S: Subject>(tx: &Tx, ground: &Ground, subject: &S, with: With
     let facts = outbox::counted(&with.facts, &letters);
     let link = Link { name: "create", from: None, to: Some(subject.state().code()), version: Some(1), facts: &facts };
     let actor = tx.actor().clone();
-    let event = chain::next(tx, &place, (1, &chain::NOTHING_BEFORE), &link, &actor)?;
+    let event = chain::next(tx, &place, &Head::none(), &link, &actor)?;
     let wait = planned.as_ref().map(|planned| super::wait::opened(tx, &place, planned, (1, subject.state().code())));
     let event_id = leave_behind(tx, &place, (event, wait.as_ref()), &letters);
     Ok(Moved { state: subject.state(), version: 1, event_id, wait })
@@ -310,12 +313,8 @@ async fn terms_of(tx: &Tx, ground: &Ground) -> Result<Arc<Terms>, Fault> {
 }
 
 /// Moves the row where state and version are still the old ones, and ends its wait; gives the head of its event chain.
-async fn move_row<S: Subject>(
-    tx: &Tx,
-    subject: &S,
-    (step, to): (&str, &str),
-    set: &[(&'static str, Value)],
-) -> Result<(i64, Vec<u8>), Fault> {
+/// Where the promise knows that already, nobody waits for the row: that it was moved shows when it is written.
+async fn move_row<S: Subject>(tx: &Tx, subject: &S, (step, to): (&str, &str), set: &[(&'static str, Value)]) -> Result<Head, Fault> {
     let table = S::Life::KIND.code();
     let mut values: Vec<Value> =
         vec![to.into(), tx.now().into(), subject.id().into(), subject.state().code().into(), subject.version().into()];
@@ -324,23 +323,23 @@ async fn move_row<S: Subject>(
         values.push(value.clone());
         columns.push_str(&format!(", {column} = ${}", values.len()));
     }
+    let known = tx.known_head(subject.id());
     let head = |column: &str| format!("(SELECT {column} FROM event WHERE subject_id = {table}.id ORDER BY number DESC LIMIT 1)");
+    let asked = if known.is_some() { "version".to_owned() } else { format!("{} AS number, {} AS hash", head("number"), head("hash")) };
     let sql = format!(
         "UPDATE {table} SET state = $1, version = version + 1, changed_at = $2{columns} \
-         WHERE id = $3 AND state = $4 AND version = $5 RETURNING {} AS number, {} AS hash",
-        head("number"),
-        head("hash"),
+         WHERE id = $3 AND state = $4 AND version = $5 RETURNING {asked}"
     );
+    let row = Guarded { table, id: subject.id() };
     let mut bundle = Bundle::default();
-    bundle.add(&sql, values);
+    bundle.add_move(&sql, values);
     super::wait::close(&mut bundle, tx.now(), (S::Life::KIND, subject.id()), step);
-    match tx.db().send(bundle).await?.first() {
-        Some(row) => Ok((row.try_get("", "number")?, row.try_get("", "hash")?)),
-        None => Err(Fault::stale(current_version(tx, table, subject.id()).await?)),
+    if let Some(head) = known {
+        tx.db().move_later(bundle, row).await?;
+        return Ok(head);
     }
-}
-
-async fn current_version(tx: &Tx, table: &str, id: Uuid) -> Result<Option<i64>, Fault> {
-    let row = tx.db().query_one_raw(tx.sql(&format!("SELECT version FROM {table} WHERE id = $1"), [id.into()])).await?;
-    Ok(row.map(|row| row.try_get("", "version")).transpose()?)
+    match tx.db().send(bundle).await?.first() {
+        Some(moved) => Ok(Head { number: moved.try_get("", "number")?, hash: moved.try_get("", "hash")? }),
+        None => Err(row.stale(tx.db()).await?),
+    }
 }

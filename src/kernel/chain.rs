@@ -4,10 +4,8 @@ use entity::{EventId, Instant, OrganisationId, Role, SubjectKind, UserId, event}
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::head::Head;
 use super::{Actor, Fault, Ground, Tx};
-
-/// What stands before the first event of a chain.
-pub const NOTHING_BEFORE: [u8; 32] = [0; 32];
 
 /// What happened, as the caller knows it.
 pub struct Link<'a> {
@@ -31,26 +29,20 @@ pub(super) struct Place<'a> {
 }
 
 /// Appends an event to a subject's chain.
-pub(super) fn append(tx: &Tx, place: &Place<'_>, head: (i64, &[u8]), link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
+pub(super) fn append(tx: &Tx, place: &Place<'_>, head: &Head, link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
     let event = next(tx, place, head, link, actor)?;
     let id = event.id;
     tx.insert_later(&[event]);
     Ok(id)
 }
 
-/// The next event of a subject's chain, sealed and not yet written.
-pub(super) fn next(
-    tx: &Tx,
-    place: &Place<'_>,
-    (number, previous): (i64, &[u8]),
-    link: &Link<'_>,
-    actor: &Actor,
-) -> Result<event::Model, Fault> {
+/// The next event of a subject's chain, sealed; whoever asks for it writes it.
+pub(super) fn next(tx: &Tx, place: &Place<'_>, head: &Head, link: &Link<'_>, actor: &Actor) -> Result<event::Model, Fault> {
     let mut event = event::Model {
         id: tx.mint::<EventId>(),
         subject_kind: place.kind,
         subject_id: place.id,
-        number,
+        number: head.number + 1,
         name: link.name.to_owned(),
         from_state: link.from.map(str::to_owned),
         to_state: link.to.map(str::to_owned),
@@ -61,11 +53,12 @@ pub(super) fn next(
         role: actor.role,
         acting_for: actor.acting_for().map(Uuid::from),
         facts: serde_json::to_string(link.facts)?,
-        previous_hash: previous.to_vec(),
+        previous_hash: head.hash.clone(),
         hash: Vec::new(),
         seq: None,
     };
     event.hash = hash_of(&event)?;
+    tx.knows_head(place.id, Head { number: event.number, hash: event.hash.clone() });
     Ok(event)
 }
 

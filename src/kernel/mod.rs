@@ -11,6 +11,8 @@ pub mod check;
 pub mod clock;
 pub mod database;
 pub mod fault;
+pub mod head;
+pub mod house;
 mod idempotency;
 pub mod job;
 pub mod lifecycle;
@@ -26,13 +28,16 @@ pub mod search;
 pub mod sequence;
 pub mod terms;
 pub mod turns;
+pub mod tx;
 pub mod wait;
 pub mod wire;
 
 pub use actor::{Actor, Call, Ground, Key};
 pub use advance::{Moved, With, advance, begin};
 pub use fault::{Fault, FieldError, Kind, Refusal, Refuse};
+pub use house::House;
 pub use lifecycle::{By, Lifecycle, Subject};
-pub use promise::{House, Tx};
+
 pub use record::record;
 pub use terms::{Term, Terms};
+pub use tx::Tx;

@@ -1,25 +1,18 @@
-//! The house and its one write door. `house.promise(&call, async |tx| …)` is the only way to write:
+//! The one write door of the house. `house.promise(&call, async |tx| …)` is the only way to write:
 //! one transaction, one instant, one actor; the answer is given only after it is durable.
 
 use std::sync::Arc;
 
-use entity::{Id, Instant, TermsId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ModelTrait, SqlErr, Statement, TransactionTrait, Value};
+use entity::Instant;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, SqlErr, TransactionTrait};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::{Notify, OnceCell};
-use uuid::Uuid;
 
 use super::bundle::Bundle;
-use super::calendar::Calendar;
-use super::clock::{Clock, Random};
-use super::database::Connections;
-use super::places::Places;
-use super::seal::Sealer;
-use super::terms::{Shelf, Terms};
-use super::turns::{Ended, Turns, is_fatal};
+use super::turns::{Ended, is_fatal};
+use super::tx::{Expected, Tx};
 use super::wire::{Failure, Wire};
-use super::{Actor, Call, Fault, fault, idempotency};
+use super::{Call, Fault, House, fault, idempotency};
 
 /// How often a promise is run again when PostgreSQL could not serialise it.
 const RUNS_MOST: u32 = 5;
@@ -28,125 +21,7 @@ tokio::task_local! {
     static IN_PROMISE: ();
 }
 
-/// What the house is opened with.
-#[derive(Debug)]
-pub struct Opening {
-    /// The database.
-    pub connections: Connections,
-    /// The time.
-    pub clock: Clock,
-    /// The randomness of ids.
-    pub random: Random,
-    /// The secret everything sealed rests on.
-    pub sealer: Sealer,
-    /// Where links in letters lead.
-    pub public_url: String,
-    /// How many promises may wait for the database before the next is sent away.
-    pub waiting_promises: usize,
-}
-
-/// The house: what every use case is given. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct House(Arc<Rooms>);
-
-#[derive(Debug)]
-struct Rooms {
-    connections: Connections,
-    places: Places,
-    turns: Turns,
-    clock: Clock,
-    random: Random,
-    sealer: Sealer,
-    calendar: Calendar,
-    terms: Shelf,
-    public_url: String,
-    written: Notify,
-}
-
 impl House {
-    /// Opens the house.
-    pub fn open(opening: Opening) -> Result<Self, Fault> {
-        let places = Places::for_at_most(opening.waiting_promises);
-        Ok(Self(Arc::new(Rooms {
-            turns: Turns::new(opening.connections.writer.clone(), places.clone()),
-            places,
-            connections: opening.connections,
-            clock: opening.clock,
-            random: opening.random,
-            sealer: opening.sealer,
-            calendar: Calendar::china()?,
-            terms: Shelf::default(),
-            public_url: opening.public_url.trim_end_matches('/').to_owned(),
-            written: Notify::new(),
-        })))
-    }
-
-    /// The connections that only read.
-    pub fn reader(&self) -> &DatabaseConnection {
-        &self.0.connections.reader
-    }
-
-    /// Which database it is.
-    pub fn backend(&self) -> DbBackend {
-        self.0.connections.backend()
-    }
-
-    /// Its name as `serve` prints it.
-    pub fn database_name(&self) -> &'static str {
-        self.0.connections.name()
-    }
-
-    /// Now, by the house's clock.
-    pub fn now(&self) -> Instant {
-        self.0.clock.now()
-    }
-
-    /// The clock, to be moved by tests and the demo.
-    pub fn clock(&self) -> &Clock {
-        &self.0.clock
-    }
-
-    /// The randomness of ids.
-    pub fn random(&self) -> &Random {
-        &self.0.random
-    }
-
-    /// What opens and closes sealed values.
-    pub fn sealer(&self) -> &Sealer {
-        &self.0.sealer
-    }
-
-    /// Business days.
-    pub fn calendar(&self) -> &Calendar {
-        &self.0.calendar
-    }
-
-    /// Where links lead, without a slash at the end.
-    pub fn public_url(&self) -> &str {
-        &self.0.public_url
-    }
-
-    /// How many promises wait for the database.
-    pub fn waiting(&self) -> usize {
-        self.0.places.taken()
-    }
-
-    /// Resolves soon after something is written from now on, even before it is first polled: the relay
-    /// and the sequencer wait on it.
-    pub fn was_written(&self) -> impl Future<Output = ()> + '_ {
-        self.0.written.notified()
-    }
-
-    /// The terms of an id.
-    pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
-        self.0.terms.get(self.reader(), id).await
-    }
-
-    /// The terms new promises are made under now.
-    pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
-        self.0.terms.current(self.reader(), self.now()).await
-    }
-
     /// Runs `work` as one promise. Its answer, stored with the call's key, is given only after the
     /// commit is durable; a refusal rolls everything back. `work` may run again from its start.
     pub async fn promise<T, F>(&self, call: &Call, work: F) -> Result<T, Fault>
@@ -229,14 +104,8 @@ impl House {
 
     fn tx(&self, wire: Wire, call: &Call, now: Instant) -> Tx {
         let expected = call.expected_version.zip(call.key.as_ref());
-        Tx {
-            house: self.clone(),
-            wire,
-            actor: call.actor.clone(),
-            expected: expected.map(|(version, key)| Expected { version, route: key.route.clone() }),
-            now,
-            current_terms: OnceCell::new(),
-        }
+        let expected = expected.map(|(version, key)| Expected { version, route: key.route.clone() });
+        Tx::new(self, wire, (call.actor.clone(), now), expected)
     }
 
     fn instant_of(&self, call: &Call) -> Instant {
@@ -271,6 +140,7 @@ where
     }
     match tx.wire.failure() {
         Some(Failure::KeyTaken) => Ok(None),
+        Some(Failure::Overtaken(row)) => Err(row.stale(&tx.wire).await?),
         Some(Failure::Database(error)) => Err(error.into()),
         None => answer.map(Some),
     }
@@ -286,102 +156,6 @@ async fn answer_of<T: DeserializeOwned>(ran: Result<Option<T>, Fault>, call: &Ca
             Ok(serde_json::from_str(&stored)?)
         }
         (None, None) => Err(Fault::broken("a promise without a key was run before")),
-    }
-}
-
-/// One promise under way.
-pub struct Tx {
-    house: House,
-    wire: Wire,
-    actor: Actor,
-    expected: Option<Expected>,
-    now: Instant,
-    current_terms: OnceCell<(TermsId, Arc<Terms>)>,
-}
-
-/// The version a caller has seen, of the subject its route names.
-struct Expected {
-    version: i64,
-    route: String,
-}
-
-impl Tx {
-    /// The transaction, for stores and the kernel.
-    pub fn db(&self) -> &Wire {
-        &self.wire
-    }
-
-    /// Inserts rows that nobody waits for: they travel with what is asked or written next.
-    pub fn insert_later<M: ModelTrait>(&self, rows: &[M]) {
-        let mut bundle = Bundle::default();
-        bundle.insert(rows);
-        self.wire.write_later(bundle);
-    }
-
-    /// The house.
-    pub fn house(&self) -> &House {
-        &self.house
-    }
-
-    /// The one instant of this promise.
-    pub fn now(&self) -> Instant {
-        self.now
-    }
-
-    /// Who acts.
-    pub fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
-    /// A new id.
-    pub fn mint<I: Id>(&self) -> I {
-        I::from(self.house.0.random.uuid(self.now))
-    }
-
-    /// A statement with `$1`-numbered values, for either database.
-    pub fn sql(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-        Statement::from_sql_and_values(self.house.backend(), sql, values)
-    }
-
-    /// Does a part of the promise that may fail alone: on `Err` all it wrote is undone, and the promise can go on.
-    pub async fn savepoint<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T, Fault>) -> Result<T, Fault> {
-        let wire = Wire::alone(self.wire.settled().await?.begin().await?, Bundle::default());
-        let (house, actor, current_terms) = (self.house.clone(), self.actor.clone(), self.current_terms.clone());
-        let part = Tx { house, wire, actor, expected: None, now: self.now, current_terms };
-        let mut answer = work(&part).await;
-        if answer.is_ok() {
-            part.wire.flush().await.ok();
-        }
-        if let Some(Failure::Database(error)) = part.wire.failure() {
-            answer = Err(error.into());
-        }
-        part.wire.end(answer.is_ok()).await?;
-        answer
-    }
-
-    /// The terms of an id.
-    pub async fn terms(&self, id: TermsId) -> Result<Arc<Terms>, Fault> {
-        self.house.0.terms.get(&self.wire, id).await
-    }
-
-    /// The terms new promises are made under: one version for the whole of this promise.
-    pub async fn current_terms(&self) -> Result<(TermsId, Arc<Terms>), Fault> {
-        self.current_terms.get_or_try_init(|| self.house.0.terms.current(&self.wire, self.now)).await.cloned()
-    }
-
-    /// Says which version that is, where it was read together with something else.
-    pub async fn knows_current_terms(&self, id: TermsId) -> Result<(), Fault> {
-        self.current_terms.get_or_try_init(async || Ok::<_, Fault>((id, self.terms(id).await?))).await.map(|_| ())
-    }
-
-    /// Refuses as stale if the caller has seen another version of the subject its route names.
-    pub fn check_expected_version(&self, subject: Uuid, version: i64) -> Result<(), Fault> {
-        match &self.expected {
-            Some(expected) if expected.version != version && expected.route.contains(&subject.simple().to_string()) => {
-                Err(Fault::stale(Some(version)))
-            }
-            Some(_) | None => Ok(()),
-        }
     }
 }
 

@@ -4,20 +4,26 @@ use entity::{EventId, Role, SubjectKind, event};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::chain::{self, Link, NOTHING_BEFORE, Place};
+use super::chain::{self, Link, Place};
+use super::head::Head;
 use super::paging::Page;
 use super::{Actor, Call, Fault, Ground, House, Kind, Tx};
 
 /// Records that something happened to a subject. `facts` hold ids, codes and numbers only.
 pub async fn record(tx: &Tx, kind: SubjectKind, id: impl Into<Uuid>, name: &str, facts: serde_json::Value) -> Result<EventId, Fault> {
     let id = id.into();
-    let last = event::Entity::find().filter(event::Column::SubjectId.eq(id)).order_by_desc(event::Column::Number).one(tx.db()).await?;
-    let (number, previous) = last.map_or((0, NOTHING_BEFORE.to_vec()), |event| (event.number, event.hash));
+    let head = match tx.known_head(id) {
+        Some(head) => head,
+        None => {
+            let last = event::Entity::find().filter(event::Column::SubjectId.eq(id)).order_by_desc(event::Column::Number);
+            last.one(tx.db()).await?.map_or_else(Head::none, |event| Head { number: event.number, hash: event.hash })
+        }
+    };
     let ground = Ground::platform();
     let place = Place { kind, id, ground: &ground };
     let link = Link { name, from: None, to: None, version: None, facts: &facts };
     let actor = tx.actor().clone();
-    chain::append(tx, &place, (number + 1, &previous), &link, &actor)
+    chain::append(tx, &place, &head, &link, &actor)
 }
 
 /// Records an attempt that was refused for a reason of security, in a promise of its own.

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
-use super::chain::NOTHING_BEFORE;
+use super::head::NOTHING_BEFORE;
 use super::{Actor, Call, Fault, House, Tx};
 
 /// How many rows one promise numbers: far below 50 ms of writer time.
@@ -56,8 +56,12 @@ async fn number_events(tx: &Tx) -> Result<usize, Fault> {
     }
     let count = seals.len();
     event_seal::Entity::insert_many(seals).exec_without_returning(tx.db()).await?;
-    let sql = "UPDATE event SET seq = event_seal.seq FROM event_seal WHERE event_seal.event_id = event.id AND event_seal.seq > $1";
-    tx.db().execute_raw(tx.sql(sql, [head.into()])).await?;
+    // The limit tells PostgreSQL, which plans without knowing the value, that these are few: it looks each event up.
+    let sql = format!(
+        "UPDATE event SET seq = fresh.seq FROM (SELECT seq, event_id FROM event_seal WHERE seq > $1 ORDER BY seq LIMIT {CHUNK}) AS fresh \
+         WHERE event.id = fresh.event_id"
+    );
+    tx.db().execute_raw(tx.sql(&sql, [head.into()])).await?;
     Ok(count)
 }
 

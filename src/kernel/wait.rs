@@ -1,7 +1,7 @@
 //! Waits: opened and closed by `advance`, paused by disputes and cancellations, read by timers,
 //! to-do lists and the SLA report.
 
-use entity::{BriefId, DealId, Instant, OrganisationId, Party, SubjectKind, WaitId, wait};
+use entity::{BriefId, DealId, Instant, Party, SubjectKind, WaitId, wait};
 use jiff::SignedDuration;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ pub(super) fn opened(tx: &Tx, place: &Place<'_>, planned: &PlannedWait, (version
 pub(super) fn close(bundle: &mut Bundle, at: Instant, (kind, id): (SubjectKind, Uuid), step: &str) {
     let sql = "UPDATE wait SET ended_at = $1, ended_by = $2, leased_until = NULL \
                WHERE subject_id = $3 AND subject_kind = $4 AND ended_at IS NULL";
-    bundle.add(sql, [at.into(), step.into(), id.into(), kind.into()]);
+    bundle.add_end(sql, [at.into(), step.into(), id.into(), kind.into()]);
 }
 
 /// The open wait of a subject.
@@ -89,13 +89,6 @@ pub async fn open_under_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<
 pub async fn open_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<wait::Model>, Fault> {
     let open = wait::Entity::find().filter(wait::Column::BriefId.eq(brief)).filter(wait::Column::EndedAt.is_null());
     Ok(open.order_by_asc(wait::Column::Until).all(db).await?)
-}
-
-/// Hands an open wait to an organisation, where the same state waits for one side or another.
-pub async fn hand_to(tx: &Tx, id: impl Into<Uuid>, party: Party, organisation: OrganisationId) -> Result<(), Fault> {
-    let sql = "UPDATE wait SET party = $1, organisation_id = $2, creator_id = NULL WHERE subject_id = $3 AND ended_at IS NULL";
-    tx.db().execute_raw(tx.sql(sql, [party.into(), organisation.into(), id.into().into()])).await?;
-    Ok(())
 }
 
 /// What waits for an actor, the earliest deadline first, at most `limit`.

@@ -7,9 +7,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use uuid::Uuid;
 
 use super::bundle::Bundle;
-use super::idempotency;
+use super::{Fault, idempotency};
 
 /// The savepoint of a promise among others of its group (SQLite).
 const SAVEPOINT: &str = "SAVEPOINT promise";
@@ -31,7 +32,27 @@ struct Kept {
     opening: Bundle,
     is_open: bool,
     writes: Bundle,
+    /// The row that the writes move.
+    moves: Option<Guarded>,
     failure: Option<Failure>,
+}
+
+/// A row that is moved only from the state and version somebody has seen it in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guarded {
+    /// Its table.
+    pub table: &'static str,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl Guarded {
+    /// The refusal when somebody else was faster, with the version there is now.
+    pub(super) async fn stale(&self, db: &impl ConnectionTrait) -> Result<Fault, Fault> {
+        let sql = format!("SELECT version FROM {} WHERE id = $1", self.table);
+        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [self.id.into()])).await?;
+        Ok(Fault::stale(row.map(|row| row.try_get("", "version")).transpose()?))
+    }
 }
 
 /// Why what was kept back could not be written. The promise fails of it, whatever its work makes of it.
@@ -39,6 +60,8 @@ struct Kept {
 pub(super) enum Failure {
     /// Its key was taken before: what was stored with it is the answer.
     KeyTaken,
+    /// Somebody moved this row before.
+    Overtaken(Guarded),
     /// The database's own error.
     Database(DbErr),
 }
@@ -63,7 +86,22 @@ impl Wire {
         self.kept().writes.append(writes);
     }
 
-    /// Sends a bundle whose first statement may return rows.
+    /// Moves a row later, together with what is written after it.
+    pub(super) async fn move_later(&self, moving: Bundle, row: Guarded) -> Result<(), DbErr> {
+        let goes_ahead = {
+            let kept = self.kept();
+            kept.writes.moves() || self.parts_are_blind(&kept)
+        };
+        if goes_ahead {
+            self.flush().await?;
+        }
+        let mut kept = self.kept();
+        kept.writes.append(moving);
+        kept.moves = Some(row);
+        Ok(())
+    }
+
+    /// Sends a bundle of which the statement that moves a row, or else the first, may return rows.
     pub(super) async fn send(&self, bundle: Bundle) -> Result<Vec<QueryResult>, DbErr> {
         let before = self.before_it(true).await?;
         let (sql, values) = bundle.after(before, self.backend());
@@ -134,6 +172,11 @@ impl Wire {
         self.connection.get_database_backend()
     }
 
+    /// Whether what comes next could not see what is kept back if they travelled together.
+    fn parts_are_blind(&self, kept: &Kept) -> bool {
+        self.backend() == DbBackend::Postgres && !kept.writes.is_empty()
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -143,17 +186,26 @@ impl Wire {
         if bundle.is_empty() {
             return Ok(());
         }
+        let moves = self.kept().moves.take();
         let (sql, values) = bundle.after(Bundle::default(), self.backend());
-        let sent = self.connection.execute_raw(Statement::from_sql_and_values(self.backend(), sql, values)).await;
-        self.noted(sent).map(|_| ())
+        let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+        let Some(row) = moves else {
+            let sent = self.connection.execute_raw(statement).await;
+            return self.noted(sent).map(|_| ());
+        };
+        let sent = self.connection.query_all_raw(statement).await;
+        if self.noted(sent)?.is_empty() {
+            self.kept().failure.get_or_insert(Failure::Overtaken(row));
+            return Err(unwritten());
+        }
+        Ok(())
     }
 
     /// What may travel with a statement; what may not has been sent when this returns.
     async fn before_it(&self, may_travel: bool) -> Result<Bundle, DbErr> {
         let goes_ahead = {
             let kept = self.kept();
-            let parts_are_blind = self.backend() == DbBackend::Postgres && !kept.writes.is_empty();
-            !may_travel || parts_are_blind
+            !may_travel || kept.writes.moves() || self.parts_are_blind(&kept)
         };
         if goes_ahead {
             self.flush().await?;
@@ -180,9 +232,14 @@ impl Wire {
         sent.map_err(|error| {
             let failure = if idempotency::is_taken(&error) { Failure::KeyTaken } else { Failure::Database(error) };
             self.kept().failure.get_or_insert(failure);
-            DbErr::Custom("what this promise wrote before could not be written".to_owned())
+            unwritten()
         })
     }
+}
+
+/// What whoever asked for something else is told.
+fn unwritten() -> DbErr {
+    DbErr::Custom("what this promise wrote before could not be written".to_owned())
 }
 
 #[sea_orm::prelude::async_trait::async_trait]

@@ -1,12 +1,14 @@
 //! The OpenAPI document and its reference page. Script and style are ours to serve; nothing is fetched
 //! from anywhere else.
 
-use actix_web::HttpResponse;
+use std::sync::OnceLock;
+
+use actix_web::error::ErrorInternalServerError;
 use actix_web::http::header;
 use actix_web::web::{self, Path, ServiceConfig};
+use actix_web::{Error, HttpResponse};
 
-use super::openapi;
-use super::route::Route;
+use super::{openapi, routes};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "assets/"]
@@ -20,21 +22,27 @@ const PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\
 /// The reference draws its icons from `data:` addresses and sets styles while it draws.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// The document of the routes, written when it is first asked for and once for all threads: the structure it is
+/// written from takes more memory than everything else a thread of the server keeps.
+static DOCUMENT: OnceLock<web::Bytes> = OnceLock::new();
+
 /// Registers the document, the page and the vendored files.
-pub fn register(config: &mut ServiceConfig, routes: &[Route]) {
-    let document = openapi::text(routes).unwrap_or_default();
-    assert!(!document.is_empty(), "the document of the routes can be written");
-    let document = web::Bytes::from(document);
+pub fn register(config: &mut ServiceConfig) {
     config
-        .route(
-            "/api/openapi.json",
-            web::get().to(move || {
-                let document = document.clone();
-                async move { HttpResponse::Ok().content_type("application/json").body(document) }
-            }),
-        )
+        .route("/api/openapi.json", web::get().to(document))
         .route("/api/docs", web::get().to(page))
         .route("/assets/{name:.*}", web::get().to(asset));
+}
+
+async fn document() -> Result<HttpResponse, Error> {
+    let document = match DOCUMENT.get() {
+        Some(document) => document.clone(),
+        None => {
+            let document = web::Bytes::from(openapi::text(&routes()).map_err(ErrorInternalServerError)?);
+            DOCUMENT.get_or_init(|| document).clone()
+        }
+    };
+    Ok(HttpResponse::Ok().content_type("application/json").body(document))
 }
 
 async fn page() -> HttpResponse {

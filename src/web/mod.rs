@@ -46,7 +46,7 @@ pub fn app_of(
         .app_data(web::Data::new(front.clone()))
         .wrap(actix_web::middleware::from_fn(door::dress))
         .configure(|config| {
-            docs::register(config, &routes);
+            docs::register(config);
             health::register(config);
             door::register(config, routes);
             pages::register(config);

@@ -106,7 +106,7 @@ impl Relay {
                 let (house_name, reader) = (house_name.as_str(), &readers[&row.user_id]);
                 async move { (place, row, self.deal_with(row, reader, house_name).await) }
             });
-            let mut dealt = stream::iter(under_way).buffer_unordered(AT_ONCE).ready_chunks(AT_ONCE);
+            let mut dealt = stream::iter(under_way).buffer_unordered(AT_ONCE).ready_chunks(claimed.emails.len().max(1));
             let mut batch = Vec::new();
             // What was handed over is written down before the next is waited for: a crash repeats as little as can be.
             while let Some(chunk) = dealt.next().await {

@@ -9,7 +9,7 @@ use entity::{creator, membership, organisation, outbox, platform_account, sessio
 use pappus::finance::Because;
 use pappus::finance::ledger::{self, actions::Header, recipes};
 use pappus::kernel::{Actor, Call, House, Tx};
-use pappus::market::brief::content::{Content, Offer, Wanted};
+use pappus::market::brief::content::{Bid, Content, Offer, Wanted};
 use pappus::market::brief::{self, Written};
 use pappus::market::identity::store;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -173,6 +173,11 @@ pub fn written(mode: BriefMode, slots: i64) -> Written {
             offer: offer(300_000),
         },
     }
+}
+
+/// The same as a word in a negotiation.
+pub fn bid(price_minor: i64) -> Bid {
+    Bid { offer: offer(price_minor), currencies: vec![Currency::CNY] }
 }
 
 /// One note on xiaohongshu for a price.

@@ -12,7 +12,7 @@ use pappus::market::proposal::store;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::browser::{Browser, Seen};
-use crate::cast::{Cast, by, by_clock, colleague, creator, offer, written};
+use crate::cast::{Cast, bid, by, by_clock, colleague, creator, written};
 use crate::house::in_house;
 
 /// Acme asks Ana whether she is interested in a brief of this title.
@@ -145,8 +145,8 @@ async fn a_link_rests_on_the_seat_of_its_reader() {
     in_house(async |house| {
         let (cast, ana, id) = asked(&house, "Autumn shoes").await;
         actions::interest(&house, &by(&ana), id, "Yes").await.unwrap();
-        actions::offer(&house, &by(&cast.acme), id, &offer(300_000), "Three thousand").await.unwrap();
-        actions::counter(&house, &by(&ana), id, &offer(400_000), "Four").await.unwrap();
+        actions::offer(&house, &by(&cast.acme), id, &bid(300_000), "Three thousand").await.unwrap();
+        actions::counter(&house, &by(&ana), id, &bid(400_000), "Four").await.unwrap();
         let link = link(&house, &cast.acme, Letter::OfferCountered, "agree").await;
         let call = by_clock();
         let seat = async |role: Role, ended: bool| {

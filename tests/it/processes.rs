@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use pappus::kernel::House;
 use pappus::kernel::clock::{Clock, ClockFile, Random};
 use pappus::kernel::database::Connections;
-use pappus::kernel::promise::Opening;
+use pappus::kernel::house::Opening;
 use pappus::kernel::seal::Sealer;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};

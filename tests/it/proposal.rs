@@ -4,13 +4,16 @@ use entity::brief::BriefMode;
 use entity::proposal::ProposalState;
 use entity::{BriefId, ProposalId, SubjectKind, proposal as row};
 use jiff::SignedDuration;
-use pappus::kernel::{Actor, Fault, House, wait};
+use pappus::kernel::record::newest;
+use pappus::kernel::{Actor, Fault, House, With, advance, wait};
 use pappus::market::brief;
 use pappus::market::matching;
 use pappus::market::proposal::actions::{self, Application, Invitation, InvitationKind};
+use pappus::market::proposal::lifecycle::ProposalStep;
 use pappus::market::proposal::store;
+use sea_orm::ConnectionTrait;
 
-use crate::cast::{Cast, by, by_clock, creator, creator_who, letters_to, offer, written};
+use crate::cast::{Cast, bid, by, by_clock, creator, creator_who, letters_to, offer, written};
 use crate::house::{in_house, in_house_left_broken};
 
 fn code<T: std::fmt::Debug>(refused: Result<T, Fault>) -> &'static str {
@@ -45,11 +48,11 @@ async fn an_inquiry_becomes_interest_an_offer_two_counters_and_a_deal() {
         assert_eq!(until(&house, id).await, "2026-11-25T08:00:00Z", "72 hours");
         assert_eq!(code(actions::agree(&house, &by(&ana), id).await), "illegal_step");
         actions::interest(&house, &by(&ana), id, "Yes").await.unwrap();
-        actions::offer(&house, &by(&cast.acme), id, &offer(300_000), "Three thousand").await.unwrap();
-        actions::counter(&house, &by(&ana), id, &offer(400_000), "Four").await.unwrap();
+        actions::offer(&house, &by(&cast.acme), id, &bid(300_000), "Three thousand").await.unwrap();
+        actions::counter(&house, &by(&ana), id, &bid(400_000), "Four").await.unwrap();
         assert_eq!(until(&house, id).await, "2026-11-24T08:00:00Z", "48 hours");
-        assert_eq!(code(actions::counter(&house, &by(&ana), id, &offer(390_000), "Or less").await), "role", "it is the brand's turn");
-        actions::counter(&house, &by(&cast.acme), id, &offer(350_000), "Meet half-way").await.unwrap();
+        assert_eq!(code(actions::counter(&house, &by(&ana), id, &bid(390_000), "Or less").await), "role", "it is the brand's turn");
+        actions::counter(&house, &by(&cast.acme), id, &bid(350_000), "Meet half-way").await.unwrap();
         let agreed = actions::agree(&house, &by(&ana), id).await.unwrap();
         assert_eq!((agreed.proposal.state, agreed.proposal.price_minor), (ProposalState::Agreed, 350_000));
         assert!(agreed.proposal.deal_id.is_some() && agreed.wait.is_none());
@@ -60,6 +63,30 @@ async fn an_inquiry_becomes_interest_an_offer_two_counters_and_a_deal() {
         let earlier = store::list_rounds(house.reader(), id, Some(3)).await.unwrap();
         assert_eq!(earlier.iter().map(|round| round.number).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(slots_taken(&house, brief).await, 1);
+    })
+    .await;
+}
+
+/// The row is written together with all else a step leaves behind: that it was moved before shows only then.
+#[tokio::test]
+async fn a_step_on_a_row_that_was_moved_meanwhile_leaves_nothing_behind() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        let ana = creator(&house, "ana").await;
+        let brief = cast.open_brief(&house, &written(BriefMode::Custom, 1)).await;
+        let id = actions::invite(&house, &by(&cast.acme), brief, &invitation(&ana, InvitationKind::Inquiry)).await.unwrap().proposal.id;
+        let before = (proposal(&house, id).await, newest(house.reader(), id.into()).await.unwrap());
+        let overtaken = house
+            .promise(&by(&ana), async |tx| {
+                let seen = store::load_at_table(tx.db(), tx.actor(), id, (tx.now(), &[])).await?;
+                tx.knows_head(id, seen.head);
+                tx.db().execute_raw(tx.sql("UPDATE proposal SET version = version + 1 WHERE id = $1", [id.into()])).await?;
+                advance(tx, &store::ground(&seen.proposal), &seen.proposal, ProposalStep::Decline, With::nothing()).await.map(|_| ())
+            })
+            .await;
+        let refusal = overtaken.unwrap_err();
+        assert_eq!(refusal.refusal().map(|refusal| (refusal.code, refusal.version)), Some(("stale", Some(2))));
+        assert_eq!((proposal(&house, id).await, newest(house.reader(), id.into()).await.unwrap()), before);
     })
     .await;
 }

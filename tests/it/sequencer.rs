@@ -2,7 +2,7 @@
 
 use entity::{EventId, SubjectKind, UserId};
 use jiff::SignedDuration;
-use pappus::kernel::chain::NOTHING_BEFORE;
+use pappus::kernel::head::NOTHING_BEFORE;
 use pappus::kernel::record::feed;
 use pappus::kernel::sequence::{number_all, seal_hash};
 use pappus::kernel::{Call, House, record};

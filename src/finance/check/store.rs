@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::finance::ledger::store::hash_of;
 use crate::kernel::Fault;
-use crate::kernel::chain::NOTHING_BEFORE;
 use crate::kernel::check::Violation;
+use crate::kernel::head::NOTHING_BEFORE;
 use crate::kernel::terms::hex;
 
 /// Every invariant of money, in the order of their ids.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::rules::{Account, is_debit_side};
-use crate::kernel::chain::NOTHING_BEFORE;
+use crate::kernel::head::NOTHING_BEFORE;
 use crate::kernel::{Fault, Tx};
 
 /// The advisory lock of those who measure the surplus of clients' money (PostgreSQL).

@@ -3,7 +3,7 @@
 
 use entity::job::{self, JobKind};
 use entity::statement::{self, PartyKind, StatementState};
-use entity::{CreatorId, Currency, Money, OrganisationId, Party, StatementId};
+use entity::{CreatorId, Currency, Money, OrganisationId, StatementId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,7 @@ use crate::kernel::advance::{advance, begin};
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::job::{Asked, Budget, Chunk, ask_in};
 use crate::kernel::terms::hex;
-use crate::kernel::{Actor, Call, Fault, Ground, House, Kind, Tx, With, wait};
+use crate::kernel::{Actor, Call, Fault, Ground, House, Kind, Tx, With};
 use crate::notify::facts::StatementFacts;
 
 /// How many parties or statements a chunk takes at most.
@@ -177,11 +177,7 @@ async fn account_of(tx: &Tx, whose: (Owner, Currency), period: Period, party: St
 /// Gives a frozen statement to its party, whose turn it is then.
 pub(super) async fn hand_out(tx: &Tx, row: &statement::Model) -> Result<(), Fault> {
     advance(tx, &ground_of(tx, row).await?, row, Step::Issue, With::letter(facts_of(row)?)).await?;
-    match row.party_kind {
-        PartyKind::Creator => Ok(()),
-        PartyKind::Brand => wait::hand_to(tx, row.id, Party::Brand, OrganisationId(row.party_id)).await,
-        PartyKind::Agency => wait::hand_to(tx, row.id, Party::Agency, OrganisationId(row.party_id)).await,
-    }
+    Ok(())
 }
 
 /// What letters about a statement say, as it was frozen.

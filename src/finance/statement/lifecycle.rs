@@ -1,10 +1,12 @@
 //! A statement's way from frozen to confirmed or replaced.
 
+use entity::statement::PartyKind;
 use entity::statement::StatementState::{self, Confirmed, Frozen, Issued, Objected, Superseded};
-use entity::{Letter, SubjectKind};
+use entity::{Letter, SubjectKind, statement};
+use uuid::Uuid;
 
 use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, open, row, wait};
-use crate::kernel::{By, Lifecycle, Term};
+use crate::kernel::{By, Lifecycle, Subject, Term};
 
 entity::codes! {
     /// A step of a statement.
@@ -59,4 +61,28 @@ impl Lifecycle for StatementLife {
     }
 }
 
-crate::subject!(entity::statement::Model, StatementLife);
+impl Subject for statement::Model {
+    type Life = StatementLife;
+
+    fn id(&self) -> Uuid {
+        self.id.into()
+    }
+
+    fn state(&self) -> StatementState {
+        self.state
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// Whose statement it is.
+    fn turn(&self, state: StatementState) -> Option<By> {
+        let party = match self.party_kind {
+            PartyKind::Brand => By::BrandFinance,
+            PartyKind::Creator => By::Creator,
+            PartyKind::Agency => By::Agency,
+        };
+        (state == Issued).then_some(party)
+    }
+}

@@ -5,7 +5,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::found::{Depth, NEWEST, Violation, rows, uuid};
 use crate::kernel::Fault;
-use crate::kernel::chain::{NOTHING_BEFORE, hash_of};
+use crate::kernel::chain::hash_of;
+use crate::kernel::head::NOTHING_BEFORE;
 use crate::kernel::sequence::seal_hash;
 
 /// How many rows are read at once.

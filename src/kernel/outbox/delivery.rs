@@ -95,10 +95,9 @@ async fn lease(tx: &Tx, limit: u64) -> Result<Vec<outbox::Model>, Fault> {
     let sql = format!(
         "UPDATE outbox SET state = $1, attempts = attempts + 1, leased_until = $2 WHERE id IN (SELECT id FROM outbox \
          WHERE ended_at IS NULL AND due_at <= $3 AND (leased_until IS NULL OR leased_until <= $3) \
-         ORDER BY due_at, id LIMIT $4{skip}) RETURNING *"
+         ORDER BY due_at, id LIMIT {limit}{skip}) RETURNING *"
     );
-    let limit = i64::try_from(limit).unwrap_or(100);
-    let values = [OutboxState::Sending.into(), tx.now().plus(LEASE).into(), tx.now().into(), limit.into()];
+    let values = [OutboxState::Sending.into(), tx.now().plus(LEASE).into(), tx.now().into()];
     let rows = tx.db().query_all_raw(tx.sql(&sql, values)).await?;
     let mut claimed = rows.iter().map(|row| outbox::Model::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
     claimed.sort_by_key(|row| (row.due_at, row.id));

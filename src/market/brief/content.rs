@@ -1,8 +1,10 @@
 //! What a brief says and what an offer promises: the content that versions freeze and deals pin.
 
-use entity::ProductId;
 use entity::deal::Settlement;
 use entity::deliverable::Route;
+use entity::{Currency, ProductId};
+
+use crate::kernel::{Fault, FieldError};
 
 /// The content of one version of a brief.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -60,6 +62,32 @@ impl Offer {
     /// The price of all pieces, in minor units; `None` where it does not fit.
     pub fn price_minor(&self) -> Option<i64> {
         self.deliverables.iter().try_fold(0_i64, |sum, wanted| sum.checked_add(wanted.price_minor))
+    }
+}
+
+/// An offer as one side words it, before anybody has looked which currency the brief is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bid {
+    /// What is offered.
+    pub offer: Offer,
+    /// The currency of each piece's price.
+    pub currencies: Vec<Currency>,
+}
+
+impl Bid {
+    /// The offer, every price of which is in the brief's currency, or a refusal under the field it came in.
+    pub fn offer_in(self, currency: Currency, field: &str) -> Result<Offer, Fault> {
+        self.must_be_in(currency, field)?;
+        Ok(self.offer)
+    }
+
+    /// Refuses prices in another currency than the brief's.
+    pub fn must_be_in(&self, currency: Currency, field: &str) -> Result<(), Fault> {
+        let others = self.currencies.iter().enumerate().filter(|(_, stated)| **stated != currency);
+        let sentence = format!("Prices of this brief are in {currency}.");
+        let wrong = |index| FieldError::new(format!("{field}.deliverables.{index}.price"), "currency", sentence.as_str());
+        let wrong: Vec<_> = others.map(|(index, _)| wrong(index)).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(Fault::invalid(wrong)) }
     }
 }
 

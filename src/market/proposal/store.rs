@@ -4,16 +4,17 @@ use entity::SubjectKind;
 use entity::brief::BriefMode;
 use entity::proposal::{ProposalKind, ProposalState};
 use entity::{
-    BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, TermsId, brief, creator, organisation, platform_account,
-    proposal, round,
+    BriefId, CreatorId, Instant, OrganisationId, Party, ProposalId, Role, RoundId, TermsId, brief, creator, event, organisation,
+    platform_account, proposal, round,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel,
     Iterable, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement,
 };
 
 use crate::kernel::check::Violation;
+use crate::kernel::head::Head;
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::terms::id_in_force;
 use crate::kernel::{Actor, Fault, Ground, Tx};
@@ -91,6 +92,8 @@ pub struct AtTable {
     pub terms: TermsId,
     /// On how many of the platforms asked about the creator has a live account.
     pub accounts: i64,
+    /// The last event of its chain.
+    pub head: Head,
 }
 
 /// A proposal the actor may see with what it stands on at an instant, or a refusal. One trip: every step begins so.
@@ -109,7 +112,9 @@ pub async fn load_at_table(
         .filter(visible_to(actor))
         .select_only()
         .expr_as(id_in_force(at), "terms")
-        .expr_as(accounts_on(platforms), "accounts");
+        .expr_as(accounts_on(platforms), "accounts")
+        .expr_as(head_of(event::Column::Number), "head_number")
+        .expr_as(head_of(event::Column::Hash), "head_hash");
     let query = columns_of::<brief::Entity>(columns_of::<proposal::Entity>(query, "p_"), "b_");
     let query = columns_of::<creator::Entity>(columns_of::<organisation::Entity>(query, "o_"), "c_");
     let row = db.query_one(&query.into_query()).await?.ok_or_else(Fault::missing)?;
@@ -120,6 +125,7 @@ pub async fn load_at_table(
         creator: creator::Model::from_query_result(&row, "c_")?,
         terms: row.try_get("", "terms")?,
         accounts: row.try_get("", "accounts")?,
+        head: Head { number: row.try_get("head_", "number")?, hash: row.try_get("head_", "hash")? },
     })
 }
 
@@ -136,6 +142,19 @@ fn accounts_on(platforms: &[&str]) -> Expr {
         .and_where(platform_account::Column::Platform.is_in(platforms.iter().copied()))
         .to_owned();
     Expr::SubQuery(None, Box::new(accounts.into()))
+}
+
+/// A column of the last event of a proposal, as part of a query.
+fn head_of(column: event::Column) -> Expr {
+    let own = ExprTrait::eq(Expr::col((event::Entity, event::Column::SubjectId)), Expr::col((proposal::Entity, proposal::Column::Id)));
+    let last = Query::select()
+        .column((event::Entity, column))
+        .from(event::Entity)
+        .and_where(own)
+        .order_by((event::Entity, event::Column::Number), Order::Desc)
+        .limit(1)
+        .to_owned();
+    Expr::SubQuery(None, Box::new(last.into()))
 }
 
 /// Reads all columns of a table under a prefix.

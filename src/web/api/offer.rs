@@ -6,8 +6,8 @@ use entity::{Currency, Money, ProductId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::kernel::{Fault, FieldError};
-use crate::market::brief::content::{Content, Offer, Requirement, RequirementKind, SampleWanted, Wanted};
+use crate::kernel::Fault;
+use crate::market::brief::content::{Bid, Content, Offer, Requirement, RequirementKind, SampleWanted, Wanted};
 
 /// What a brief says.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -144,17 +144,14 @@ impl ContentBody {
 impl OfferBody {
     /// What the market knows it as; every price is in the brief's currency.
     pub fn offer(&self, currency: Currency, field: &str) -> Result<Offer, Fault> {
-        let mut wrong = Vec::new();
-        for (index, wanted) in self.deliverables.iter().enumerate() {
-            if wanted.price.currency != currency {
-                let sentence = format!("Prices of this brief are in {currency}.");
-                wrong.push(FieldError::new(format!("{field}.deliverables.{index}.price"), "currency", sentence));
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(Fault::invalid(wrong));
-        }
-        Ok(Offer { settlement: self.settlement, deliverables: self.deliverables.iter().map(WantedBody::wanted).collect() })
+        self.bid().offer_in(currency, field)
+    }
+
+    /// The same where the brief has not been read yet.
+    pub fn bid(&self) -> Bid {
+        let deliverables = self.deliverables.iter().map(WantedBody::wanted).collect();
+        let currencies = self.deliverables.iter().map(|wanted| wanted.price.currency).collect();
+        Bid { offer: Offer { settlement: self.settlement, deliverables }, currencies }
     }
 
     /// As it is shown.

@@ -290,11 +290,9 @@ macro_rules! proposal_steps {
     (@take MessageBody, $name:ident, $ask:ident, $id:ident) => {
         actions::$name(&$ask.house, &$ask.call, $id, &$ask.body.message).await?
     };
-    (@take BidBody, $name:ident, $ask:ident, $id:ident) => {{
-        let row = store::load_proposal($ask.house.reader(), $ask.actor(), $id).await?;
-        let offer = $ask.body.offer.offer(row.currency, "offer")?;
-        actions::$name(&$ask.house, &$ask.call, $id, &offer, &$ask.body.message).await?
-    }};
+    (@take BidBody, $name:ident, $ask:ident, $id:ident) => {
+        actions::$name(&$ask.house, &$ask.call, $id, &$ask.body.offer.bid(), &$ask.body.message).await?
+    };
 }
 
 proposal_steps! {

@@ -6,7 +6,7 @@ use super::setting::{Answered, Hand, Said, Setting, platforms};
 use crate::kernel::advance::may_take;
 use crate::kernel::{Call, Fault, House, Tx};
 use crate::market::brief as brief_slice;
-use crate::market::brief::content::Offer;
+use crate::market::brief::content::Bid;
 use crate::market::proposal::lifecycle::{ProposalLife, ProposalStep as Step};
 use crate::market::proposal::rules::{self, Entrance};
 use crate::market::proposal::store::{self, AtTable};
@@ -17,13 +17,13 @@ pub async fn interest(house: &House, call: &Call, id: ProposalId, message: &str)
 }
 
 /// The brand follows interest with a firm offer.
-pub async fn offer(house: &House, call: &Call, id: ProposalId, offer: &Offer, message: &str) -> Result<Answered, Fault> {
-    bid(house, call, id, Step::Offer, Said { offer: Some(offer), message, ..Said::default() }).await
+pub async fn offer(house: &House, call: &Call, id: ProposalId, bid: &Bid, message: &str) -> Result<Answered, Fault> {
+    make(house, call, id, Step::Offer, (bid, message)).await
 }
 
 /// Makes another offer instead of agreeing.
-pub async fn counter(house: &House, call: &Call, id: ProposalId, offer: &Offer, message: &str) -> Result<Answered, Fault> {
-    bid(house, call, id, Step::Counter, Said { offer: Some(offer), message, ..Said::default() }).await
+pub async fn counter(house: &House, call: &Call, id: ProposalId, bid: &Bid, message: &str) -> Result<Answered, Fault> {
+    make(house, call, id, Step::Counter, (bid, message)).await
 }
 
 /// Agrees to what is on the table: the deal is made, its money reserved and its confirmation issued.
@@ -63,25 +63,24 @@ async fn say(house: &House, call: &Call, id: ProposalId, (step, message): (Step,
         .await
 }
 
-async fn bid(house: &House, call: &Call, id: ProposalId, step: Step, said: Said<'_>) -> Result<Answered, Fault> {
-    if let Some(wrong) = rules::message_error(said.message) {
+async fn make(house: &House, call: &Call, id: ProposalId, step: Step, (bid, message): (&Bid, &str)) -> Result<Answered, Fault> {
+    if let Some(wrong) = rules::message_error(message) {
         return Err(Fault::invalid(vec![wrong]));
     }
+    let (offer, wanted) = (&bid.offer, platforms(&bid.offer));
     house
         .promise(call, async |tx| {
-            let wanted = said.offer.map(platforms).unwrap_or_default();
             let (proposal, setting, accounts) = come_to_table(tx, id, (step, &wanted)).await?;
-            if let Some(offer) = said.offer {
-                setting.must_hold_offer(tx, offer).await?;
-                setting.must_be_within_mandate(tx, offer).await?;
-                if usize::try_from(accounts).ok() != Some(wanted.len()) {
-                    setting.must_have_accounts(tx, offer).await?;
-                }
+            bid.must_be_in(proposal.currency, "offer")?;
+            setting.must_hold_offer(tx, offer).await?;
+            setting.must_be_within_mandate(tx, offer).await?;
+            if usize::try_from(accounts).ok() != Some(wanted.len()) {
+                setting.must_have_accounts(tx, offer).await?;
             }
             if step == Step::Offer {
                 rules::must_be_entered_so(&setting.brief, Entrance::Invited, tx.now())?;
             }
-            setting.take(tx, proposal, (step, Hand::Caller), said).await
+            setting.take(tx, proposal, (step, Hand::Caller), Said { offer: Some(offer), message, ..Said::default() }).await
         })
         .await
 }
@@ -95,8 +94,9 @@ async fn at_the_table(tx: &Tx, id: ProposalId, step: Step) -> Result<(proposal::
 /// The same, and on how many of these platforms the creator has an account.
 async fn come_to_table(tx: &Tx, id: ProposalId, (step, wanted): (Step, &[&str])) -> Result<(proposal::Model, Setting, i64), Fault> {
     let table = store::load_at_table(tx.db(), tx.actor(), id, (tx.now(), wanted)).await?;
-    let AtTable { proposal, brief, brand, creator, terms, accounts } = table;
+    let AtTable { proposal, brief, brand, creator, terms, accounts, head } = table;
     tx.knows_current_terms(terms).await?;
+    tx.knows_head(proposal.id, head);
     tx.check_expected_version(proposal.id.into(), proposal.version)?;
     may_take::<ProposalLife>(proposal.state, step, &store::ground(&proposal), tx.actor())?;
     let content = brief_slice::store::content_of(&brief)?;
