@@ -14,15 +14,22 @@ use super::head::NOTHING_BEFORE;
 use super::{Actor, Call, Fault, House, Tx};
 
 /// How many rows one promise numbers: far below 50 ms of writer time.
-const CHUNK: u64 = 250;
+const CHUNK: usize = 250;
+/// How many seals one statement inserts: a database plans a statement once a number of rows.
+const ROWS: usize = 25;
 /// The advisory lock that keeps two sequencers of different processes apart (PostgreSQL).
 const LOCK: i64 = 0x0070_6170_7075_7301;
 
-/// Numbers every committed event and posting that has no number yet; how many there were.
+/// Numbers every event and posting committed by now that has no number yet; how many there were. What is committed
+/// meanwhile goes with the next round: numbering it here would be a promise for a handful.
 pub async fn number_all(house: &House) -> Result<usize, Fault> {
     let mut numbered = 0;
     while is_waiting(house).await? {
-        numbered += house.promise(&Call::by(Actor::clock()), async |tx| number_chunk(tx).await).await?;
+        let chunk = house.promise(&Call::by(Actor::clock()), async |tx| number_chunk(tx).await).await?;
+        numbered += chunk.iter().sum::<usize>();
+        if chunk.iter().all(|count| *count < CHUNK) {
+            break;
+        }
     }
     Ok(numbered)
 }
@@ -33,17 +40,17 @@ async fn is_waiting(house: &House) -> Result<bool, Fault> {
     Ok(event.is_some() || posting::Entity::find().filter(posting::Column::Seq.is_null()).one(db).await?.is_some())
 }
 
-async fn number_chunk(tx: &Tx) -> Result<usize, Fault> {
+async fn number_chunk(tx: &Tx) -> Result<[usize; 2], Fault> {
     if tx.db().get_database_backend() == DbBackend::Postgres {
         tx.db().execute_raw(tx.sql("SELECT pg_advisory_xact_lock($1)", [LOCK.into()])).await?;
     }
-    Ok(number_events(tx).await? + number_postings(tx).await?)
+    Ok([number_events(tx).await?, number_postings(tx).await?])
 }
 
 async fn number_events(tx: &Tx) -> Result<usize, Fault> {
     let last = event_seal::Entity::find().order_by_desc(event_seal::Column::Seq).one(tx.db()).await?;
     let (head, mut hash) = last.map_or((0, NOTHING_BEFORE.to_vec()), |seal| (seal.seq, seal.hash));
-    let fresh = event::Entity::find().filter(event::Column::Seq.is_null()).order_by_asc(event::Column::Id).limit(CHUNK);
+    let fresh = event::Entity::find().filter(event::Column::Seq.is_null()).order_by_asc(event::Column::Id).limit(CHUNK as u64);
     let fresh: Vec<(EventId, Vec<u8>)> =
         fresh.select_only().columns([event::Column::Id, event::Column::Hash]).into_tuple().all(tx.db()).await?;
     if fresh.is_empty() {
@@ -55,7 +62,9 @@ async fn number_events(tx: &Tx) -> Result<usize, Fault> {
         seals.push(event_seal::Model { seq, event_id, hash: hash.clone() }.into_active_model().reset_all());
     }
     let count = seals.len();
-    event_seal::Entity::insert_many(seals).exec_without_returning(tx.db()).await?;
+    for rows in seals.chunks(ROWS) {
+        event_seal::Entity::insert_many(rows.iter().cloned()).exec_without_returning(tx.db()).await?;
+    }
     // The limit tells PostgreSQL, which plans without knowing the value, that these are few: it looks each event up.
     let sql = format!(
         "UPDATE event SET seq = fresh.seq FROM (SELECT seq, event_id FROM event_seal WHERE seq > $1 ORDER BY seq LIMIT {CHUNK}) AS fresh \

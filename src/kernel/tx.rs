@@ -117,7 +117,7 @@ impl Tx {
         self.current_terms.get_or_try_init(async || Ok::<_, Fault>((id, self.terms(id).await?))).await.map(|_| ())
     }
 
-    /// Says what the last event of a subject is, where it was read with something else or is being written.
+    /// Says what the last event of a subject is, where this promise read it together with the row or is writing it.
     pub fn knows_head(&self, subject: impl Into<Uuid>, head: Head) {
         self.heads().insert(subject.into(), head);
     }

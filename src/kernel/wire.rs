@@ -86,7 +86,8 @@ impl Wire {
         self.kept().writes.append(writes);
     }
 
-    /// Moves a row later, together with what is written after it.
+    /// Moves a row later, together with what is written after it. On SQLite a promise is alone with what it has read; were
+    /// its row gone all the same when it ends, its savepoint is released by then, and the whole group is undone.
     pub(super) async fn move_later(&self, moving: Bundle, row: Guarded) -> Result<(), DbErr> {
         let goes_ahead = {
             let kept = self.kept();

@@ -19,7 +19,7 @@ use crate::market::{deal, dispute, matching, message};
 /// Letters go out at the latest after this; what is owed within a blink goes together.
 const LETTERS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(200) };
 /// Events are numbered within a second of their commit, also those of another process.
-const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration::from_millis(100) };
+const NUMBERS: Pace = Pace { every: Duration::from_millis(500), gather: Duration::from_millis(200) };
 /// Deadlines are looked at every second.
 const DEADLINES: Pace = Pace { every: Duration::from_secs(1), gather: Duration::from_secs(1) };
 /// Money that came in funds the deals that wait for it within this.

@@ -11,7 +11,7 @@ use pappus::market::matching;
 use pappus::market::proposal::actions::{self, Application, Invitation, InvitationKind};
 use pappus::market::proposal::lifecycle::ProposalStep;
 use pappus::market::proposal::store;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::cast::{Cast, bid, by, by_clock, creator, creator_who, letters_to, offer, written};
 use crate::house::{in_house, in_house_left_broken};
@@ -84,8 +84,11 @@ async fn a_step_on_a_row_that_was_moved_meanwhile_leaves_nothing_behind() {
                 advance(tx, &store::ground(&seen.proposal), &seen.proposal, ProposalStep::Decline, With::nothing()).await.map(|_| ())
             })
             .await;
-        let refusal = overtaken.unwrap_err();
-        assert_eq!(refusal.refusal().map(|refusal| (refusal.code, refusal.version)), Some(("stale", Some(2))));
+        let fault = overtaken.unwrap_err();
+        let refused = fault.refusal().map(|refusal| (refusal.code, refusal.version));
+        // On SQLite nobody but the promise itself can have been faster: its whole group is undone and asked to come again.
+        let is_undone = house.backend() == DbBackend::Sqlite && matches!(fault, Fault::Unavailable(_));
+        assert!(is_undone || refused == Some(("stale", Some(2))), "{fault:?}");
         assert_eq!((proposal(&house, id).await, newest(house.reader(), id.into()).await.unwrap()), before);
     })
     .await;
