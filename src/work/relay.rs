@@ -21,7 +21,7 @@ use crate::notify::{Addressed, Email, Envelope, Frozen, Mail, Rendered, Signer, 
 use crate::render::{Locale, Renderer};
 
 /// How many letters are claimed at once: few enough to be handed over within their lease.
-const BATCH: u64 = 64;
+const BATCH: u64 = 32;
 /// How many are under way at the same time.
 const AT_ONCE: usize = 8;
 /// How long after each failed try the next one goes; a letter that fails once more is dead.

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::kernel::{Actor, Call, Fault, House, Kind, Tx, record};
 
 /// How long a worker keeps a letter to itself.
-pub const LEASE: SignedDuration = SignedDuration::from_mins(3);
+pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Why a delayed letter was not sent.
 pub const MOVED_ON: &str = "subject moved on";
 
