@@ -1,14 +1,12 @@
 //! Statements tie to the books, never change, and are confirmed, objected to and replaced.
 
 use entity::statement::StatementState;
-use entity::{Currency, outbox};
+use entity::{Currency, Party};
 use pappus::finance::export::{self, TableFormat};
 use pappus::finance::ledger::{self, Account};
 use pappus::finance::statement;
 use pappus::jobs;
 use pappus::kernel::{Actor, Call, House, wait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 use super::payout::{ana_has_earned, ana_id, approved, as_ana, brand, daifa, finance, result};
 use crate::house::in_house;
@@ -69,10 +67,7 @@ async fn a_brands_statement_waits_for_the_brand_and_silence_confirms_it() {
         let rows = november(&house).await;
         let theirs = rows.iter().find(|row| row.party_kind == entity::statement::PartyKind::Brand).unwrap();
         let open = wait::open_of(house.reader(), theirs.id).await.unwrap().unwrap();
-        assert_eq!((open.organisation_id, open.on_silence.as_deref()), (Some(brand()), Some("confirm")));
-        let about = outbox::Entity::find().filter(outbox::Column::SubjectId.eq(Uuid::from(theirs.id)));
-        let facts: serde_json::Value = serde_json::from_str(&about.one(house.reader()).await.unwrap().unwrap().facts).unwrap();
-        assert_eq!(facts["wait"]["for"], "brand", "whoever reads the letter is whose turn it is, and gets the link");
+        assert_eq!((open.party, open.organisation_id, open.on_silence.as_deref()), (Party::Brand, Some(brand()), Some("confirm")));
         let stranger = statement::confirm(&house, &as_ana(), theirs.id).await.unwrap_err();
         assert_eq!(stranger.refusal().unwrap().code, "no_statement");
         let silence = statement::confirm(&house, &Call::by(Actor::clock()), theirs.id).await.unwrap();

@@ -120,7 +120,7 @@ async fn goes_back_after_a_step(street: &Street, page: &Person, cast: &Cast) {
     // A browser may show the form as it stood; sent again it repeats the answer, and opened anew it says what there is.
     page.browser.goes_back().await;
     page.presses("Submit").await;
-    page.sees("In review").await;
+    page.sees("Done: Submit").await;
     page.opens(&format!("/briefs/{}/steps/submit", made.brief.id)).await;
     page.sees("This has moved on").await;
     let after = brief::store::load_for_house(street.house.reader(), made.brief.id).await.unwrap().version;
