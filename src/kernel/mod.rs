@@ -37,7 +37,6 @@ pub use advance::{Moved, With, advance, begin};
 pub use fault::{Fault, FieldError, Kind, Refusal, Refuse};
 pub use house::House;
 pub use lifecycle::{By, Lifecycle, Subject};
-
 pub use record::record;
 pub use terms::{Term, Terms};
 pub use tx::Tx;

@@ -187,7 +187,7 @@ impl Wire {
         if bundle.is_empty() {
             return Ok(());
         }
-        let moves = self.kept().moves.take();
+        let moves = if bundle.moves() { self.kept().moves.take() } else { None };
         let (sql, values) = bundle.after(Bundle::default(), self.backend());
         let statement = Statement::from_sql_and_values(self.backend(), sql, values);
         let Some(row) = moves else {
