@@ -23,6 +23,25 @@ const pressable = (text, beside) => {
   return near[0]?.[1] || null;
 };
 
+// Whether pressing it leads to another page.
+const leads = (element) => {
+  const link = element.closest("a[href]");
+  if (!link) return element.type === "submit" && Boolean(element.form) && (element.formNoValidate || element.form.matches(":valid"));
+  const isHere = link.pathname === location.pathname && link.search === location.search && link.hash;
+  return !isHere && !link.hasAttribute("download");
+};
+
+// Finds what is to be pressed, and remembers that a press leads on, unless a script of the page takes it for itself.
+const press = (text, beside) => {
+  const found = pressable(text, beside);
+  window.isLeft = found !== null && leads(found);
+  window.addEventListener("click", (event) => { window.isLeft &&= !event.defaultPrevented; }, { once: true });
+  return found;
+};
+
+// Whether the page that was left is gone: the next one remembers nothing.
+const hasArrived = () => !window.isLeft && document.readyState !== "loading";
+
 // What a label says, without what is optional and without its control.
 const title = (label) => {
   const copy = label.cloneNode(true);

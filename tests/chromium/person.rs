@@ -40,15 +40,17 @@ impl Person {
         path.split(['?', '#']).next().unwrap_or_default().to_owned()
     }
 
-    /// Follows a link or presses a button, by its words.
+    /// Follows a link or presses a button, by its words. Where that leads to another page, it waits for that page: what is
+    /// looked for next may stand on the one before as well.
     pub async fn presses(&self, words: &str) {
         self.presses_beside(words, "").await;
     }
 
     /// The same for the one nearest to other words.
     pub async fn presses_beside(&self, words: &str, beside: &str) {
-        let look = "return pressable(arguments[0], arguments[1])";
+        let look = "return press(arguments[0], arguments[1])";
         self.does(&format!("press {words:?}"), look, json!([words, beside]), async |found| self.browser.click(found).await).await;
+        self.waits_until(&format!("see where {words:?} leads"), "return hasArrived()").await;
     }
 
     /// Writes into the field of a label, in place of what is there. `Brand › Name` is the field Name of the part Brand.
