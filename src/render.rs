@@ -15,7 +15,7 @@ pub use figures::{Moment, moment_text, money_text};
 pub use locale::Locale;
 pub use words::{Words, WordsError};
 
-use handlebars::{Handlebars, no_escape};
+use handlebars::{Context, Handlebars, no_escape};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -27,31 +27,14 @@ const HTML: &str = ".html.hbs";
 const TEXT: &str = ".txt.hbs";
 
 /// The three parts of a letter; every letter has all of them in every language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
     /// The subject line.
-    Subject,
+    pub subject: String,
     /// The plain text.
-    Text,
+    pub text: String,
     /// The HTML.
-    Html,
-}
-
-impl Part {
-    /// Every part.
-    pub const ALL: [Part; 3] = [Part::Subject, Part::Text, Part::Html];
-
-    fn file(self) -> &'static str {
-        match self {
-            Part::Subject => "subject",
-            Part::Text => "body",
-            Part::Html => "body",
-        }
-    }
-
-    fn is_html(self) -> bool {
-        self == Part::Html
-    }
+    pub html: String,
 }
 
 /// Templates and sentences of both languages, ready to use. Cheap to share behind an `Arc`.
@@ -79,12 +62,13 @@ impl Renderer {
         rendered(&self.tongue(locale).html, name, &data)
     }
 
-    /// One part of a letter. `letter` is its code, the name of its folder below `templates/letters/`.
-    pub fn letter(&self, letter: &str, locale: Locale, part: Part, data: &impl serde::Serialize) -> Result<String, RenderError> {
-        let name = format!("letters/{letter}/{locale}/{}", part.file());
-        let data = complete(&name, locale, data)?;
-        let tongue = self.tongue(locale);
-        rendered(if part.is_html() { &tongue.html } else { &tongue.text }, &name, &data)
+    /// A letter in a language. `letter` is its code, the name of its folder below `templates/letters/`.
+    pub fn letter(&self, letter: &str, locale: Locale, data: &impl serde::Serialize) -> Result<Parts, RenderError> {
+        let folder = format!("letters/{letter}/{locale}");
+        let data = complete(&folder, locale, data)?;
+        let Tongue { text, html, .. } = self.tongue(locale);
+        let part = |registry, file| rendered(registry, &format!("{folder}/{file}"), &data);
+        Ok(Parts { subject: part(text, "subject")?, text: part(text, "body")?, html: part(html, "body")? })
     }
 
     /// The sentences of a language, for text that is no page: problem details, explanations of waits.
@@ -142,11 +126,11 @@ fn registry(words: &Arc<Words>) -> Handlebars<'static> {
     registry
 }
 
-fn rendered(registry: &Handlebars<'static>, name: &str, data: &Value) -> Result<String, RenderError> {
-    registry.render(name, data).map_err(|error| RenderError::Data { name: name.to_owned(), reason: error.to_string() })
+fn rendered(registry: &Handlebars<'static>, name: &str, data: &Context) -> Result<String, RenderError> {
+    registry.render_with_context(name, data).map_err(|error| RenderError::Data { name: name.to_owned(), reason: error.to_string() })
 }
 
-fn complete(name: &str, locale: Locale, data: &impl serde::Serialize) -> Result<Value, RenderError> {
+fn complete(name: &str, locale: Locale, data: &impl serde::Serialize) -> Result<Context, RenderError> {
     let wrong = |reason: String| RenderError::Data { name: name.to_owned(), reason };
     let mut data = serde_json::to_value(data).map_err(|error| wrong(error.to_string()))?;
     let Value::Object(fields) = &mut data else {
@@ -154,7 +138,7 @@ fn complete(name: &str, locale: Locale, data: &impl serde::Serialize) -> Result<
     };
     fields.insert("locale".to_owned(), Value::from(locale.code()));
     fields.entry("zone").or_insert_with(|| Value::from("UTC"));
-    Ok(data)
+    Ok(Context::from(data))
 }
 
 fn wrong_template(path: &str, reason: &str) -> RenderError {

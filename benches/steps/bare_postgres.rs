@@ -38,14 +38,9 @@ impl<'a> Pgbench<'a> {
         script.push(format!("{};", moving(proposal)));
         script.push("\\gset".to_owned());
         let event = id(0);
-        let chain = [
-            ("id", event.as_str()),
-            ("subject_id", SUBJECT),
-            ("number", "cast(:v AS bigint)"),
-            ("version", "cast(:v AS bigint)"),
-            ("seq", "NULL"),
-        ];
+        let chain = [("id", event.as_str()), ("subject_id", SUBJECT), ("number", "cast(:v AS bigint)"), ("version", "cast(:v AS bigint)")];
         script.push(format!("{};", insert("event", &sample("event", &format!("id = {step}"))[0], &chain)));
+        script.push(format!("INSERT INTO event_unsealed (event_id) VALUES ({event});"));
         script.push(format!("UPDATE wait SET ended_at = 1, ended_by = 'counter', leased_until = NULL WHERE subject_id = {SUBJECT} AND subject_kind = 'proposal' AND ended_at IS NULL;"));
         script.push(format!(
             "{};",

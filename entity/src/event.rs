@@ -1,4 +1,5 @@
-//! What happened: one row a step or record, hash-chained per subject, never changed.
+//! What happened: one row a step or record, hash-chained per subject, never changed. Its place in the global order, given
+//! after its commit, stands in its seal.
 //!
 //! Rows hold ids and codes, never names or free text, so that erasure breaks no chain.
 
@@ -44,9 +45,6 @@ pub struct Model {
     pub previous_hash: Vec<u8>,
     /// SHA-256 of this event with the hash before it.
     pub hash: Vec<u8>,
-    /// Place in the global order; given after commit by the sequencer.
-    #[sea_orm(unique)]
-    pub seq: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,6 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub seq: i64,
     /// The event that has it.
+    #[sea_orm(unique)]
     pub event_id: EventId,
     /// SHA-256 over the hash of the place before, the number and the event's hash.
     pub hash: Vec<u8>,

@@ -44,6 +44,7 @@ pub mod draft_band;
 pub mod draft_match;
 pub mod event;
 pub mod event_seal;
+pub mod event_unsealed;
 pub mod file;
 pub mod hook;
 pub mod hook_delivery;

@@ -20,6 +20,7 @@ mod m0010_unread;
 mod m0011_letter;
 mod m0012_hook;
 mod m0013_letters_in_order;
+mod m0014_event_order;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_letter::Migration),
             Box::new(m0012_hook::Migration),
             Box::new(m0013_letters_in_order::Migration),
+            Box::new(m0014_event_order::Migration),
         ]
     }
 }

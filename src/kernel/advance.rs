@@ -270,9 +270,8 @@ fn leave_behind(
     (event, wait): (event::Model, Option<&wait::Model>),
     letters: &[outbox::Addressed<'_>],
 ) -> EventId {
-    let event_id = event.id;
+    let event_id = chain::write(tx, event);
     let owed = Owed { event_id, wait, kind: place.kind, id: place.id };
-    tx.insert_later(&[event]);
     if let Some(wait) = wait {
         tx.begin_later(wait);
     }

@@ -1,6 +1,6 @@
 //! Events: written once, each sealed with the hash of the one before it in its subject's chain.
 
-use entity::{EventId, Instant, OrganisationId, Role, SubjectKind, UserId, event};
+use entity::{EventId, Instant, OrganisationId, Role, SubjectKind, UserId, event, event_unsealed};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -31,9 +31,15 @@ pub(super) struct Place<'a> {
 /// Appends an event to a subject's chain.
 pub(super) fn append(tx: &Tx, place: &Place<'_>, head: &Head, link: &Link<'_>, actor: &Actor) -> Result<EventId, Fault> {
     let event = next(tx, place, head, link, actor)?;
-    let id = event.id;
+    Ok(write(tx, event))
+}
+
+/// Writes an event, and that it waits for its place in the global order.
+pub(super) fn write(tx: &Tx, event: event::Model) -> EventId {
+    let event_id = event.id;
     tx.insert_later(&[event]);
-    Ok(id)
+    tx.insert_later(&[event_unsealed::Model { event_id }]);
+    event_id
 }
 
 /// The next event of a subject's chain, sealed; whoever asks for it writes it.
@@ -55,7 +61,6 @@ pub(super) fn next(tx: &Tx, place: &Place<'_>, head: &Head, link: &Link<'_>, act
         facts: serde_json::to_string(link.facts)?,
         previous_hash: head.hash.clone(),
         hash: Vec::new(),
-        seq: None,
     };
     event.hash = hash_of(&event)?;
     tx.knows_head(place.id, Head { number: event.number, hash: event.hash.clone() });

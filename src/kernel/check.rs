@@ -32,6 +32,6 @@ pub async fn check(db: &impl ConnectionTrait, tables: &[Table], now: entity::Ins
 
 /// How many events have no place in the global order yet: not wrong, but to be told.
 pub async fn unsealed(db: &impl ConnectionTrait) -> Result<i64, Fault> {
-    let rows = rows(db, "SELECT COUNT(*) AS many FROM event WHERE seq IS NULL", []).await?;
+    let rows = rows(db, "SELECT COUNT(*) AS many FROM event_unsealed", []).await?;
     Ok(rows.first().map(|row| row.try_get("", "many")).transpose()?.unwrap_or(0))
 }

@@ -44,7 +44,7 @@ pub async fn take(house: &House) -> Result<Pulse, Fault> {
         letters_age_seconds: age(oldest_letter),
         timers_due,
         timers_lag_seconds: age(oldest_timer),
-        events_unsealed: count(house, "SELECT count(*) AS many FROM event WHERE seq IS NULL").await?,
+        events_unsealed: count(house, "SELECT count(*) AS many FROM event_unsealed").await?,
         waits_open: count(house, "SELECT count(*) AS many FROM wait WHERE ended_at IS NULL").await?,
         events: count(house, "SELECT count(*) AS many FROM event").await?,
     })

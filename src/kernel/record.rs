@@ -1,7 +1,9 @@
 //! Events that are no step: roles granted, bank details changed, terms published, refused attempts.
 
-use entity::{EventId, Role, SubjectKind, event};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+use entity::{EventId, Role, SubjectKind, event, event_seal};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, SelectTwo};
 use uuid::Uuid;
 
 use super::chain::{self, Link, Place};
@@ -55,10 +57,39 @@ pub async fn newest(db: &impl ConnectionTrait, subject: Uuid) -> Result<EventId,
     events.one(db).await?.map(|event| event.id).ok_or_else(|| Fault::broken(format!("{subject} has no event")))
 }
 
+/// An event with its place in the global order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The place, from 1 without gaps.
+    pub seq: i64,
+    /// The event.
+    pub event: event::Model,
+}
+
+fn placed() -> SelectTwo<event_seal::Entity, event::Entity> {
+    let of_it = event_seal::Entity::belongs_to(event::Entity).from(event_seal::Column::EventId).to(event::Column::Id);
+    event_seal::Entity::find().join(JoinType::InnerJoin, of_it.into()).select_also(event::Entity)
+}
+
+async fn all(db: &impl ConnectionTrait, sought: SelectTwo<event_seal::Entity, event::Entity>) -> Result<Vec<Placed>, Fault> {
+    let found = sought.all(db).await?.into_iter();
+    Ok(found.filter_map(|(seal, event)| Some(Placed { seq: seal.seq, event: event? })).collect())
+}
+
 /// The global feed after a number, in its order.
-pub async fn feed(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<event::Model>, Fault> {
-    let sealed = event::Entity::find().filter(event::Column::Seq.gt(after));
-    Ok(sealed.order_by_asc(event::Column::Seq).limit(limit).all(db).await?)
+pub async fn feed(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<Placed>, Fault> {
+    all(db, placed().filter(event_seal::Column::Seq.gt(after)).order_by_asc(event_seal::Column::Seq).limit(limit)).await
+}
+
+/// The last number given; 0 where there is none.
+pub async fn last_seq(db: &impl ConnectionTrait) -> Result<i64, Fault> {
+    Ok(event_seal::Entity::find().order_by_desc(event_seal::Column::Seq).one(db).await?.map_or(0, |seal| seal.seq))
+}
+
+/// The places of events that have one already.
+pub async fn places(db: &impl ConnectionTrait, events: &[event::Model]) -> Result<HashMap<EventId, i64>, Fault> {
+    let seals = event_seal::Entity::find().filter(event_seal::Column::EventId.is_in(events.iter().map(|event| event.id)));
+    Ok(seals.all(db).await?.into_iter().map(|seal| (seal.event_id, seal.seq)).collect())
 }
 
 /// Which events an auditor looks at.
@@ -73,11 +104,11 @@ pub struct Sought {
 }
 
 /// The global feed from its end, for auditors and operators.
-pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, limit: u64) -> Result<Vec<event::Model>, Fault> {
+pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, limit: u64) -> Result<Vec<Placed>, Fault> {
     if !matches!(actor.role, Role::Auditor | Role::Operator) {
         return Err(Fault::missing());
     }
-    let mut events = event::Entity::find().filter(event::Column::Seq.is_not_null());
+    let mut events = placed();
     if let Some(kind) = sought.kind {
         events = events.filter(event::Column::SubjectKind.eq(kind));
     }
@@ -85,7 +116,7 @@ pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, l
         events = events.filter(event::Column::SubjectId.eq(subject));
     }
     if let Some(before) = sought.before {
-        events = events.filter(event::Column::Seq.lt(before));
+        events = events.filter(event_seal::Column::Seq.lt(before));
     }
-    Ok(events.order_by_desc(event::Column::Seq).limit(limit).all(db).await?)
+    all(db, events.order_by_desc(event_seal::Column::Seq).limit(limit)).await
 }

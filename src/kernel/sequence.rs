@@ -4,9 +4,10 @@
 //! Commit order is not known, so what is not numbered yet is taken in the order of its ids; what commits
 //! later with an older id simply gets the next number. Reading the feed is `record.rs`.
 
-use entity::{EventId, event, event_seal, posting};
+use entity::{EventId, event, event_seal, event_unsealed, posting};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use sha2::{Digest, Sha256};
 
@@ -36,8 +37,8 @@ pub async fn number_all(house: &House) -> Result<usize, Fault> {
 
 async fn is_waiting(house: &House) -> Result<bool, Fault> {
     let db = house.reader();
-    let event = event::Entity::find().filter(event::Column::Seq.is_null()).one(db).await?;
-    Ok(event.is_some() || posting::Entity::find().filter(posting::Column::Seq.is_null()).one(db).await?.is_some())
+    Ok(event_unsealed::Entity::find().one(db).await?.is_some()
+        || posting::Entity::find().filter(posting::Column::Seq.is_null()).one(db).await?.is_some())
 }
 
 async fn number_chunk(tx: &Tx) -> Result<[usize; 2], Fault> {
@@ -50,9 +51,11 @@ async fn number_chunk(tx: &Tx) -> Result<[usize; 2], Fault> {
 async fn number_events(tx: &Tx) -> Result<usize, Fault> {
     let last = event_seal::Entity::find().order_by_desc(event_seal::Column::Seq).one(tx.db()).await?;
     let (head, mut hash) = last.map_or((0, NOTHING_BEFORE.to_vec()), |seal| (seal.seq, seal.hash));
-    let fresh = event::Entity::find().filter(event::Column::Seq.is_null()).order_by_asc(event::Column::Id).limit(CHUNK as u64);
-    let fresh: Vec<(EventId, Vec<u8>)> =
-        fresh.select_only().columns([event::Column::Id, event::Column::Hash]).into_tuple().all(tx.db()).await?;
+    let waiting = event_unsealed::Entity::find().select_only().column(event_unsealed::Column::EventId);
+    let waiting = waiting.order_by_asc(event_unsealed::Column::EventId).limit(CHUNK as u64);
+    let fresh = event::Entity::find().select_only().columns([event::Column::Id, event::Column::Hash]);
+    let fresh = fresh.filter(event::Column::Id.in_subquery(waiting.into_query())).order_by_asc(event::Column::Id);
+    let fresh: Vec<(EventId, Vec<u8>)> = fresh.into_tuple().all(tx.db()).await?;
     if fresh.is_empty() {
         return Ok(0);
     }
@@ -65,11 +68,9 @@ async fn number_events(tx: &Tx) -> Result<usize, Fault> {
     for rows in seals.chunks(ROWS) {
         event_seal::Entity::insert_many(rows.iter().cloned()).exec_without_returning(tx.db()).await?;
     }
-    // The limit tells PostgreSQL, which plans without knowing the value, that these are few: it looks each event up.
-    let sql = format!(
-        "UPDATE event SET seq = fresh.seq FROM (SELECT seq, event_id FROM event_seal WHERE seq > $1 ORDER BY seq LIMIT {CHUNK}) AS fresh \
-         WHERE event.id = fresh.event_id"
-    );
+    // The limit tells PostgreSQL, which plans without knowing the value, that these are few: it looks each one up.
+    let sql =
+        format!("DELETE FROM event_unsealed WHERE event_id IN (SELECT event_id FROM event_seal WHERE seq > $1 ORDER BY seq LIMIT {CHUNK})");
     tx.db().execute_raw(tx.sql(&sql, [head.into()])).await?;
     Ok(count)
 }

@@ -4,7 +4,7 @@
 //! template is `recipient, link, locale, zone, house, subject_ref, wait, actions, facts`; see `facts.rs`.
 
 use super::line::{NAME_CHARACTERS, SUBJECT_CHARACTERS, one_line};
-use crate::render::{Locale, Part, RenderError, Renderer, Words, WordsError};
+use crate::render::{Locale, RenderError, Renderer, Words, WordsError};
 use entity::{Code, Instant, Letter, Party, SubjectKind, outbox};
 use serde_json::{Value, json};
 
@@ -134,12 +134,8 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
         "switch_off": addressed.switch_off,
         "facts": addressed.facts,
     });
-    let part = |part| renderer.letter(addressed.letter.code(), addressed.locale, part, &data);
-    Ok(Rendered {
-        subject: one_line(&part(Part::Subject)?, SUBJECT_CHARACTERS),
-        text: paragraphs(&part(Part::Text)?),
-        html: part(Part::Html)?,
-    })
+    let parts = renderer.letter(addressed.letter.code(), addressed.locale, &data)?;
+    Ok(Rendered { subject: one_line(&parts.subject, SUBJECT_CHARACTERS), text: paragraphs(&parts.text), html: parts.html })
 }
 
 /// Steps as templates see them, under the names their buttons have on the pages.

@@ -1,8 +1,9 @@
 //! DOOR: time. Letters leave, deadlines come, events are numbered, long work goes on; each through the
 //! same use cases as a person's step.
 //!
-//! Every worker lives on the thread that spawned it (a promise stays on one thread) and several processes
-//! may run them at once: work is claimed by lease, and numbering takes a lock.
+//! Every worker lives on the thread that spawned it (a promise stays on one thread), but the relay, which writes
+//! letters on one of its own. Several processes may run them at once: work is claimed by lease, and numbering takes
+//! a lock.
 
 pub mod hooks;
 pub mod jobs;

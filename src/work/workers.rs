@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use entity::Instant;
 use jiff::SignedDuration;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -48,12 +49,13 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Spawns every worker on this thread, which must run a `LocalSet` (an actix system does).
+    /// Spawns every worker: the relay on a thread of its own, the others on this one, which must run a `LocalSet` (an actix
+    /// system does).
     pub fn spawn(house: &House, relay: Relay, hooks: Hooks) -> Self {
         let (stop, stopped) = watch::channel(false);
         let (relay, hooks) = (Arc::new(relay), Arc::new(hooks));
         let tasks = vec![
-            spawn("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
+            spawn_apart("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
             spawn("sequencer", house, NUMBERS, &stopped, {
                 let house = house.clone();
                 async move || sequence::number_all(&house).await.map(drop)
@@ -118,4 +120,31 @@ fn spawn(
     round: impl AsyncFn() -> Result<(), Fault> + 'static,
 ) -> JoinHandle<()> {
     tokio::task::spawn_local(go_round(name, house.clone(), pace, stopped.clone(), round))
+}
+
+/// Spawns a worker on a thread of its own. Letters take longer to write than steps to take: on the same thread they
+/// would keep a worker waiting who has the turn at the writer, and everybody behind it.
+fn spawn_apart(
+    name: &'static str,
+    house: &House,
+    pace: Pace,
+    stopped: &watch::Receiver<bool>,
+    round: impl AsyncFn() -> Result<(), Fault> + Send + 'static,
+) -> JoinHandle<()> {
+    let (house, stopped, runtime) = (house.clone(), stopped.clone(), Handle::current());
+    tokio::task::spawn_blocking(move || {
+        let mut told = stopped.clone();
+        let cut_off = async move {
+            // Nobody is left to say it only when the house is gone.
+            told.wait_for(|is_told| *is_told).await.ok();
+            tokio::time::sleep(PATIENCE).await;
+        };
+        let rounds = go_round(name, house, pace, stopped, round);
+        runtime.block_on(async {
+            tokio::select! {
+                () = rounds => {}
+                () = cut_off => {}
+            }
+        });
+    })
 }

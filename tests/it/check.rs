@@ -117,7 +117,7 @@ async fn an_event_that_was_taken_out_is_named() {
 
 #[tokio::test]
 async fn a_seal_that_was_changed_is_named() {
-    names("L4", "UPDATE event_seal SET hash = (SELECT hash FROM event WHERE event.seq = 1) WHERE seq = 2").await;
+    names("L4", "UPDATE event_seal SET hash = (SELECT hash FROM event_seal WHERE seq = 1) WHERE seq = 2").await;
 }
 
 #[tokio::test]

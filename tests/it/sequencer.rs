@@ -21,7 +21,7 @@ async fn note(house: &House, call: &Call, user: UserId) -> EventId {
 
 async fn order(house: &House) -> Vec<(i64, EventId)> {
     let events = feed(house.reader(), 0, 10_000).await.unwrap();
-    events.iter().map(|event| (event.seq.unwrap(), event.id)).collect()
+    events.iter().map(|placed| (placed.seq, placed.event.id)).collect()
 }
 
 #[tokio::test]
@@ -37,9 +37,9 @@ async fn events_are_numbered_without_gaps_and_sealed_in_one_chain() {
         let events = feed(house.reader(), 0, 10_000).await.unwrap();
         let seals = entity::event_seal::Entity::find().order_by_asc(entity::event_seal::Column::Seq).all(house.reader()).await.unwrap();
         let mut hash = NOTHING_BEFORE.to_vec();
-        for (number, (event, seal)) in (1..).zip(events.iter().zip(&seals)) {
-            hash = seal_hash(&hash, number, &event.hash);
-            assert_eq!((event.seq, seal.seq, seal.event_id, &seal.hash), (Some(number), number, event.id, &hash));
+        for (number, (placed, seal)) in (1..).zip(events.iter().zip(&seals)) {
+            hash = seal_hash(&hash, number, &placed.event.hash);
+            assert_eq!((placed.seq, seal.seq, seal.event_id, &seal.hash), (number, number, placed.event.id, &hash));
         }
         assert_eq!((events.len(), seals.len()), (600, 600));
     })

@@ -31,25 +31,26 @@ pub async fn owe(house: &House, wording: Wording<'_>) -> Result<usize, Fault> {
     let from = store::cursor(house.reader(), house.backend()).await?;
     let hooks = store::all_on(house.reader()).await?;
     let (Some(seq), false) = (from, hooks.is_empty()) else {
-        let to = store::last_seq(house.reader()).await?;
+        let to = record::last_seq(house.reader()).await?;
         if from != Some(to) {
             house.promise(&Call::by(Actor::clock()), async |tx| store::move_cursor(tx, from, to).await).await?;
         }
         return Ok(0);
     };
-    let events = store::events_after(house.reader(), seq, EVENTS).await?;
-    let Some(to) = events.last().and_then(|event| event.seq) else { return Ok(0) };
+    let events = record::feed(house.reader(), seq, EVENTS).await?;
+    let Some(to) = events.last().map(|placed| placed.seq) else { return Ok(0) };
     house
         .promise(&Call::by(Actor::clock()), async |tx| {
             if !store::move_cursor(tx, from, to).await? {
                 return Ok(0);
             }
             let mut rows = Vec::new();
-            for event in &events {
+            for placed in &events {
+                let event = &placed.event;
                 let concerned = store::concerned(tx, event).await?;
                 for hook in hooks.iter().filter(|hook| concerned.organisations.contains(&hook.organisation_id)) {
                     let sent = match hook.kind {
-                        HookKind::Webhook => payload(event, concerned.deal.clone()),
+                        HookKind::Webhook => payload(placed, concerned.deal.clone()),
                         kind @ (HookKind::Wecom | HookKind::Feishu) => said(kind, &wording(hook, event, &concerned)),
                     };
                     rows.push(owed(tx, hook, (name(event), sent.to_string(), Some(event.id))));

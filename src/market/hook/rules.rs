@@ -5,6 +5,7 @@ use entity::{Instant, event};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+use crate::kernel::record::Placed;
 use crate::kernel::{FieldError, Kind, Refuse};
 use crate::notify::webhook::UrlError;
 
@@ -92,13 +93,13 @@ pub fn must_stand_there(kind: HookKind, host: &str, is_local: bool) -> Result<()
 }
 
 /// What a program is sent of an event: its name, when, and ids and codes.
-pub fn payload(event: &event::Model, deal: Option<String>) -> Value {
+pub fn payload(Placed { seq, event }: &Placed, deal: Option<String>) -> Value {
     json!({
         "type": name(event),
         "timestamp": event.at,
         "data": {
             "event": event.id,
-            "seq": event.seq,
+            "seq": seq,
             "kind": event.subject_kind,
             "subject": event.subject_kind.show(event.subject_id),
             "from": event.from_state,

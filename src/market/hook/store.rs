@@ -71,17 +71,6 @@ pub(super) async fn move_cursor(tx: &Tx, from: Option<i64>, to: i64) -> Result<b
     Ok(tx.db().execute_raw(statement).await?.rows_affected() == 1)
 }
 
-/// The number of the last event that has one; 0 where there is none.
-pub async fn last_seq(db: &impl ConnectionTrait) -> Result<i64, Fault> {
-    let last = event::Entity::find().filter(event::Column::Seq.is_not_null()).order_by_desc(event::Column::Seq).one(db).await?;
-    Ok(last.and_then(|event| event.seq).unwrap_or(0))
-}
-
-/// Events after a number, in their order.
-pub async fn events_after(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Vec<event::Model>, Fault> {
-    Ok(event::Entity::find().filter(event::Column::Seq.gt(seq)).order_by_asc(event::Column::Seq).limit(limit).all(db).await?)
-}
-
 /// Whom an event concerns: the organisations, its deal, and what it is called.
 #[derive(Debug, Default)]
 pub struct Concerned {

@@ -87,6 +87,6 @@ pub async fn events(ask: Ask<Nothing>) -> Result<Feed<EventView>, Fault> {
     let asked: EventsQuery = ask.query()?;
     let limit = asked.limit.unwrap_or(100).clamp(1, EVENTS_MOST);
     let events = record::feed(ask.house.reader(), asked.after, limit).await?;
-    let next = events.last().and_then(|event| event.seq).unwrap_or(asked.after);
-    Ok(Feed { items: events.into_iter().map(EventView::of).collect::<Result<_, _>>()?, next })
+    let next = events.last().map_or(asked.after, |placed| placed.seq);
+    Ok(Feed { items: events.into_iter().map(|placed| EventView::of(placed.event, Some(placed.seq))).collect::<Result<_, _>>()?, next })
 }

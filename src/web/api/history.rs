@@ -46,11 +46,11 @@ pub struct EventView {
 }
 
 impl EventView {
-    /// The view of a stored event.
-    pub fn of(event: event::Model) -> Result<Self, Fault> {
+    /// The view of a stored event, with its place if it has one.
+    pub fn of(event: event::Model, seq: Option<i64>) -> Result<Self, Fault> {
         Ok(Self {
             id: event.id,
-            seq: event.seq,
+            seq,
             subject_kind: event.subject_kind,
             subject: event.subject_kind.show(event.subject_id),
             number: event.number,
@@ -81,7 +81,11 @@ pub async fn read(
     }
     let page = ask.page()?;
     let events = record::history(ask.house.reader(), id, &page).await?;
-    List::of(page.wrap(events, |event| event.id.into()), EventView::of)
+    let places = record::places(ask.house.reader(), &events).await?;
+    List::of(page.wrap(events, |event| event.id.into()), |event| {
+        let seq = places.get(&event.id).copied();
+        EventView::of(event, seq)
+    })
 }
 
 /// The uuid of an id of a kind; one of another kind is not here.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use entity::{Code, SubjectKind, event};
+use entity::{Code, SubjectKind};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use super::timeline::what;
 use super::visit::{Sheet, Visit};
 use super::way::path_of;
 use crate::kernel::Fault;
-use crate::kernel::record::{self, Sought};
+use crate::kernel::record::{self, Placed, Sought};
 use crate::kernel::terms::hex;
 
 /// Events on one page.
@@ -28,8 +28,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let events = record::latest(visit.house().reader(), visit.actor(), &Sought { kind, subject: id, before }, PAGE).await?;
     let mut names = Names::of(&visit);
     let mut rows = Vec::new();
-    for event in &events {
-        rows.push(line(&visit, event, &mut names).await?);
+    for placed in &events {
+        rows.push(line(&visit, placed, &mut names).await?);
     }
     let is_full = u64::try_from(events.len()).unwrap_or(PAGE) == PAGE;
     let data = json!({
@@ -37,7 +37,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "kinds": SubjectKind::ALL.iter().map(|code| json!({ "code": code, "chosen": kind == Some(*code) })).collect::<Vec<_>>(),
         "subject": subject.unwrap_or_default(),
         "kind": kind.map(|kind| kind.to_string()).unwrap_or_default(),
-        "before": events.last().and_then(|event| event.seq).filter(|_| is_full),
+        "before": events.last().map(|placed| placed.seq).filter(|_| is_full),
         "tabs": tabs(&visit, "/events"),
     });
     Ok(Sheet::read("pages/house/events", visit.say("page-events"), data))
@@ -48,10 +48,10 @@ fn id_in(text: &str) -> Option<Uuid> {
     Uuid::try_parse(digits).ok()
 }
 
-async fn line(visit: &Visit, event: &event::Model, names: &mut Names<'_>) -> Result<Value, Fault> {
+async fn line(visit: &Visit, Placed { seq, event }: &Placed, names: &mut Names<'_>) -> Result<Value, Fault> {
     let hash = hex(&event.hash);
     Ok(json!({
-        "seq": event.seq,
+        "seq": seq,
         "at": event.at,
         "kind": event.subject_kind,
         "subject": event.subject_kind.show(event.subject_id),
