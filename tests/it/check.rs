@@ -121,6 +121,16 @@ async fn a_seal_that_was_changed_is_named() {
 }
 
 #[tokio::test]
+async fn an_event_that_waits_for_a_place_it_has_is_named() {
+    names("L4", "INSERT INTO event_unsealed (event_id) SELECT event_id FROM event_seal WHERE seq = 1").await;
+}
+
+#[tokio::test]
+async fn an_event_that_waits_for_no_place_and_has_none_is_named() {
+    names("L4", "DELETE FROM event_seal WHERE seq = (SELECT MAX(seq) FROM event_seal)").await;
+}
+
+#[tokio::test]
 async fn a_letter_that_was_never_written_is_named() {
     names("O1", "DELETE FROM outbox WHERE letter = 'brief_published'").await;
 }
