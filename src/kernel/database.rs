@@ -57,7 +57,7 @@ fn sqlite(url: &str, connections: u32, reads_only: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
-            // Pages that many promises write are copied into the file once for some hundreds of them.
+            // Pages that many promises write are copied into the file less often; not measured alone.
             .pragma("wal_autocheckpoint", "4000")
             .statement_cache_capacity(300);
         // What a savepoint may have to undo is kept in memory: a quarter of the writer's time went into a file for it.

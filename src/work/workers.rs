@@ -122,8 +122,8 @@ fn spawn(
     tokio::task::spawn_local(go_round(name, house.clone(), pace, stopped.clone(), round))
 }
 
-/// Spawns a worker on a thread of its own. Letters take longer to write than steps to take: on the same thread they
-/// would keep a worker waiting who has the turn at the writer, and everybody behind it.
+/// Spawns a worker on a thread of its own. Writing a letter computes without a pause: on the same thread that could keep
+/// a worker waiting who has the turn at the writer, and everybody behind it. What that is worth was not measured alone.
 fn spawn_apart(
     name: &'static str,
     house: &House,
