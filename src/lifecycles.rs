@@ -3,13 +3,14 @@
 
 use std::sync::LazyLock;
 
-use entity::{Party, SubjectKind};
+use entity::{Letter, Party, SubjectKind};
 
 use crate::finance::bank::DepositLife;
 use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
 use crate::finance::payout::{BatchLife, ItemLife};
 use crate::finance::statement::StatementLife;
+use crate::kernel::By;
 use crate::kernel::job::JobLife;
 use crate::kernel::lifecycle::{StateLine, Table, table};
 use crate::market::brief::BriefLife;
@@ -61,6 +62,24 @@ pub fn is_step_of(kind: SubjectKind, state: &str, step: &str, party: Party) -> b
 /// What the tables say about a state of a kind of thing.
 pub fn state_line(kind: SubjectKind, state: &str) -> Option<&'static StateLine> {
     TABLES.iter().find(|table| table.kind == kind)?.states.iter().find(|line| line.state == state)
+}
+
+/// Who gets a letter, and the wait that begins with the step it tells of: the wait of its own reader before that of another.
+pub fn wait_told_by(letter: Letter) -> Option<(SubjectKind, By, &'static StateLine)> {
+    let begun = TABLES.iter().flat_map(|table| table.states.iter().map(move |line| (table.kind, line, line.begin_letters.as_slice())));
+    let stepped = TABLES.iter().flat_map(|table| {
+        table.steps.iter().flat_map(move |row| {
+            let reached = table.states.iter().filter(|line| row.to.contains(&line.state));
+            reached.map(move |line| (table.kind, line, row.letters))
+        })
+    });
+    let told = begun.chain(stepped).flat_map(|(kind, line, letters)| {
+        let readers = letters.iter().filter(move |(_, told)| *told == letter);
+        readers.map(move |(by, _)| (kind, *by, line))
+    });
+    let waiting: Vec<_> = told.filter(|(_, _, line)| line.has_wait).collect();
+    let own = waiting.iter().find(|(_, by, line)| line.turn == Some(*by));
+    own.or(waiting.first()).copied()
 }
 
 #[cfg(test)]

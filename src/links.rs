@@ -99,10 +99,8 @@ pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
 pub fn actions(house: &House, row: &outbox::Model, wait: Option<&WaitFacts>, reader: &Reader<'_>) -> Vec<Action> {
     let Some(wait) = wait.filter(|wait| reader.party == Some(wait.party)) else { return Vec::new() };
     let (Some(state), Some(_)) = (&wait.state, wait.version) else { return Vec::new() };
-    let open =
-        |(kind, step, _): &&(SubjectKind, &'static str, Way)| *kind == row.subject_kind && is_step_of(*kind, state, step, wait.party);
     let base = house.public_url();
-    let offered = OFFERED.iter().filter(open).map(|(kind, step, way)| Action {
+    let actions = offered(row.subject_kind, state, wait.party).map(|(kind, step, way)| Action {
         step: (*step).to_owned(),
         link: match way {
             Way::Link => {
@@ -113,7 +111,22 @@ pub fn actions(house: &House, row: &outbox::Model, wait: Option<&WaitFacts>, rea
         },
         signs_in: *way == Way::Form,
     });
-    offered.collect()
+    actions.collect()
+}
+
+/// The same for a letter that is only shown: its buttons lead to the front page.
+pub fn shown_actions(house: &House, kind: SubjectKind, state: &str, party: Party) -> Vec<Action> {
+    let shown = |(_, step, way): &(SubjectKind, &'static str, Way)| Action {
+        step: (*step).to_owned(),
+        link: house.public_url().to_owned(),
+        signs_in: *way == Way::Form,
+    };
+    offered(kind, state, party).map(shown).collect()
+}
+
+/// What is offered to a side in a state of a kind of thing.
+fn offered(kind: SubjectKind, state: &str, party: Party) -> impl Iterator<Item = &'static (SubjectKind, &'static str, Way)> {
+    OFFERED.iter().filter(move |(of, step, _)| *of == kind && is_step_of(kind, state, step, party))
 }
 
 /// Where somebody switches letters of a class off (RFC 8058): a page, and the form a mail program sends by itself.

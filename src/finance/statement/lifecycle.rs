@@ -3,10 +3,9 @@
 use entity::statement::PartyKind;
 use entity::statement::StatementState::{self, Confirmed, Frozen, Issued, Objected, Superseded};
 use entity::{Letter, SubjectKind, statement};
-use uuid::Uuid;
 
 use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, open, row, wait};
-use crate::kernel::{By, Lifecycle, Subject, Term};
+use crate::kernel::{By, Lifecycle, Term};
 
 entity::codes! {
     /// A step of a statement.
@@ -61,28 +60,17 @@ impl Lifecycle for StatementLife {
     }
 }
 
-impl Subject for statement::Model {
-    type Life = StatementLife;
-
-    fn id(&self) -> Uuid {
-        self.id.into()
-    }
-
-    fn state(&self) -> StatementState {
-        self.state
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    /// Whose statement it is.
-    fn turn(&self, state: StatementState) -> Option<By> {
-        let party = match self.party_kind {
+// It is the turn of whose statement it is.
+crate::subject!(
+    statement::Model,
+    StatementLife,
+    turn | row,
+    state | {
+        let party = match row.party_kind {
             PartyKind::Brand => By::BrandFinance,
             PartyKind::Creator => By::Creator,
             PartyKind::Agency => By::Agency,
         };
         (state == Issued).then_some(party)
     }
-}
+);

@@ -1,11 +1,11 @@
 //! A dispute's way from the opening to what is carried out.
 
 use entity::dispute::DisputeState::{self, Appealed, Closed, Ruled, Ruling, Settled, Statements, Withdrawn};
-use entity::{Instant, Letter, Party, SubjectKind, dispute};
+use entity::{Letter, Party, SubjectKind, dispute};
 
 use crate::kernel::Term;
-use crate::kernel::lifecycle::By::{self, Brand, Clock, Creator, Mediator};
-use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Subject, Until, Wait, begin, row, wait};
+use crate::kernel::lifecycle::By::{Brand, Clock, Creator, Mediator};
+use crate::kernel::lifecycle::{Begin, Lifecycle, REMINDERS, Row, Silence, Until, Wait, begin, row, wait};
 
 entity::codes! {
     /// The steps of a dispute.
@@ -80,27 +80,12 @@ impl Lifecycle for DisputeLife {
     }
 }
 
-impl Subject for dispute::Model {
-    type Life = DisputeLife;
-
-    fn id(&self) -> uuid::Uuid {
-        self.id.into()
-    }
-
-    fn state(&self) -> DisputeState {
-        self.state
-    }
-
-    fn version(&self) -> i64 {
-        self.version
-    }
-
-    fn turn(&self, state: DisputeState) -> Option<By> {
-        let other = if self.opened_by == Party::Brand { Creator } else { Brand };
+crate::subject!(
+    dispute::Model,
+    DisputeLife,
+    turn | row,
+    state | {
+        let other = if row.opened_by == Party::Brand { Creator } else { Brand };
         (state == Statements).then_some(other)
     }
-
-    fn until(&self, _state: DisputeState) -> Option<Instant> {
-        None
-    }
-}
+);

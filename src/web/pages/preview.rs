@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use entity::{Code, Letter};
+use entity::{Code, Letter, SubjectKind};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::visit::{Sheet, Visit, found};
-use crate::kernel::Fault;
+use crate::kernel::lifecycle::StateLine;
+use crate::kernel::{By, Fault};
+use crate::lifecycles::wait_told_by;
+use crate::links;
 use crate::notify::facts::sample;
 use crate::notify::timing::can_be_left;
-use crate::notify::{Addressed, Rendered, render};
+use crate::notify::{Addressed, Rendered, WaitFacts, render};
 use crate::render::Locale;
 
 /// Every letter with its subject.
@@ -40,19 +44,35 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 }
 
 fn written(visit: &Visit, letter: Letter, locale: Locale) -> Result<Rendered, Fault> {
+    let told = wait_told_by(letter);
+    let wait = told.map(|(kind, reader, line)| invented(visit, kind, reader, line));
+    let own = told.filter(|(_, reader, line)| line.turn == Some(*reader));
+    let actions = own.map_or_else(Vec::new, |(kind, reader, line)| links::shown_actions(visit.house(), kind, line.state, reader.party()));
     let addressed = Addressed {
         letter,
         locale,
         zone: &visit.visitor.zone,
         recipient: visit.visitor.user.as_ref().map_or("", |user| &user.name),
-        party: None,
+        party: told.map(|(_, reader, _)| reader.party()),
         house: "Pappus",
         link: visit.house().public_url(),
         subject_ref: "EXAMPLE",
-        wait: None,
-        actions: &[],
+        wait: wait.as_ref(),
+        actions: &actions,
         switch_off: can_be_left(letter).then_some(visit.house().public_url()),
         facts: &sample(letter),
     };
     render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))
+}
+
+/// The wait a letter tells of, two days long where it has a deadline.
+fn invented(visit: &Visit, kind: SubjectKind, reader: By, line: &StateLine) -> WaitFacts {
+    WaitFacts {
+        subject: kind,
+        party: line.turn.unwrap_or(reader).party(),
+        until: line.until.as_ref().map(|_| visit.house().now().plus(SignedDuration::from_hours(48))),
+        on_silence: line.on_silence.clone().filter(|step| step != "remind" && step != "escalate"),
+        state: Some(line.state.to_owned()),
+        version: Some(1),
+    }
 }
