@@ -1,12 +1,13 @@
-// Two services of every page that need script; each page works without them.
+// Services of every page that need script; each page works without them.
 // It follows what changes: the house says that something is other, this page fetches itself and shows it in place.
-// It keeps what somebody writes into a long form on this device until it is sent.
+// It keeps what somebody writes into a long form on this device until it is taken.
+// It looks at a brief while it is written, and shows that what was sent is under way.
 
 const content = document.getElementById("content");
 
 // --- what is written
 
-const isOurs = (form) => form.method === "post" && !form.id && !form.querySelector("input[type=file], input[type=password]");
+const isOurs = (form) => form.method === "post" && (!form.id || form.id === "looked-at") && !form.querySelector("input[type=file], input[type=password]");
 const isWritten = (field) => field.name && !field.name.startsWith("_") && field.type !== "hidden" && field.name !== "csrf";
 const place = (form) => `written:${document.body.dataset.user}:${form.getAttribute("action") ?? location.pathname}`;
 
@@ -67,7 +68,76 @@ function keepForms() {
       clearTimeout(timer);
       timer = setTimeout(remember, 400, form);
     });
-    form.addEventListener("submit", () => { clearTimeout(timer); forget(form); });
+    // What was sent is kept until a page comes that is no refusal: the next page says so.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      if (event.submitter?.formNoValidate) return;
+      remember(form);
+      try { sessionStorage.setItem("sent", place(form)); } catch { /* as above */ }
+    });
+  }
+}
+
+// A refusal, a line that broke and a step back leave what was written where it is.
+function forgetWhatWasTaken() {
+  try {
+    const sent = sessionStorage.getItem("sent");
+    sessionStorage.removeItem("sent");
+    const arrived = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    if (sent && arrived && !document.querySelector("[data-refused]")) localStorage.removeItem(sent);
+  } catch { /* as above */ }
+}
+
+// --- what is sent
+
+const A_WHILE_MS = 400;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  const timer = setTimeout(() => { form.setAttribute("aria-busy", "true"); button?.classList.add("busy"); }, A_WHILE_MS);
+  addEventListener("pagehide", () => clearTimeout(timer), { once: true });
+});
+addEventListener("pageshow", () => {
+  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+  for (const busy of document.querySelectorAll(".busy")) busy.classList.remove("busy");
+});
+
+// --- what is looked at while it is written
+
+const looked = document.getElementById("looked-at");
+let looking;
+
+async function look() {
+  looking?.abort();
+  looking = new AbortController();
+  const form = new URLSearchParams(new FormData(looked));
+  form.append("_look", "1");
+  try {
+    const answer = await fetch(location.href, { method: "POST", body: form, credentials: "same-origin", signal: looking.signal });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [here, there] = [document.getElementById("looked"), page.getElementById("looked")];
+    if (here && there) here.replaceChildren(...there.childNodes);
+  } catch { /* the next word asks again, and the button is still there */ }
+}
+
+if (looked) {
+  let timer;
+  looked.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 600);
+  });
+}
+
+// --- where somebody is
+
+// A browser knows its zone; a form of a newcomer begins with it where the house knows it too.
+for (const form of document.querySelectorAll("form.o-sign_up")) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of form.querySelectorAll('input[name$="zone"]')) {
+    if ([...(field.list?.options ?? [])].some((option) => option.value === zone)) field.value = zone;
   }
 }
 
@@ -135,6 +205,7 @@ function rest() {
   stream = undefined;
 }
 
+forgetWhatWasTaken();
 keepForms();
 if (bar && content.dataset.follow && "EventSource" in window) {
   bar.querySelector("a").addEventListener("click", async (event) => {

@@ -445,3 +445,46 @@ settlement-platform = Through this house
 act-sweep_fees = Take the fees out
 
 blocker-bank_details_refused = The bank refused the account
+
+# A brief while it is written
+
+look-heading = How it stands
+look-nothing-found = Nothing in its words that a reviewer would ask about.
+look-prices = Prices, { $slots ->
+    [one] one creator
+   *[other] { $slots } creators
+  }
+look-fee = Platform fee
+look-whole = You pay at most
+look-short = The budget is { $missing } short of these prices.
+look-creators-see = As creators see it
+look-untitled = Untitled
+look-days = draft in { $days } days
+look-now = Check and preview
+
+# The forms of newcomers
+
+label-sign_up-name = Your name
+label-sign_up-email = Your e-mail address
+label-sign_up-brand-name = Name of the brand
+label-sign_up-brand-email = E-mail address of the team
+label-sign_up-brand-zone = Time zone of its office
+label-sign_up-agency-name = Name of the agency
+label-sign_up-agency-email = E-mail address of the team
+label-sign_up-agency-zone = Time zone of its office
+label-sign_up-zone = Your time zone
+hint-sign_up-brand-email = Where letters to the whole team go; yours, if it is left empty.
+hint-sign_up-agency-email = Where letters to the whole team go; yours, if it is left empty.
+hint-sign_up-brand-country = Two letters, such as CN: it decides the first market of your briefs.
+hint-sign_up-agency-country = Two letters, such as CN.
+hint-sign_up-brand-legal_name = As it stands on invoices; it can be added later.
+hint-sign_up-brand-registration_number = Can be added later.
+hint-create_brief-mode = Open call: creators apply and you choose. By invitation: you ask the ones you want. Flash and mass: first come, first served, and the money is set aside when it opens.
+hint-create_brief-content-markets = Whose law the posts must keep to.
+hint-create_brief-content-offer-deliverables-route = Your own channel for most; an official order where the platform demands one.
+hint-create_brief-content-offer-deliverables-outline = Tick it if you want to see an outline before the draft.
+lead-brief_submit = A reviewer of this house reads it within a business day. Once it is open, creators find it and you are told.
+done-create_brief = Saved as a draft that only you see. Submit it when it says what you mean.
+done-rewrite_brief = Saved.
+done-brief_submit = Submitted. A reviewer reads it now; you get a letter when it is open.
+done-brief_publish = Published. Creators find it from now on.

@@ -445,3 +445,43 @@ settlement-platform = 平台内结算
 act-sweep_fees = 提取服务费
 
 blocker-bank_details_refused = 银行退回：账户信息有误
+
+# A brief while it is written
+
+look-heading = 当前情况
+look-nothing-found = 文字中没有审核员会追问的内容。
+look-prices = { $slots } 位博主的报价合计
+look-fee = 平台服务费
+look-whole = 您最多支付
+look-short = 预算比报价合计少 { $missing }。
+look-creators-see = 博主看到的样子
+look-untitled = 未命名
+look-days = { $days } 天内交稿
+look-now = 检查并预览
+
+# The forms of newcomers
+
+label-sign_up-name = 您的姓名
+label-sign_up-email = 您的邮箱
+label-sign_up-brand-name = 品牌名称
+label-sign_up-brand-email = 团队邮箱
+label-sign_up-brand-zone = 办公地时区
+label-sign_up-agency-name = 机构名称
+label-sign_up-agency-email = 团队邮箱
+label-sign_up-agency-zone = 办公地时区
+label-sign_up-zone = 您的时区
+hint-sign_up-brand-email = 发给整个团队的邮件寄到这里；不填则用您的邮箱。
+hint-sign_up-agency-email = 发给整个团队的邮件寄到这里；不填则用您的邮箱。
+hint-sign_up-brand-country = 两位代码，如 CN；决定需求默认面向的市场。
+hint-sign_up-agency-country = 两位代码，如 CN。
+hint-sign_up-brand-legal_name = 开票用的主体名称，可以以后补充。
+hint-sign_up-brand-registration_number = 可以以后补充。
+hint-create_brief-mode = 招募：博主报名，由您挑选。定向邀约：由您邀请。抢单与铺量：先到先得，发布时即冻结款项。
+hint-create_brief-content-markets = 内容须遵守哪些地区的法规。
+hint-create_brief-content-offer-deliverables-route = 一般走品牌自有渠道；平台要求官方下单的选官方。
+hint-create_brief-content-offer-deliverables-outline = 想在初稿前先看大纲就勾选。
+lead-brief_submit = 平台审核员会在一个工作日内审阅；发布后博主即可看到，并会通知您。
+done-create_brief = 已存为草稿，只有您能看到。写好后请提交审核。
+done-rewrite_brief = 已保存。
+done-brief_submit = 已提交，审核员正在审阅；发布后会写信告诉您。
+done-brief_publish = 已发布，博主现在就能看到。

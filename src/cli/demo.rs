@@ -66,7 +66,7 @@ impl Demo {
             return Ok(());
         }
         drop(house);
-        serve::Serve::at(self.listen).run(overrides).await
+        serve::Serve::at(self.listen).with_guests(cast.guests()).run(overrides).await
     }
 
     fn ends(&self, config: &Config) -> Result<Instant, Failure> {

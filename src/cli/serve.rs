@@ -15,7 +15,7 @@ use super::{opened, print};
 use crate::config::{Config, Environment, Overrides};
 use crate::notify::{Email, Signer};
 use crate::render::Renderer;
-use crate::web::{self, Front};
+use crate::web::{self, Front, Guest};
 use crate::work::{Hooks, Post, Relay, Workers};
 
 /// How long requests under way may take to end after SIGTERM; the whole process is gone within 10 s.
@@ -30,6 +30,9 @@ pub struct Serve {
     /// One half of the house, for several processes on one PostgreSQL: web answers, work relays letters and keeps deadlines.
     #[arg(long, value_enum, value_name = "HALF")]
     only: Option<Half>,
+    /// Whom anyone may be in a made-up market.
+    #[arg(skip)]
+    guests: Vec<Guest>,
 }
 
 /// Half of a house.
@@ -53,7 +56,13 @@ struct Ready {
 impl Serve {
     /// Serving at an address, or at the one of the settings.
     pub fn at(listen: Option<String>) -> Self {
-        Self { listen, only: None }
+        Self { listen, only: None, guests: Vec::new() }
+    }
+
+    /// The same with people anyone may be.
+    #[must_use]
+    pub fn with_guests(self, guests: Vec<Guest>) -> Self {
+        Self { guests, ..self }
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -82,7 +91,7 @@ impl Serve {
         match listener {
             Some(listener) => {
                 let front = Front::new(house, renderer, config.limits).in_environment(config.environment).with_account(config.account);
-                let front = front.reaching(config.egress_allow);
+                let front = front.reaching(config.egress_allow).with_guests(self.guests);
                 // Pages that follow changes would keep the server waiting for as long as they are open.
                 let (closing, told) = (front.clone(), told_to_stop()?);
                 actix_web::rt::spawn(async move {

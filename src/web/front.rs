@@ -10,6 +10,19 @@ use crate::config::{BankAccount, Environment, RateLimits};
 use crate::kernel::House;
 use crate::render::{Locale, Renderer, Words};
 
+/// Somebody a made-up market lets anyone be, with one press on the sign-in page.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Guest {
+    /// What they do here: `brand`, `creator`, `finance`.
+    pub role: &'static str,
+    /// What they are called.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their password, which everybody of a made-up market shares.
+    pub password: &'static str,
+}
+
 /// What stands behind every handler. Cheap to clone.
 #[derive(Clone)]
 pub struct Front {
@@ -17,6 +30,7 @@ pub struct Front {
     environment: Environment,
     account: Option<Arc<BankAccount>>,
     egress_allow: Arc<[SocketAddr]>,
+    guests: Arc<[Guest]>,
 }
 
 struct Inside {
@@ -33,7 +47,13 @@ impl Front {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
         let inside = Inside { house, renderer, requests, sign_ins, followers: Followers::default() };
-        Self { inside: Arc::new(inside), environment: Environment::Production, account: None, egress_allow: Arc::new([]) }
+        Self {
+            inside: Arc::new(inside),
+            environment: Environment::Production,
+            account: None,
+            egress_allow: Arc::new([]),
+            guests: Arc::new([]),
+        }
     }
 
     /// The same for another kind of market.
@@ -46,6 +66,17 @@ impl Front {
     #[must_use]
     pub fn with_account(self, account: Option<BankAccount>) -> Self {
         Self { account: account.map(Arc::new), ..self }
+    }
+
+    /// The same for a demo, with whom anyone may be there.
+    #[must_use]
+    pub fn with_guests(self, guests: Vec<Guest>) -> Self {
+        Self { guests: guests.into(), ..self }
+    }
+
+    /// Whom anyone may be; nobody where it is in earnest.
+    pub fn guests(&self) -> &[Guest] {
+        if self.is_in_earnest() { &[] } else { &self.guests }
     }
 
     /// The account that brands pay into, where it is known.

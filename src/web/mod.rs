@@ -22,7 +22,7 @@ pub mod session;
 mod view;
 
 pub use ask::{Ask, Nothing};
-pub use front::Front;
+pub use front::{Front, Guest};
 pub use route::{Download, Entry, Method, Route};
 pub use routes::routes;
 pub use view::{List, Shown, StepView, Viewer, Waiting};

@@ -20,9 +20,13 @@ pub struct Remark {
 
 /// What a brief's words give cause to ask about.
 pub fn remarks(title: &str, content: &Content) -> Result<Vec<Remark>, Fault> {
+    found_in(texts(title, content).into_iter())
+}
+
+/// What is found in texts while a brief is being written, whatever it weighs.
+pub fn found_in<'a>(texts: impl Iterator<Item = (String, &'a str)>) -> Result<Vec<Remark>, Fault> {
     let bound = shelf::current()?;
-    let found = texts(title, content)
-        .into_iter()
+    let found = texts
         .flat_map(|(field, text)| bound.book.brief_lint(text).into_iter().map(move |finding| Remark { field: field.clone(), finding }));
     Ok(found.collect())
 }

@@ -22,7 +22,7 @@ use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
 use crate::kernel::outbox::inbox;
 use crate::kernel::seal::fresh_token;
-use crate::kernel::{Actor, Fault, Kind, record};
+use crate::kernel::{Actor, Fault, House, Kind, record};
 use crate::market::identity;
 use crate::render::Locale;
 use crate::web::door::{nothing_here as no_such_route, origin_of, trace_of};
@@ -45,6 +45,8 @@ struct Arrival {
     keep: Vec<actix_web::cookie::Cookie<'static>>,
     /// How many letters of their inbox they have not opened, as far as that is counted.
     unread: usize,
+    /// The organisation they sit in, or the creator they act for.
+    seat: Option<String>,
     /// Their other sides, where a page is not to be seen from this one.
     sides: Vec<Value>,
 }
@@ -191,7 +193,17 @@ async fn arrive(front: &Front, request: &HttpRequest) -> Arrival {
         }
         Some(_) | None => 0,
     };
-    Arrival { visitor, keep, unread, sides: Vec::new() }
+    let seat = seat_name(house, &visitor.actor).await;
+    Arrival { visitor, keep, unread, seat, sides: Vec::new() }
+}
+
+/// What the side somebody acts for is called; what cannot be found out now is not said.
+async fn seat_name(house: &House, actor: &Actor) -> Option<String> {
+    if let Some(creator) = actor.acting_for() {
+        return identity::store::find_creator(house.reader(), creator).await.ok().flatten().map(|creator| creator.display_name);
+    }
+    let organisation = identity::store::find_organisation(house.reader(), actor.organisation?).await.ok().flatten();
+    organisation.map(|organisation| organisation.name)
 }
 
 /// The other sides somebody of several could look from; what cannot be found out now is not offered.
@@ -244,7 +256,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
             // The form that waits is bound to the new sign-in.
             let visitor = Visitor { csrf: csrf_token(house, &seat), ..arrival.visitor.clone() };
             let keep = vec![Kept::Visit.forgotten(house), Kept::SignIn.with(house, cookie)];
-            return rendered(front, request, &Arrival { visitor, keep, unread: 0, sides: Vec::new() }, reading);
+            return rendered(front, request, &Arrival { visitor, keep, unread: 0, seat: None, sides: Vec::new() }, reading);
         }
         Sheet::SignedOut { to } => {
             keep = vec![Kept::SignIn.forgotten(house)];
@@ -354,7 +366,7 @@ fn shell(front: &Front, request: &HttpRequest, arrival: &Arrival, (title, status
         "nav": nav,
         "path": request.path(),
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
-        "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "key": user.id })),
+        "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "seat": arrival.seat, "key": user.id })),
         "fresh": arrival.unread,
         "in_play": !front.is_in_earnest(),
         "done": found(&query_of(request), "done").and_then(|done| act::done_sentence(words, done).or_else(|| words.say_if_known(&format!("done-{done}")))),

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use entity::Role;
 use serde_json::json;
 
 use super::overview;
 use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use crate::kernel::paging::Page;
 use crate::kernel::{Fault, wait as waits};
+use crate::market::brief::store as briefs;
 use crate::market::identity;
 
 /// The most to-dos the page holds.
@@ -39,6 +42,16 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "running": running,
         "more": u64::try_from(open.len()).unwrap_or(u64::MAX) == TODO_MOST,
         "overview": overview::of(&visit).await?,
+        "is_new": is_new_brand(&visit).await?,
     });
     Ok(Sheet::read("pages/home", visit.say("page-home"), data))
+}
+
+/// Whether this is a brand that has not written a brief yet: it is shown how to begin.
+async fn is_new_brand(visit: &Visit) -> Result<bool, Fault> {
+    if !matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager) {
+        return Ok(false);
+    }
+    let one = Page::first(1);
+    Ok(briefs::list_briefs(visit.house().reader(), visit.actor(), None, &one).await?.items.is_empty())
 }

@@ -53,9 +53,16 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "at": letter.created_at,
         "html": format!("/mailbox/{}?form=html", letter.id),
         "link": path_of(letter.subject_kind, letter.subject_id),
+        // What leads on from an account's letter is a ticket of its own.
+        "ticket": frozen_link(&letter)?,
         "back": if letter.channel == Channel::Inbox { "/inbox" } else { "/mailbox" },
     });
     Ok(Sheet::read("pages/letter/show", rendered.subject, data))
+}
+
+/// The link that a letter about an account brings with it.
+fn frozen_link(letter: &outbox::Model) -> Result<Option<String>, Fault> {
+    Ok(Frozen::read(letter)?.facts.get("link").and_then(Value::as_str).map(str::to_owned))
 }
 
 /// Whose letters the visitor may read; `None` is everybody's. In a market that is not in earnest whoever has not signed in

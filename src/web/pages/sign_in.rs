@@ -14,6 +14,9 @@ use crate::web::{problem, session};
 /// What the names of fields begin with that a sign-in carries along.
 const CARRIED: &str = "carried.";
 
+/// What was done before that goes on in a letter.
+const BY_LETTER: &[&str] = &["sign_up", "ask_password_reset"];
+
 /// The form.
 pub async fn form(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     if visit.visitor.user.is_some() {
@@ -55,7 +58,8 @@ pub fn interrupted(front: &Front, path: &str, form: &Fields, visitor: &Visitor) 
     let say = |key: &str| words.say_if_known(key).unwrap_or_default();
     let kept: Fields = form.iter().filter(|(name, _)| name != "csrf").cloned().collect();
     let data = json!({
-        "why": say("page-interrupted"), "email": "", "next": path, "mailbox": !front.is_in_earnest(), "carried": hidden(&kept, CARRIED),
+        "why": say("page-interrupted"), "email": "", "next": path, "mailbox": !front.is_in_earnest(), "letter_there": false,
+        "guests": [], "carried": hidden(&kept, CARRIED),
     });
     Sheet::Read(Reading { template: "pages/sign_in", title: say("page-sign-in"), status: 401, data })
 }
@@ -92,11 +96,20 @@ pub async fn sign_out(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 
 fn shown(visit: &Visit, next: Option<&str>, fault: Option<&Fault>) -> Sheet {
     let why = fault.and_then(Fault::refusal).map(|refusal| problem::sentence(refusal, visit.words()));
+    let mailbox = !visit.front.is_in_earnest();
     Sheet::Read(Reading {
         template: "pages/sign_in",
         title: visit.say("page-sign-in"),
         status: fault.map_or(200, |fault| problem::status_of(fault).as_u16()),
-        data: json!({ "carried": hidden(&visit.form.iter().filter(|(name, _)| name.starts_with(CARRIED)).cloned().collect(), ""), "why": why, "email": visit.field("email"), "next": next.unwrap_or("/"), "mailbox": !visit.front.is_in_earnest() }),
+        data: json!({
+            "carried": hidden(&visit.form.iter().filter(|(name, _)| name.starts_with(CARRIED)).cloned().collect(), ""),
+            "why": why,
+            "email": visit.field("email"),
+            "next": next.unwrap_or("/"),
+            "mailbox": mailbox,
+            "letter_there": mailbox && visit.asked("done").is_some_and(|done| BY_LETTER.contains(&done)),
+            "guests": visit.front.guests(),
+        }),
     })
 }
 

@@ -53,7 +53,7 @@ async fn creator(visit: &Visit, values: &Fields) -> Result<Value, Fault> {
 }
 
 /// What a check found, in the visitor's language.
-fn findings(visit: &Visit, check: &Value) -> Vec<Value> {
+pub fn findings(visit: &Visit, check: &Value) -> Vec<Value> {
     let tongue = match visit.visitor.locale {
         Locale::ZhCn => "zh",
         Locale::En => "en",

@@ -12,7 +12,9 @@ use super::context::{self, Context};
 use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
+use super::guess::guess;
 use super::lists::{Lists, lists_for};
+use super::look;
 use super::preview;
 use super::shape::{Field, FieldKind, fields_of};
 use super::table::{Deed, PARTS, deeds};
@@ -35,6 +37,8 @@ const BACK: &str = "_back";
 const MORE: &str = "_more";
 const LESS: &str = "_less";
 const AGAIN: &str = "_again";
+/// The form is only looked at: nothing of it is taken yet.
+const LOOK: &str = "_look";
 
 /// Operations whose form is a page of its own, at the same address.
 const OWN: &[&str] = &["write_draft", "rewrite_draft"];
@@ -91,17 +95,12 @@ async fn show(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
         let all = pairs_of(&shown_fields(deed, &fields), &beside.shown, &visit.visitor.zone);
         values.extend(all.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
     }
-    let usual = pairs_of(&fields, &usual(deed, visit), &visit.visitor.zone);
-    values.extend(usual.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
+    let guessed = pairs_of(&fields, &guess(visit, &deed.operation).await?, &visit.visitor.zone);
+    values.extend(guessed.into_iter().filter(|(name, _)| found(&visit.query, name).is_none()));
     usual_values(&deed.operation, &mut values);
     let version = beside.as_ref().filter(|_| deed.step.is_some()).and_then(|beside| beside.shown.get("version")).map(Value::to_string);
     let back = visit.asked(BACK).map(str::to_owned);
     Draft { deed, fields, beside, values, key: fresh_token(), version, back }.sheet(visit, None).await
-}
-
-/// What most people would write: whoever proves a post has just published it.
-fn usual(deed: &Deed, visit: &Visit) -> Value {
-    if deed.operation == "deliverable_prove" { json!({ "published_at": visit.house().now() }) } else { json!({}) }
 }
 
 async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
@@ -109,7 +108,7 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     let given = |name: &str| Some(visit.field(name).to_owned()).filter(|value| !value.is_empty());
     let key = given(KEY).unwrap_or_else(fresh_token);
     let mut draft = Draft { deed, fields, beside: None, values: visit.form.clone(), key, version: given(VERSION), back: given(BACK) };
-    let reshaped = given(MORE).or_else(|| given(LESS)).or_else(|| given(AGAIN)).is_some();
+    let reshaped = [MORE, LESS, AGAIN, LOOK].into_iter().any(|name| given(name).is_some());
     if reshaped {
         reshape(&deed.operation, &mut draft.values);
         draft.beside = beside(visit, deed).await?;
@@ -214,7 +213,7 @@ fn overtaken(visit: &Visit, kind: SubjectKind, beside: &Beside, why: &str) -> Sh
 fn reshape(operation: &str, values: &mut Fields) {
     let more = found(values, MORE).map(str::to_owned);
     let less = found(values, LESS).map(|row| format!("{row}."));
-    values.retain(|(name, _)| !matches!(name.as_str(), MORE | LESS | AGAIN));
+    values.retain(|(name, _)| !matches!(name.as_str(), MORE | LESS | AGAIN | LOOK));
     if let Some(less) = less {
         values.retain(|(name, _)| !name.starts_with(&less));
     }
@@ -256,7 +255,12 @@ impl Draft<'_> {
         let lists = lists_for(visit, &self.fields, beside).await?;
         let preview = preview::of(visit, &self.deed.operation, beside).await?;
         let context = context::of(visit, &self.deed.operation, (beside, &self.values)).await?;
-        Ok(self.drawn(visit, refusal, (&lists, &preview, &context)))
+        let looked = look::of(visit, &self.deed.operation, &self.values).await?;
+        let mut sheet = self.drawn(visit, refusal, (&lists, &preview, &context));
+        if let Sheet::Read(Reading { data: Value::Object(data), .. }) = &mut sheet {
+            data.insert("looked".to_owned(), looked);
+        }
+        Ok(sheet)
     }
 
     fn drawn(&self, visit: &Visit, refusal: Option<&Refusal>, (lists, preview, context): (&Lists, &Value, &Context)) -> Sheet {

@@ -123,8 +123,8 @@ impl Sketch<'_> {
     fn field(&self, field: &Field, path: &str) -> Drawn {
         let name = below(path, &field.name);
         let mut drawn = Drawn {
-            label: self.label(&field.name),
-            hint: self.hint(&field.name),
+            label: self.label(&name, &field.name),
+            hint: self.hint(&name, &field.name),
             required: field.required && !matches!(field.kind, FieldKind::Tick | FieldKind::Group(_) | FieldKind::Rows(_)),
             value: found(self.values, &name).unwrap_or_default().to_owned(),
             currency: found(self.values, &below(&name, "currency")).unwrap_or(CURRENCIES[0]).to_owned(),
@@ -193,14 +193,23 @@ impl Sketch<'_> {
         codes.iter().map(choice).collect()
     }
 
-    fn label(&self, name: &str) -> String {
-        let own = self.words.say_if_known(&format!("label-{}-{name}", self.operation));
-        own.or_else(|| self.words.say_if_known(&format!("label-{name}"))).unwrap_or_else(|| name.to_owned())
+    fn label(&self, path: &str, name: &str) -> String {
+        self.said("label", path, name).unwrap_or_else(|| name.to_owned())
     }
 
-    fn hint(&self, name: &str) -> Option<String> {
-        let own = self.words.say_if_known(&format!("hint-{}-{name}", self.operation));
-        own.or_else(|| self.words.say_if_known(&format!("hint-{name}")))
+    fn hint(&self, path: &str, name: &str) -> Option<String> {
+        self.said("hint", path, name)
+    }
+
+    /// What is said of a field: at its place in this form, in this form, or anywhere.
+    fn said(&self, what: &str, path: &str, name: &str) -> Option<String> {
+        let place: Vec<&str> = path.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
+        let keys = [
+            format!("{what}-{}-{}", self.operation, place.join("-")),
+            format!("{what}-{}-{name}", self.operation),
+            format!("{what}-{name}"),
+        ];
+        keys.iter().find_map(|key| self.words.say_if_known(key))
     }
 
     fn sentence(&self, wrong: &FieldError) -> String {

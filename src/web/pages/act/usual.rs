@@ -21,8 +21,9 @@ pub fn usual_values(operation: &str, values: &mut Fields) {
             put(values, (*name).to_owned(), value);
         }
     }
+    let is_new = |pieces: &str| operation == "create_brief" || !values.iter().any(|(name, _)| name.starts_with(&format!("{pieces}.")));
     if let Some((_, pieces)) = PIECES.iter().find(|(own, _)| *own == operation)
-        && !values.iter().any(|(name, _)| name.starts_with(&format!("{pieces}.")))
+        && is_new(pieces)
     {
         usual_row(operation, &format!("{pieces}.0"), values);
     }
