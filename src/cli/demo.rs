@@ -22,7 +22,7 @@ use crate::render::Renderer;
 use crate::work::{Post, Relay, timers};
 
 /// How many scenes the progress bar counts.
-const SCENES: u64 = 27;
+const SCENES: u64 = 28;
 
 /// What `demo` may be told.
 #[derive(clap::Args)]
@@ -111,6 +111,8 @@ impl Demo {
         if stage.now() > ends {
             return Err(Fault::broken("the play lasted longer than its time").into());
         }
+        stage.until(ends.minus(SignedDuration::from_hours(demo::BEGINS_HOURS_BEFORE))).await?;
+        demo::today(&stage, &cast).await?;
         stage.until(ends).await?;
         let books = demo::close_books(&stage, &cast, begins, self.out.as_deref()).await?;
         settle(house, config).await?;

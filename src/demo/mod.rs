@@ -14,6 +14,7 @@ mod names;
 mod scene;
 mod script;
 mod stage;
+mod today;
 mod tour;
 mod trouble;
 
@@ -22,6 +23,7 @@ pub use cast::{Cast, PASSWORD, Player};
 pub use finale::{Books, close_books};
 pub use script::play;
 pub use stage::Stage;
+pub use today::{BEGINS_HOURS_BEFORE, today};
 pub use tour::tour;
 
 /// How long the play lasts, in days, with some to spare at its end.

@@ -113,7 +113,11 @@ pub async fn first_of(stage: &Stage<'_>, deal: DealId) -> Result<DeliverableId, 
 
 /// A deal of a creator with the third brand, agreed and, where money is held, funded.
 pub async fn agreed(stage: &Stage<'_>, cast: &Cast, creator: &Player, wanted: Wanted) -> Result<DealId, Fault> {
-    let brand = &cast.brands[2 % cast.brands.len()];
+    agreed_with(stage, cast, (&cast.brands[2 % cast.brands.len()], creator), wanted).await
+}
+
+/// The same with a brand of one's choice.
+pub async fn agreed_with(stage: &Stage<'_>, cast: &Cast, (brand, creator): (&Brand, &Player), wanted: Wanted) -> Result<DealId, Fault> {
     let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 1 }, here(wanted.clone())).await?;
     let invitation = firm(creator, here(wanted), "请看看这次合作。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
@@ -155,19 +159,25 @@ pub async fn hand_in(
 /// An approved version goes live, is proven and confirmed, and nobody objects.
 pub async fn publish(stage: &Stage<'_>, cast: &Cast, creator: &Player, number: usize, deliverable: DeliverableId) -> Result<(), Fault> {
     stage.hours(4).await?;
+    prove(stage, (creator, handle(number)), deliverable).await?;
+    stage.hours(3).await?;
+    proof::confirm(stage.house, &stage.by(&cast.reviewer.actor), deliverable).await?;
+    stage.days(5).await
+}
+
+/// An approved version goes live under a handle, and its creator shows it an hour later.
+pub async fn prove(stage: &Stage<'_>, (creator, handle): (&Player, String), deliverable: DeliverableId) -> Result<(), Fault> {
     let post = deliverable.0.simple().to_string();
     let (piece, _) = load_deliverable(stage.house.reader(), &creator.actor, deliverable).await?;
     let folder = if piece.platform == "douyin" { "https://www.douyin.com/note" } else { "https://www.xiaohongshu.com/explore" };
     let shown = ProofShown {
         url: format!("{folder}/{post}"),
         post_id: post,
-        account_handle: handle(number),
+        account_handle: handle,
         label_visible: true,
         published_at: stage.now(),
     };
     stage.hours(1).await?;
     proof::prove(stage.house, &stage.by(&creator.actor), deliverable, &shown).await?;
-    stage.hours(3).await?;
-    proof::confirm(stage.house, &stage.by(&cast.reviewer.actor), deliverable).await?;
-    stage.days(5).await
+    Ok(())
 }

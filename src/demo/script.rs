@@ -7,13 +7,12 @@ use entity::draft::DraftState;
 use entity::{Currency, DraftId};
 
 use super::cast::{Brand, Cast, HERE, price_minor};
-use super::scene::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish, written};
+use super::scene::{Scene, deal_of, firm, first_of, hand_in, here, note, open_brief, publish};
 use super::stage::Stage;
 use super::trouble;
 use super::{agency, bank, modes, money};
 use crate::finance::export::BankFormat;
 use crate::kernel::Fault;
-use crate::market::brief;
 use crate::market::brief::content::{Bid, Offer, SampleWanted, Wanted};
 use crate::market::content::actions::{proof, retention, review};
 use crate::market::deal::store::sample_of;
@@ -37,8 +36,7 @@ pub async fn play(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     trouble::cancelled(stage, cast).await?;
     trouble::disputed(stage, cast).await?;
     money::pay_out(stage, cast, &BankFormat::Pain001(bank::own_account()), Some(0)).await?;
-    bank::close(stage, cast).await?;
-    under_way(stage, cast).await
+    bank::close(stage, cast).await
 }
 
 /// A custom campaign: negotiated, funded, a sample, a draft flagged and corrected, merged remarks,
@@ -181,22 +179,4 @@ async fn external(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let (draft, _) = hand_in(stage, creator, deliverable, "广告｜桌面的一盏暖光", "加班的晚上，这盏灯陪我到很晚。").await?;
     review::approve_draft(stage.house, &stage.by(&brand.owner.actor), draft).await?;
     publish(stage, cast, creator, 8, deliverable).await
-}
-
-/// Briefs in every state that is left, so that every list has something in it.
-async fn under_way(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
-    stage.scene("briefs under way");
-    for (number, brand) in cast.brands.iter().enumerate().skip(1) {
-        let call = stage.by(&brand.owner.actor);
-        let written = written(brand, BriefMode::Recruit, 5, here(note(70_000 + 1_000 * i64::try_from(number).unwrap_or(0))));
-        let drafted = brief::actions::create(stage.house, &call, &written).await?;
-        if number % 3 == 0 {
-            continue;
-        }
-        brief::actions::submit(stage.house, &call, drafted.brief.id).await?;
-        if number % 3 == 1 {
-            brief::actions::publish(stage.house, &stage.by(&cast.reviewer.actor), drafted.brief.id).await?;
-        }
-    }
-    Ok(())
 }
