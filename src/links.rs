@@ -134,6 +134,11 @@ pub fn switch_off(house: &House, user: UserId, class: LetterClass) -> String {
     format!("{}/unsubscribe/{}", house.public_url(), leave::write(house.sealer(), user, class))
 }
 
+/// How likely a step is among those that letters offer, the likeliest first; behind them all where it is not offered.
+pub fn rank(kind: SubjectKind, step: &str) -> usize {
+    OFFERED.iter().position(|(of, offered, _)| *of == kind && *offered == step).unwrap_or(OFFERED.len())
+}
+
 /// Whether a step of a kind of thing may be taken by link.
 pub fn is_by_link(kind: SubjectKind, step: &str) -> bool {
     OFFERED.contains(&(kind, step, Way::Link))

@@ -488,3 +488,4 @@ done-create_brief = Saved as a draft that only you see. Submit it when it says w
 done-rewrite_brief = Saved.
 done-brief_submit = Submitted. A reviewer reads it now; you get a letter when it is open.
 done-brief_publish = Published. Creators find it from now on.
+button-create_brief = Save as a draft

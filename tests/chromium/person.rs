@@ -83,8 +83,9 @@ impl Person {
 
     /// Sets a tick that is not set yet.
     pub async fn ticks(&self, label: &str) {
-        let click = async |found: &Value| self.browser.click(found).await;
-        self.does(&format!("tick {label:?}"), "return control(arguments[0])", json!([label]), click).await;
+        let look = "const found = control(arguments[0]); return found?.checked ? true : found";
+        let click = async |found: &Value| if found == true { Ok(()) } else { self.browser.click(found).await };
+        self.does(&format!("tick {label:?}"), look, json!([label]), click).await;
     }
 
     /// Waits until words stand on the page.

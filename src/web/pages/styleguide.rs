@@ -64,7 +64,7 @@ fn turn(visit: &Visit, mine: bool, urgent: bool) -> Value {
         "kind": SubjectKind::Draft, "state": DraftState::InReview, "title": visit.say("styleguide-title"), "sum": null, "link": "/styleguide",
         "party": "brand", "mine": mine, "until": null, "left": visit.say(if urgent { "styleguide-left-short" } else { "styleguide-left-long" }),
         "urgent": urgent, "explanation": visit.say("styleguide-explanation"),
-        "first": mine.then(|| json!({ "step": "approve", "label": visit.say("step-approve"), "link": "/styleguide", "grave": false })),
+        "first": mine.then(|| json!({ "step": "approve", "label": visit.say("step-approve"), "link": "/styleguide", "grave": false })), "away": true,
     })
 }
 

@@ -37,6 +37,8 @@ pub struct Turn {
     explanation: String,
     /// The first step the visitor can take, where it is shown away from its own page.
     first: Option<Button>,
+    /// Whether it is shown away from its own page.
+    away: bool,
 }
 
 impl Turn {
@@ -56,13 +58,14 @@ impl Turn {
             urgent: seconds.is_some_and(|seconds| seconds < 24 * 60 * 60),
             explanation: explain(visit.words(), wait, wait.on_silence.as_deref(), &visit.visitor.zone),
             first: None,
+            away: false,
         }
     }
 
     /// The same with the first step the visitor can take.
     #[must_use]
     pub fn with_first(self, visit: &Visit, wait: &wait::Model) -> Self {
-        Self { first: first_button(visit, wait), ..self }
+        Self { first: first_button(visit, wait), away: true, ..self }
     }
 
     /// The same with the amount it is about.

@@ -56,15 +56,15 @@ async fn a_brand_signs_up_posts_a_brief_invites_a_creator_and_pays_in() {
 async fn signs_up(street: &Street, bea: &Person) {
     bea.opens("/sign-up?lang=en").await;
     bea.presses("I am a brand").await;
-    bea.writes("Name", "Bea").await;
-    bea.writes("E-mail address", "bea@strides.test").await;
+    bea.writes("Your name", "Bea").await;
+    bea.writes("Your e-mail address", "bea@strides.test").await;
     bea.writes("Password", PASSWORD).await;
-    bea.writes("Brand › Name", "Strides").await;
+    bea.writes("Brand › Name of the brand", "Strides").await;
     bea.writes("Brand › Legal name", "Strides Ltd").await;
     bea.writes("Brand › Country", "CN").await;
-    bea.writes("Brand › Time zone", "Asia/Shanghai").await;
+    bea.writes("Brand › Time zone of its office", "Asia/Shanghai").await;
     bea.chooses("Language", "English").await;
-    bea.writes("Time zone", "Asia/Shanghai").await;
+    bea.writes("Your time zone", "Asia/Shanghai").await;
     bea.presses("Create your account").await;
     bea.sees("letter").await;
     street.opens_letter(bea, None, "Confirm your e-mail address").await;
@@ -92,7 +92,7 @@ async fn writes_a_brief(bea: &Person) -> String {
     bea.chooses("Pieces › Format", "Note").await;
     bea.writes("Pieces › Price, tax included", "3000").await;
     bea.chooses("Pieces › Ordered through", "Brand's own channel").await;
-    bea.presses("New brief").await;
+    bea.presses("Save as a draft").await;
     bea.sees("A walk in autumn").await;
     bea.presses("Submit").await;
     bea.sees("After this").await;

@@ -67,7 +67,7 @@ async fn posts(page: &Person) -> String {
     page.chooses("Pieces › Format", "Note").await;
     page.writes("Pieces › Price, tax included", "3000").await;
     page.chooses("Pieces › Ordered through", "Brand's own channel").await;
-    page.presses("New brief").await;
+    page.presses("Save as a draft").await;
     page.sees("A walk in autumn").await;
     page.presses("Submit").await;
     page.sees("After this").await;

@@ -11,6 +11,7 @@ use super::desk::{button_of, is_grave};
 use super::table::deeds;
 use crate::kernel::lifecycle::Table;
 use crate::lifecycles::tables;
+use crate::links;
 use crate::render::Words;
 use crate::web::pages::visit::Visit;
 
@@ -72,7 +73,7 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
     allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
 }
 
-/// The first step that whoever a wait is for may take from its state. What must be read before it is judged has none:
+/// The likeliest step that whoever a wait is for may take from its state. What must be read before it is judged has none:
 /// its page is the way there.
 pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     let kind = wait.subject_kind;
@@ -83,7 +84,8 @@ pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
         let steps = tables.iter().filter(|table| table.kind == kind).flat_map(|table| &table.steps);
         let open = steps.filter(|step| step.is_open_to(&wait.state, visit.actor().role, Some(wait.party)));
         let id = kind.show(wait.subject_id);
-        open.filter_map(|step| button(visit, kind, (&id, step.step), None)).find(|button| !button.grave)
+        let buttons = open.filter_map(|step| button(visit, kind, (&id, step.step), None)).filter(|button| !button.grave);
+        buttons.min_by_key(|button| links::rank(kind, &button.step))
     })
 }
 
