@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use super::program::Program;
 use super::wire::{Request, Wire};
 
+/// Everybody's password.
+pub const PASSWORD: &str = "a password for benches";
+
 /// Somebody who asks.
 #[derive(Clone)]
 pub struct Person {
@@ -77,7 +80,7 @@ impl Market {
 
     async fn sign_up(&mut self, name: &str) -> Person {
         let email = format!("{name}@bench.example");
-        let body = json!({ "email": email, "password": "a password for benches", "name": name, "locale": "en", "zone": "Asia/Shanghai" });
+        let body = json!({ "email": email, "password": PASSWORD, "name": name, "locale": "en", "zone": "Asia/Shanghai" });
         self.ask(None, "POST", "/sign-ups", body).await;
         Person { token: self.token(&email), email, creator: String::new() }
     }

@@ -30,6 +30,14 @@ impl Answer<'_> {
         header(self.head, name).map(str::to_owned)
     }
 
+    /// Every cookie it sets, as a browser sends them back.
+    pub fn cookies(&self) -> String {
+        let text = std::str::from_utf8(self.head).unwrap_or_default();
+        let set = text.split("\r\n").filter_map(|line| line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")));
+        let kept = set.filter_map(|(_, value)| value.split(';').next()).filter(|pair| !pair.ends_with('='));
+        kept.collect::<Vec<_>>().join("; ")
+    }
+
     /// The body as JSON; null where it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(self.body).unwrap_or_default()
@@ -100,6 +108,18 @@ impl Request {
     /// A request with a JSON body and a key whose number is set before each sending.
     pub fn post(path: &str, token: Option<&str>, body: &Value) -> Self {
         Self::new("POST", path, token, Some(body))
+    }
+
+    /// A form as a browser sends it.
+    pub fn form(path: &str, fields: &[(&str, &str)]) -> Self {
+        let written = |text: &str| -> String {
+            text.bytes()
+                .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+                .collect()
+        };
+        let body = fields.iter().map(|(name, value)| format!("{name}={}", written(value))).collect::<Vec<_>>().join("&");
+        let head = format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/x-www-form-urlencoded");
+        Self { bytes: format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes(), key_at: None }
     }
 
     /// The same with another method.
