@@ -52,6 +52,7 @@ async fn main() {
     let serving = program.serve();
     let mut market = Market::open(&program, serving.address).await;
     fill::employ(&mut market, serving.address).await;
+    market.sign_in_again();
     let made = fill::fill(&mut market, serving.address, deals).await;
     let rest_ms = market.come_to_rest().await;
     say(&format!("{made} deals; at rest after {rest_ms} ms more"));

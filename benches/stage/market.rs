@@ -85,10 +85,10 @@ impl Market {
         Person { token: self.token(&email), email, creator: String::new() }
     }
 
-    /// Somebody of the platform's staff.
+    /// Somebody of the platform's staff, made if they are not there yet; a token says that they are.
     pub fn staff(&self, role: &str) -> Person {
         let email = format!("{role}@bench.example");
-        self.program.tool(&["user", "create", "--email", &email, "--role", role]);
+        self.program.run(&["user", "create", "--email", &email, "--role", role]);
         Person { token: self.token(&email), email, creator: String::new() }
     }
 

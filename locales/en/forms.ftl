@@ -489,3 +489,4 @@ done-rewrite_brief = Saved.
 done-brief_submit = Submitted. A reviewer reads it now; you get a letter when it is open.
 done-brief_publish = Published. Creators find it from now on.
 button-create_brief = Save as a draft
+link-create_brief = New brief

@@ -19,6 +19,7 @@ use crate::kernel::house::Opening;
 use crate::kernel::seal::Sealer;
 use crate::kernel::{Fault, House, schema, sequence};
 use crate::render::Renderer;
+use crate::web::Guest;
 use crate::work::{Post, Relay, timers};
 
 /// How many scenes the progress bar counts.
@@ -66,7 +67,7 @@ impl Demo {
             return Ok(());
         }
         drop(house);
-        serve::Serve::at(self.listen).with_guests(cast.guests()).run(overrides).await
+        serve::Serve::at(self.listen).with_guests(guests(&cast)).run(overrides).await
     }
 
     fn ends(&self, config: &Config) -> Result<Instant, Failure> {
@@ -126,6 +127,17 @@ impl Demo {
         }
         Ok(cast)
     }
+}
+
+/// The people of the play, whom anybody may be on the sign-in page.
+fn guests(cast: &Cast) -> Vec<Guest> {
+    let guest = |(player, role): (&demo::Player, &'static str)| Guest {
+        role,
+        name: player.name.clone(),
+        email: player.email.clone(),
+        password: demo::PASSWORD,
+    };
+    cast.sign_ins().into_iter().map(guest).collect()
 }
 
 /// Removes the database of an earlier demo; any other database is left alone.

@@ -12,7 +12,6 @@ use crate::market::identity::actions::{
     create_user_by_operator, ensure_platform, set_rate, verify_account,
 };
 use crate::market::identity::store;
-use crate::web::Guest;
 
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "dandelion-in-the-wind";
@@ -142,17 +141,6 @@ impl Cast {
         all.extend(self.brands.first().map(|brand| (&brand.owner, "brand")));
         all.extend(self.creators.first().map(|creator| (creator, "creator")));
         all
-    }
-
-    /// The same people, for the sign-in page.
-    pub fn guests(&self) -> Vec<Guest> {
-        let guest = |(player, role): (&Player, &'static str)| Guest {
-            role,
-            name: player.name.clone(),
-            email: player.email.clone(),
-            password: PASSWORD,
-        };
-        self.sign_ins().into_iter().map(guest).collect()
     }
 }
 

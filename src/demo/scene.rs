@@ -42,14 +42,19 @@ pub fn here(wanted: Wanted) -> Offer {
     Offer { settlement: HERE, deliverables: vec![wanted] }
 }
 
+/// What briefs are about, so that a list of them reads like one.
+const TOPICS: &[&str] = &["真实体验分享", "通勤路上的一天", "周末小记", "换季清单", "桌面一角", "送给家人的礼物", "开箱第一周"];
+
 /// A brief of a brand, as it writes it.
 pub fn written(brand: &Brand, mode: BriefMode, slots: i64, offer: Offer) -> Written {
+    let price_minor = offer.price_minor().unwrap_or(0);
+    let topic = usize::try_from(price_minor / 1_000).unwrap_or(0) % TOPICS.len();
     Written {
         mode,
-        title: format!("{}｜真实体验分享", brand.product),
+        title: format!("{}｜{}", brand.product, TOPICS[topic]),
         category: brand.category.to_owned(),
         currency: Currency::CNY,
-        budget_minor: slots * (offer.price_minor().unwrap_or(0) + 50_000),
+        budget_minor: slots * (price_minor + 50_000),
         slots,
         applications_days: 5,
         unlock_code: (mode == BriefMode::Flash).then(|| "dandelion".to_owned()),

@@ -115,12 +115,12 @@ async fn goes_back_after_a_step(street: &Street, page: &Person, cast: &Cast) {
     page.sees("After this").await;
     page.presses("Submit").await;
     // Not "In review": the form says that too, as what comes after it.
-    page.sees("Done: Submit").await;
+    page.sees("Submitted. A reviewer reads it now").await;
     let version = brief::store::load_for_house(street.house.reader(), made.brief.id).await.unwrap().version;
     // A browser may show the form as it stood; sent again it repeats the answer, and opened anew it says what there is.
     page.browser.goes_back().await;
     page.presses("Submit").await;
-    page.sees("Done: Submit").await;
+    page.sees("Submitted. A reviewer reads it now").await;
     page.opens(&format!("/briefs/{}/steps/submit", made.brief.id)).await;
     page.sees("This has moved on").await;
     let after = brief::store::load_for_house(street.house.reader(), made.brief.id).await.unwrap().version;

@@ -61,7 +61,8 @@ pub fn done_sentence(words: &Words, operation: &str) -> Option<String> {
 
 /// A button to a form that is no step.
 pub fn link_to(visit: &Visit, operation: &str, link: &str) -> Button {
-    let label = button_of(visit, operation, None);
+    let own = visit.words().say_if_known(&format!("link-{operation}"));
+    let label = own.unwrap_or_else(|| button_of(visit, operation, None));
     Button { step: operation.to_owned(), label, link: link.to_owned(), grave: is_grave(operation) }
 }
 
