@@ -7,14 +7,14 @@ use super::condition::speaks;
 use super::fact;
 use super::label::{self, LabelHit, is_accepted};
 use super::note::{Note, Parts};
-use super::pack::{Check, Rule, Terms};
+use super::pack::{Check, Label, Rule, Terms};
 use super::platform::Platform;
 use super::reading::Pack;
 use super::sight::View;
 use super::spot::Spot;
 use super::terms;
 use super::verdict::{Finding, Passage};
-use super::vocabulary::{Field, Grade, Severity};
+use super::vocabulary::{Compensation, Field, Form, Grade, Severity};
 
 /// Passages one rule reports; the verdict needs one, a person reads a few, a hostile text could hold millions.
 const PASSAGES_PER_RULE: usize = 100;
@@ -85,7 +85,9 @@ impl<'a> Judge<'a> {
         let needed = !data.no_label_needed.iter().any(|condition| condition.holds(self.note, &self.seen));
         let all = label::read(data, self.note, self.parts, &self.seen);
         let defects = |hit: &LabelHit<'_>| rules.iter().filter(|rule| self.is_misplaced(&rule.check, hit)).count();
-        let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit));
+        let weighs = |rule: &&Rule| matches!(rule.check, Check::LabelUnderstated {}) && rule.severity > Severity::Warn;
+        let is_told = rules.iter().any(weighs);
+        let accepted = all.iter().enumerate().filter(|(_, hit)| is_accepted(hit) && (is_told || !self.tells_another(hit)));
         // The first ones decide: whoever repeats a label a thousand times has not placed it better.
         let best = accepted.take(PASSAGES_PER_RULE).min_by_key(|(_, hit)| defects(hit)).map(|(position, _)| position);
         let doubted = rules
@@ -131,6 +133,16 @@ impl<'a> Judge<'a> {
         found
     }
 
+    /// Whether a sentence tells of another connection than the payment there is. Where no rule weighs that, it is no label.
+    fn tells_another(&self, hit: &LabelHit<'_>) -> bool {
+        let Label { form, compensation, .. } = hit.label;
+        *form == Form::Pattern && self.note.compensation == Compensation::Paid && self.understates(compensation)
+    }
+
+    fn understates(&self, described: &[Compensation]) -> bool {
+        !described.is_empty() && !described.contains(&self.note.compensation)
+    }
+
     fn graded(&self, grade: Grade, group: &str, labels: &Labels<'_>) -> Faults {
         if !labels.missing() {
             return None;
@@ -152,7 +164,7 @@ impl<'a> Judge<'a> {
             }
             Check::LabelHash {} => hit.tag.is_none(),
             Check::LabelFirst {} => hit.spot.field == Field::Hashtags || self.stands_behind_words(hit),
-            Check::LabelUnderstated {} => !hit.label.compensation.is_empty() && !hit.label.compensation.contains(&self.note.compensation),
+            Check::LabelUnderstated {} => self.understates(&hit.label.compensation),
             Check::Facts {} | Check::Terms(_) | Check::Statement { .. } => false,
             Check::LabelMissing {} | Check::LabelGrade { .. } | Check::LabelElsewhere { .. } => false,
         }

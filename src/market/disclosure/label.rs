@@ -49,7 +49,8 @@ fn find<'a>(label: &'a Label, parts: &Parts, seen: &View<'a>, found: &mut Vec<La
             found.extend(seen.tags(&label.terms).map(tagged));
         }
         Form::Word => {
-            found.extend(seen.terms(&label.terms).filter(|spot| stands_apart(parts.get(spot.field), spot)).map(standing));
+            let apart = |spot: &&Spot| stands_apart(parts.get(spot.field), spot, label.grade);
+            found.extend(seen.terms(&label.terms).filter(apart).map(standing));
         }
         Form::Phrase => {
             found.extend(seen.terms(&label.terms).filter(|spot| !in_address(parts.get(spot.field), &spot.bytes)).map(standing));
@@ -59,8 +60,9 @@ fn find<'a>(label: &'a Label, parts: &Parts, seen: &View<'a>, found: &mut Vec<La
     found.extend(seen.patterns(&label.patterns).map(|spot| LabelHit { label, spot: spot.clone(), tag: None, exact: false }));
 }
 
-/// Whether a word is set off from the sentence: first of its part or line, or between breaks, marks or brackets.
-fn stands_apart(folded: &Folded, spot: &Spot) -> bool {
+/// Whether a word is set off from the sentence: between breaks, marks or brackets, or first of its part or line. What goes
+/// on at once in a script without blanks is a sentence about it, `广告拍得很好`, which may spoil a note but not serve it.
+fn stands_apart(folded: &Folded, spot: &Spot, grade: Grade) -> bool {
     if spot.field == Field::Hashtags || in_address(folded, &spot.bytes) {
         return false;
     }
@@ -68,7 +70,10 @@ fn stands_apart(folded: &Folded, spot: &Spot) -> bool {
     let after = folded.as_str()[spot.bytes.end..].trim_start_matches([' ', '\t', '\u{3000}']);
     let left_free = before.chars().next_back().is_none_or(|character| !is_word(character) && !matches!(character, '#' | '@' | '\'' | '’'));
     let right_free = after.chars().next().is_none_or(|character| !is_word(character) && !matches!(character, '\'' | '’'));
-    left_free && (right_free || before.is_empty() || before.ends_with('\n'))
+    let opens_line = before.is_empty() || before.ends_with('\n');
+    let is_short = folded.as_str()[spot.bytes.clone()].chars().nth(1).is_none();
+    let goes_on = (grade == Grade::Accepted || is_short) && folded.after(spot.bytes.end).is_some_and(is_word);
+    left_free && (right_free || (opens_line && !goes_on))
 }
 
 /// Whether a place is part of a handle, hashtag or web address.

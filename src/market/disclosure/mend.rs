@@ -2,6 +2,7 @@
 //!
 //! Pure; whoever offers it as a fix asks the author first.
 
+use super::language;
 use super::note::Note;
 use super::reading::Pack;
 use super::rulebook::Rulebook;
@@ -17,6 +18,7 @@ use super::vocabulary::Severity;
 pub fn mend(rulebook: &Rulebook, note: &Note) -> Result<Note, DisclosureError> {
     let mut packs = rulebook.packs_for(&note.markets)?;
     packs.sort_by_key(|pack| !pack.wants_label_first());
+    let note = &*language::spoken(note);
     let mut mended = note.clone();
     let mut line = String::new();
     for pack in packs {

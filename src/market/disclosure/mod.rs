@@ -15,11 +15,13 @@ mod judge;
 mod label;
 #[cfg(test)]
 mod labelled;
+mod language;
 pub mod lifecycle;
 mod literals;
 mod locate;
 mod mark;
 mod mend;
+mod name;
 pub mod note;
 mod numbering;
 pub mod pack;

@@ -1,7 +1,7 @@
 //! Patterns of a pack: regular expressions over folded text, compiled when the pack is read.
 //!
-//! Slots: `{brand}` is a name of up to four words, `{any}` up to sixty characters within one sentence. If a pattern
-//! has a group, the group is what a finding points at.
+//! Slots: `{brand}` is a brand's name of up to four words, `{someone}` any such words, `{kin}` a relative or a friend,
+//! `{any}` up to sixty characters within one sentence. If a pattern has a group, the group is what a finding points at.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::is_nfkc;
 
 use super::gate::gates;
+use super::name::{SOMEONE, is_brand, kin};
 use super::text::Folded;
 use super::variants::plain;
 
-const BRAND: &str = r"@?[\p{L}\p{N}_&'’.\-]*[\p{L}\p{N}_](?: [\p{L}\p{N}_&'’\-]+){0,3}?";
+/// How the groups of brands are named; a number follows.
+const BRAND_GROUP: &str = "brand";
 const ANY: &str = r"[^.!?。\n]{0,60}?";
 /// Bytes a compiled pattern may take; the largest that ships takes a fifth.
 const LARGEST: usize = 1 << 21;
@@ -41,8 +43,18 @@ struct Compiled {
     source: String,
     regex: Regex,
     gates: Vec<Vec<String>>,
+    groups: Groups,
     /// The same, anchored at both ends of a word; built when a match turns out to be a piece of a longer word.
     whole: OnceLock<Option<Regex>>,
+}
+
+/// The groups of a pattern, by number.
+#[derive(Debug, Clone, Default)]
+struct Groups {
+    /// What a finding points at; the whole if there is none.
+    target: usize,
+    /// Those that must hold a brand's name, and whether text of the pattern follows each.
+    brands: Vec<(usize, bool)>,
 }
 
 impl Pattern {
@@ -71,7 +83,12 @@ impl Pattern {
         let (text, regex) = (folded.as_str(), &self.compiled.regex);
         regex.find_iter(text).filter_map(|found| {
             // Groups cost a search of their own, so they are asked for where the whole has been found.
-            let spot = if regex.captures_len() > 1 { spot_of(&regex.captures_at(text, found.start())?) } else { Some(found.range()) };
+            let spot = if regex.captures_len() > 1 {
+                let groups = &self.compiled.groups;
+                groups.spot(folded, 0, &regex.captures_at(text, found.start())?)
+            } else {
+                Some(found.range())
+            };
             let spot = spot.filter(|spot| !spot.is_empty())?;
             if folded.is_whole(&spot) { Some(spot) } else { self.longer(folded, found.start()) }
         })
@@ -82,8 +99,7 @@ impl Pattern {
         let spelling = || build(&format!(r"\A(?:{})\b{{end-half}}", spelled(self.source()))).ok();
         let regex = self.compiled.whole.get_or_init(spelling).as_ref()?;
         let rest = &folded.as_str()[begin..];
-        let spot = spot_of(&regex.captures(&rest[..rest.floor_char_boundary(FURTHEST)])?)?;
-        let spot = begin + spot.start..begin + spot.end;
+        let spot = self.compiled.groups.spot(folded, begin, &regex.captures(&rest[..rest.floor_char_boundary(FURTHEST)])?)?;
         folded.is_whole(&spot).then_some(spot)
     }
 }
@@ -116,7 +132,8 @@ impl Compiled {
         if regex.is_match("") {
             return Err(format!("pattern {source:?} matches an empty text"));
         }
-        Ok(Self { gates: gates(&parsed), source, regex, whole: OnceLock::new() })
+        let groups = Groups::of(&source, &regex);
+        Ok(Self { gates: gates(&parsed), source, regex, groups, whole: OnceLock::new() })
     }
 }
 
@@ -126,15 +143,44 @@ impl From<Pattern> for String {
     }
 }
 
-/// What a finding points at: the group if the pattern has one.
-fn spot_of(found: &Captures<'_>) -> Option<Range<usize>> {
-    let spot = found.get(1).or_else(|| found.get(0))?.range();
-    (!spot.is_empty()).then_some(spot)
+impl Groups {
+    fn of(source: &str, regex: &Regex) -> Self {
+        let mut groups = Self::default();
+        for (number, name) in regex.capture_names().enumerate().skip(1) {
+            match name.and_then(|name| name.strip_prefix(BRAND_GROUP)).and_then(|at| at.parse::<usize>().ok()) {
+                Some(at) => groups.brands.push((number, is_followed(source, at))),
+                None if groups.target == 0 => groups.target = number,
+                None => {}
+            }
+        }
+        groups
+    }
+
+    /// What a finding points at in a text that begins at a byte of a folded one; `None` where a brand's slot holds none.
+    fn spot(&self, folded: &Folded, begin: usize, found: &Captures<'_>) -> Option<Range<usize>> {
+        let place = |number: usize| found.get(number).map(|part| begin + part.start()..begin + part.end());
+        if !self.brands.iter().all(|(number, follows)| place(*number).is_none_or(|brand| is_brand(folded, &brand, *follows))) {
+            return None;
+        }
+        place(self.target).or_else(|| place(0)).filter(|spot| !spot.is_empty())
+    }
+}
+
+/// Whether words of the pattern stand behind its brand slot of a number, as in `{brand} gave me`.
+fn is_followed(source: &str, number: usize) -> bool {
+    source.split("{brand}").nth(number + 1).is_some_and(|after| after.starts_with(' '))
 }
 
 fn spelled(source: &str) -> String {
     let plainly: String = source.chars().map(plain).collect();
-    format!("(?i){}", plainly.replace("{brand}", BRAND).replace("{any}", ANY))
+    let mut spelled = "(?i)".to_owned();
+    for (number, piece) in plainly.split("{brand}").enumerate() {
+        if number > 0 {
+            spelled.push_str(&format!("(?P<{BRAND_GROUP}{}>{SOMEONE})", number - 1));
+        }
+        spelled.push_str(piece);
+    }
+    spelled.replace("{someone}", SOMEONE).replace("{kin}", &kin()).replace("{any}", ANY)
 }
 
 fn build(spelled: &str) -> Result<Regex, regex::Error> {
@@ -171,6 +217,18 @@ mod tests {
             found("thanks to {brand} for the free", "Thanks to Acme Home Goods for the free pan"),
             ["Thanks to Acme Home Goods for the free"]
         );
+    }
+
+    #[test]
+    fn a_brand_is_a_handle_a_capitalised_word_or_a_payer_and_no_relative() {
+        for text in ["Acme gave me", "@acme gave me", "The brand gave me", "Then Acme gave me", "妙妙屋 gave me", "acme gave me a mug"] {
+            assert_eq!(found("{brand} gave me", text).len(), 1, "{text}");
+        }
+        for text in ["My sister gave me", "It gave me", "Mum gave me", "Sunday brunch gave me", "She gave me"] {
+            assert_eq!(found("{brand} gave me", text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found("i work (?:for|at) {brand}", "I work at home, I work for Acme"), ["I work for Acme"]);
+        assert_eq!(found("{kin} (?:gave|sent)", "My sister gave me this"), ["sister gave"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::apart::Apart;
 use super::fact;
 use super::index::Index;
 use super::judge::Judge;
+use super::language;
 use super::note::{Note, Parts};
 use super::pack::Sentence;
 use super::platform::Platforms;
@@ -51,6 +52,7 @@ pub fn check(packs: &[&Pack], index: &Index, platforms: &Platforms, note: &Note,
         let known = platforms.platforms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         return Err(DisclosureError::UnknownPlatform { platform: note.platform.clone(), known });
     };
+    let note = &*language::spoken(note);
     let parts = Parts::of(note);
     let sight = Sight::of(index, &parts);
     let apart = Apart::of(&parts);

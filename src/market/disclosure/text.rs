@@ -18,6 +18,7 @@ pub struct Folded {
     places: Vec<Place>,
     original: Vec<char>,
     lines: Lines,
+    has_capitals: bool,
 }
 
 /// One folded character: its first byte, and the original scalar values it stands for. Texts of four billion characters
@@ -47,7 +48,7 @@ impl Folded {
             text: String::with_capacity(original.len()),
             places: Vec::with_capacity(original.len() / 2),
             original: Vec::with_capacity(original.len() / 2),
-            lines: Lines::default(),
+            ..Self::default()
         };
         let mut rest = original;
         while let Some(first) = rest.chars().next() {
@@ -99,12 +100,14 @@ impl Folded {
         } else if !self.lines.is_filled {
             self.lines.is_filled = !character.is_whitespace();
         }
+        self.has_capitals |= character.is_uppercase();
         self.original.push(character);
     }
 
     /// What is left of the text when some of its characters are passed over; positions stay those of the original.
     pub fn without(&self, passed: impl Fn(usize) -> bool) -> Self {
-        let mut left = Self { original: self.original.clone(), lines: self.lines.clone(), ..Self::default() };
+        let mut left =
+            Self { original: self.original.clone(), lines: self.lines.clone(), has_capitals: self.has_capitals, ..Self::default() };
         for (place, character) in self.places.iter().zip(self.text.chars()) {
             if !passed(wide(place.start)) {
                 left.places.push(Place { byte: narrow(left.text.len()), ..*place });
@@ -122,6 +125,11 @@ impl Folded {
     /// The length of the original in scalar values.
     pub fn original_len(&self) -> usize {
         self.original.len()
+    }
+
+    /// Whether the original has capital letters anywhere.
+    pub fn has_capitals(&self) -> bool {
+        self.has_capitals
     }
 
     /// The original scalar values behind a range of folded bytes; `None` when it cuts a character in two.

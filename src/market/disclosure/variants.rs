@@ -18,8 +18,8 @@ const SCRIPTS: &str = "\
     達达遙遥遠远適适選选遺遗還还醜丑醣糖醫医醬酱釋释針针釦扣鉅巨銀银銷销錄录錢钱錯错録录錶表鍋锅鍼针鎭镇鎮镇鏈链鏡镜鐵铁長长門门閉闭開开間间閤合閨闺閱阅閲阅闆板闇暗關关闢辟陞升陰阴陸陆陽阳隊队階阶際际險险隱隐隻只雙双離离難难雲云電电霧雾靈灵靜静 \
     韆千頁页頂顶項项須须預预頓顿領领頭头頸颈頻频顆颗題题額额顏颜顔颜願愿類类顧顾顯显風风颱台飯饭飲饮養养馬马駕驾騙骗驅驱驗验驚惊髒脏體体髮发鬆松鬚须鬨哄鬱郁鮮鲜鰲鳌鳴鸣麪面麫面麯曲麴曲麵面麼么麽么黃黄點点黨党齊齐齡龄齣出龍龙";
 
-/// Rare characters that stand for a common one to slip past a filter, then the common one.
-const DISGUISES: &str = "蕞最囯国髙高苐第";
+/// Characters that stand for a common one, to slip past a filter or as a bar between words, then the common one.
+const DISGUISES: &str = "蕞最朂最囯国髙高苐第隹佳丨|\u{1175}|";
 
 /// Cyrillic and Greek letters drawn like Latin ones, then the Latin one.
 const LETTERS: &str = "аaеeоoрpсcуyхxіiјjѕsοoαaνvρp";
