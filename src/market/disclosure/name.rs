@@ -207,6 +207,7 @@ pub fn is_brand(folded: &Folded, brand: &Range<usize>, pattern_follows: bool) ->
     let has_capital = |span: Range<usize>| folded.characters(&span).iter().any(|character| character.is_uppercase());
     let is_written_large = folded.span(start..start + word.len()).is_some_and(has_capital);
     // Whoever writes no capitals at all writes none for brands either; a gerund is none even then.
-    let is_written_small = !folded.has_capitals() && !(root.len() > 4 && root.ends_with("ing"));
+    let is_gerund = root.len() > 4 && root.ends_with("ing");
+    let is_written_small = !folded.has_capitals() && !is_gerund;
     is_written_large || is_written_small || !word.chars().all(char::is_lowercase) || PAYERS.contains(&root)
 }
