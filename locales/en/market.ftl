@@ -90,3 +90,30 @@ event-deal-create = agreed
 event-cancellation-create = asked for
 event-change_request-create = asked for
 event-representation-create = proposed
+
+# Newcomers: names to compare, accounts to look at, and what a creator still lacks
+page-names-to-check = Real names to compare
+page-no-names-to-check = Nobody waits for their name.
+page-accounts-to-see = Accounts to look at
+page-no-accounts-to-see = Every account was seen.
+page-signed-up-as = Signed up as
+page-waits-since = Waits since
+page-bio-code = Code in the profile text:
+page-newcomers-more = More wait than stand here; the oldest come first.
+page-newcomers-wait = Newcomers wait: { $names } real names to compare, { $accounts } accounts to look at.
+page-before-you-agree = Before you can agree to a deal
+page-name-pending = Your name check is pending.
+page-name-pending-lead = A reviewer of the platform compares your real name with your papers. Until then you can apply and negotiate, but not agree.
+page-account-missing = You have no platform account here yet.
+page-orders-off = You take no orders now.
+page-account-pending = not verified yet.
+page-account-pending-lead = Put this code into your profile text there; a reviewer looks for it:
+lead-check_real_name = You have compared the real name with this person's papers. From then on they can agree to deals. This cannot be taken back.
+lead-verify_account = You have seen the code in the profile text on the platform. From then on the account counts as theirs.
+# The storefront and its rate card
+page-storefront = My storefront
+page-add-rate = Add a price
+page-change = Change
+lead-set_rate = What you ask for one piece, with tax. A price that stood there for the same platform and format is replaced; deals already agreed keep theirs.
+lead-remove_rate = The price leaves your rate card. Deals already agreed keep theirs.
+lead-remove_account = Brands no longer see this account, and its handle can be added again.

@@ -87,3 +87,30 @@ event-deal-create = 达成合作
 event-cancellation-create = 提出取消
 event-change_request-create = 提出变更
 event-representation-create = 提出代理
+
+# 新来者：待核对的姓名、待查看的账号，以及创作者还缺什么
+page-names-to-check = 待核对真实姓名
+page-no-names-to-check = 没有人在等姓名核对。
+page-accounts-to-see = 待查看的账号
+page-no-accounts-to-see = 所有账号都看过了。
+page-signed-up-as = 注册姓名
+page-waits-since = 等待自
+page-bio-code = 简介中的验证码：
+page-newcomers-more = 还有更多在等，这里先列出最早的。
+page-newcomers-wait = 有新来者在等：{ $names } 个真实姓名待核对，{ $accounts } 个账号待查看。
+page-before-you-agree = 成交之前还差这些
+page-name-pending = 姓名核对尚未完成。
+page-name-pending-lead = 平台审核员会核对您的真实姓名与证件。在此之前您可以报名和议价，但不能成交。
+page-account-missing = 您还没有添加平台账号。
+page-orders-off = 您目前不接单。
+page-account-pending = 尚未验证。
+page-account-pending-lead = 请把这个验证码写进该平台的个人简介，审核员会去查看：
+lead-check_real_name = 您已将真实姓名与此人的证件核对。此后对方可以成交合作。此操作不能撤回。
+lead-verify_account = 您已在平台的个人简介中看到验证码。此后该账号算作对方的账号。
+# 我的主页与报价单
+page-storefront = 我的主页
+page-add-rate = 添加报价
+page-change = 修改
+lead-set_rate = 一件作品的含税报价。同一平台同一形式的旧报价会被替换；已成交的合作不受影响。
+lead-remove_rate = 这个报价会从报价单上拿掉，已成交的合作不受影响。
+lead-remove_account = 品牌不再看到这个账号，账号名可以重新添加。

@@ -38,6 +38,7 @@ mod looks;
 mod market_door;
 mod market_pages;
 mod message;
+mod newcomers;
 mod owed;
 mod pages;
 mod processes;

@@ -7,10 +7,12 @@ use entity::{Money, OrganisationKind, Role};
 use serde_json::{Value, json};
 
 use super::act::{Button, link_to, offered, read};
-use super::visit::{Sheet, Visit, found, url_encoded};
+use super::readiness;
+use super::visit::{Fields, Sheet, Visit, url_encoded};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
 use crate::market::brief::store as briefs;
+use crate::market::identity::store;
 
 /// The most briefs a creator can be invited to from their page.
 const BRIEFS_MOST: u64 = 50;
@@ -87,22 +89,90 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
 
 /// One creator, with the briefs the visitor could invite them to.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let creator = read(&visit, "read_creator", visit.path.clone(), "").await?;
+    let path = visit.path.clone();
+    drawn(&visit, path).await
+}
+
+/// One's own storefront: the profile, accounts and rate card that brands see.
+pub async fn own(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let own = visit.actor().creator.ok_or_else(Fault::missing)?;
+    drawn(&visit, vec![("id".to_owned(), own.to_string())]).await
+}
+
+async fn drawn(visit: &Visit, path: Fields) -> Result<Sheet, Fault> {
+    let creator = read(visit, "read_creator", path, "").await?;
     let name = creator.get("display_name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_own = visit.actor().creator.is_some_and(|own| creator.get("id") == Some(&json!(own)));
-    let open = if visit.actor().role.organisation_kind() == Some(OrganisationKind::Brand) { invitable(&visit).await? } else { Vec::new() };
-    let data = json!({ "creator": in_words(&visit, &creator), "own": is_own, "briefs": open, "buttons": ways(&visit, is_own) });
+    let open = if visit.actor().role.organisation_kind() == Some(OrganisationKind::Brand) { invitable(visit).await? } else { Vec::new() };
+    let data = json!({
+        "own": is_own,
+        "briefs": open,
+        "buttons": ways(visit, &creator, is_own),
+        "accounts": accounts(visit, &creator, is_own).await?,
+        "rates": rates(&creator),
+        "creator": in_words(visit, &creator),
+        "readiness": if is_own { readiness::of(visit).await? } else { Value::Null },
+    });
     Ok(Sheet::read("pages/creator/show", name, data))
 }
 
-/// What an agency can do about a creator.
-fn ways(visit: &Visit, is_own: bool) -> Vec<Button> {
+/// What agencies and those who compare names can do about a creator.
+fn ways(visit: &Visit, creator: &Value, is_own: bool) -> Vec<Button> {
     let is_agency = matches!(visit.actor().role, Role::AgencyOwner | Role::AgencyAgent) && !is_own && visit.actor().acting_for().is_none();
-    let id = found(&visit.path, "id").unwrap_or_default();
-    is_agency
-        .then(|| link_to(visit, "propose_representation", &format!("/representations/new?creator={id}&_back=/roster")))
-        .into_iter()
-        .collect()
+    let id = creator.get("id").and_then(Value::as_str).unwrap_or_default();
+    let is = |name: &str| creator.get(name) == Some(&Value::Bool(true));
+    let mut ways = Vec::new();
+    if is_agency {
+        ways.push(link_to(visit, "propose_representation", &format!("/representations/new?creator={id}&_back=/roster")));
+    }
+    if readiness::looks_after(visit) && is("claimed") && !is("real_name_checked") {
+        ways.push(link_to(visit, "check_real_name", &format!("/creators/{id}/check-real-name/new?_back=/creators/{id}")));
+    }
+    ways
+}
+
+/// A creator's accounts; their owner and whoever looks at accounts see the code that proves whose one is.
+async fn accounts(visit: &Visit, creator: &Value, is_own: bool) -> Result<Vec<Value>, Fault> {
+    let looks = readiness::looks_after(visit);
+    let id = creator.get("id").and_then(Value::as_str).unwrap_or_default();
+    let stored = match id.parse() {
+        Ok(id) if is_own || looks => store::list_accounts(visit.house().reader(), id).await?,
+        Ok(_) | Err(_) => Vec::new(),
+    };
+    let told = |account: &Value| {
+        let mut told = account.clone();
+        let own = account.get("id").and_then(Value::as_str).unwrap_or_default();
+        let unseen = stored.iter().find(|account| account.verified_at.is_none() && account.id.to_string() == own);
+        if let Value::Object(told) = &mut told {
+            told.insert("bio_code".to_owned(), json!(unseen.map(|account| &account.bio_code)));
+            let verify = unseen.filter(|_| looks).map(|_| format!("/accounts/{own}/verify/new?_back=/creators/{id}"));
+            told.insert("verify".to_owned(), json!(verify));
+        }
+        told
+    };
+    Ok(creator.get("accounts").and_then(Value::as_array).into_iter().flatten().map(told).collect())
+}
+
+/// A rate card, each price with the ways to change it and to take it off.
+pub fn rates(creator: &Value) -> Vec<Value> {
+    let told = |rate: &Value| {
+        let text = |at: &str| match rate.pointer(at) {
+            Some(Value::String(text)) => url_encoded(text),
+            Some(other) => other.to_string(),
+            None => String::new(),
+        };
+        let place = format!("/rates/{}/{}", text("/platform"), text("/format"));
+        let numbers = ["revisions_count", "delivery_days", "rights_days", "retention_days"];
+        let numbers: String = numbers.iter().map(|name| format!("&{name}={}", text(&format!("/{name}")))).collect();
+        let mut told = rate.clone();
+        if let Value::Object(told) = &mut told {
+            let edit = format!("{place}/edit?price.amount={}&price.currency={}{numbers}", text("/price/amount"), text("/price/currency"));
+            told.insert("edit".to_owned(), edit.into());
+            told.insert("remove".to_owned(), format!("{place}/remove").into());
+        }
+        told
+    };
+    creator.get("rates").and_then(Value::as_array).into_iter().flatten().map(told).collect()
 }
 
 /// The visitor's briefs that still look for creators.

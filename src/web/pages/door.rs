@@ -365,12 +365,21 @@ fn shell(front: &Front, request: &HttpRequest, arrival: &Arrival, (title, status
         "csrf": visitor.csrf,
         "nav": nav,
         "path": request.path(),
+        "kept": kept(request, &["cursor", "lang", "done"]),
+        "tongue": format!("{}?{}lang=", request.path(), kept(request, &["lang", "done"])),
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "seat": arrival.seat, "key": user.id })),
         "fresh": arrival.unread,
         "in_play": !front.is_in_earnest(),
         "done": found(&query_of(request), "done").and_then(|done| act::done_sentence(words, done).or_else(|| words.say_if_known(&format!("done-{done}")))),
     })
+}
+
+/// What the address asks for besides some names, as a query that more is added to.
+fn kept(request: &HttpRequest, but: &[&str]) -> String {
+    let query = query_of(request);
+    let own = query.iter().filter(|(name, _)| !but.contains(&name.as_str()));
+    own.map(|(name, value)| format!("{}={}&", url_encoded(name), url_encoded(value))).collect()
 }
 
 fn query_of(request: &HttpRequest) -> Fields {

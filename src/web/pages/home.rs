@@ -6,6 +6,7 @@ use entity::Role;
 use serde_json::json;
 
 use super::overview;
+use super::readiness;
 use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -43,6 +44,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "more": u64::try_from(open.len()).unwrap_or(u64::MAX) == TODO_MOST,
         "overview": overview::of(&visit).await?,
         "is_new": is_new_brand(&visit).await?,
+        "readiness": readiness::of(&visit).await?,
+        "newcomers": readiness::newcomers(&visit).await?,
     });
     Ok(Sheet::read("pages/home", visit.say("page-home"), data))
 }

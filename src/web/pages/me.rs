@@ -9,6 +9,7 @@ use entity::{CreatorId, OrganisationId, Role, SessionId, user};
 use serde_json::{Value, json};
 
 use super::act::{ZONES, read};
+use super::{creator, readiness};
 use super::visit::{Reading, Sheet, Visit};
 use crate::kernel::{Actor, Fault, House};
 use crate::market::identity::{self, Person, store};
@@ -73,11 +74,21 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
         "is_payee": matches!(visit.actor().role, Role::Creator | Role::AgencyOwner),
         "has_team": visit.actor().organisation.is_some() && visit.actor().role != Role::Creator,
         "has_hooks": matches!(visit.actor().role, Role::BrandOwner | Role::AgencyOwner),
+        "readiness": readiness::of(visit).await?,
         "is_creator": visit.actor().role == Role::Creator,
         "creator": visit.actor().creator,
+        "rates": own_rates(visit).await?,
     });
     let status = fault.map_or(200, |fault| problem::status_of(fault).as_u16());
     Ok(Sheet::Read(Reading { template: "pages/me/show", title: visit.say("page-me"), status, data }))
+}
+
+/// The prices of one's own rate card.
+async fn own_rates(visit: &Visit) -> Result<Vec<Value>, Fault> {
+    match visit.actor().creator {
+        Some(own) => Ok(creator::rates(&read(visit, "read_creator", vec![("id".to_owned(), own.to_string())], "").await?)),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Everything one can act as: each seat, for agencies with the creators of their mandates, and one's own profile.

@@ -44,6 +44,7 @@ mod preview;
 mod product;
 mod proposal;
 mod queue;
+mod readiness;
 mod reconciliation;
 mod rooms;
 mod roster;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
 use super::net;
+use super::readiness;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use crate::kernel::paging::Page;
@@ -45,6 +46,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "line": line,
         "turn": wait.map(|wait| Turn::on(&visit, &wait, &title, &store::ground(&row))),
         "buttons": buttons_of(&visit, SubjectKind::Proposal, &shown, None),
+        "readiness": if crate::market::proposal::rules::is_open(row.state) { readiness::of(&visit).await? } else { Value::Null },
         "deal": row.deal_id.map(|deal| format!("/deals/{deal}")),
     });
     Ok(Sheet::read("pages/proposal/show", title, data))

@@ -10,7 +10,7 @@ use super::act::{buttons_of, read, route_of};
 use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
-use super::{deliverable, dispute, style};
+use super::{deliverable, dispute, readiness, style};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait as waits};
 use crate::market::content::store as content;
@@ -40,6 +40,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "key": fresh_token(),
         "back": "/queue",
         "script": style::queue_url(),
+        "newcomers": readiness::newcomers(&visit).await?,
         "item": match chosen {
             Some(wait) => item(&visit, wait).await?,
             None => Value::Null,

@@ -26,6 +26,7 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const TERMS: (&str, &str) = ("/terms", "page-terms");
     const PACKS: (&str, &str) = ("/packs", "page-packs");
     const HEALTH: (&str, &str) = ("/health", "page-health");
+    const STOREFRONT: (&str, &str) = ("/storefront", "page-storefront");
     match role {
         Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
         Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
@@ -34,9 +35,9 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
             &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
         }
-        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, INBOX],
+        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
-        Role::Operator => &[HOME, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
+        Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
     }
 }
 
@@ -56,7 +57,7 @@ pub fn icon_of(key: &str) -> &'static str {
         "page-deposits" => "bank",
         "page-payouts" => "pay",
         "page-reconciliation" => "match",
-        "page-payees" | "page-users" => "person",
+        "page-payees" | "page-users" | "page-storefront" => "person",
         "page-jobs" => "work",
         "page-events" => "log",
         "page-terms" => "sliders",

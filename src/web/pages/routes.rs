@@ -45,6 +45,7 @@ fn rooms() -> Vec<Page> {
         get("/changes", follow::open),
         get("/creators", creator::list),
         get("/creators/{id}", creator::show),
+        get("/storefront", creator::own),
         get("/proposals", proposal::list),
         get("/proposals/{id}", proposal::show),
         get("/briefs", brief::list),

@@ -2,6 +2,7 @@
 
 use entity::account_figure::{self, FigureKind};
 use entity::{AccountId, CreatorId, UserId, creator, platform_account, rate};
+use sea_orm::sea_query::Query;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::kernel::search::contains;
@@ -66,12 +67,25 @@ pub async fn load_account_as_staff(db: &impl ConnectionTrait, actor: &Actor, id:
     live().filter(platform_account::Column::Id.eq(id)).one(db).await?.ok_or_else(Fault::missing)
 }
 
-/// Live accounts no reviewer has seen yet, the oldest first, for platform staff.
+/// Creators whose real name nobody has compared yet, the oldest first, for platform staff. A profile nobody has claimed has
+/// no person to ask.
+pub async fn list_unchecked(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<creator::Model>, Fault> {
+    if !actor.is_staff() {
+        return Ok(Vec::new());
+    }
+    let unchecked = creator::Entity::find().filter(creator::Column::UserId.is_not_null());
+    let unchecked = unchecked.filter(creator::Column::RealNameCheckedAt.is_null());
+    Ok(unchecked.order_by_asc(creator::Column::Id).limit(limit).all(db).await?)
+}
+
+/// Live accounts of claimed profiles that no reviewer has seen yet, the oldest first, for platform staff.
 pub async fn list_unverified(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<platform_account::Model>, Fault> {
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
+    let claimed = Query::select().column(creator::Column::Id).from(creator::Entity).and_where(creator::Column::UserId.is_not_null()).to_owned();
     let unseen = live().filter(platform_account::Column::VerifiedAt.is_null());
+    let unseen = unseen.filter(platform_account::Column::CreatorId.in_subquery(claimed));
     Ok(unseen.order_by_asc(platform_account::Column::CreatedAt).order_by_asc(platform_account::Column::Id).limit(limit).all(db).await?)
 }
 

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use entity::AccountId;
 use serde_json::{Value, json};
 
 use super::errand::read;
 use crate::kernel::Fault;
+use crate::market::identity;
 use crate::render::Locale;
 use crate::web::pages::titles::name_of;
 use crate::web::pages::visit::{Fields, Visit, found};
@@ -32,9 +34,11 @@ pub async fn of(visit: &Visit, operation: &str, (beside, values): (Option<&Value
         }
     }
     let shown = match operation {
-        "invite_creator" => json!({ "creator": creator(visit, values).await?, "findings": null }),
+        "invite_creator" => json!({ "creator": creator(visit, values).await?, "findings": null, "account": null }),
+        "check_real_name" => json!({ "creator": beside, "findings": null, "account": null }),
+        "verify_account" => json!({ "creator": null, "findings": null, "account": account(visit).await? }),
         "compliance_check_appeal" | "compliance_check_rule_appeal" => {
-            json!({ "creator": null, "findings": beside.map(|check| findings(visit, check)) })
+            json!({ "creator": null, "findings": beside.map(|check| findings(visit, check)), "account": null })
         }
         _ => Value::Null,
     };
@@ -50,6 +54,13 @@ async fn creator(visit: &Visit, values: &Fields) -> Result<Value, Fault> {
         Err(fault) if fault.refusal().is_some() => Ok(Value::Null),
         Err(fault) => Err(fault),
     }
+}
+
+/// The account somebody looks at, with the code that should stand in its profile text.
+async fn account(visit: &Visit) -> Result<Value, Fault> {
+    let id: AccountId = visit.id()?;
+    let account = identity::store::load_account_as_staff(visit.house().reader(), visit.actor(), id).await?;
+    Ok(json!({ "platform": account.platform, "handle": account.handle, "bio_code": account.bio_code, "creator": account.creator_id }))
 }
 
 /// What a check found, in the visitor's language.

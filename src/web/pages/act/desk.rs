@@ -120,7 +120,8 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
     let done = match upload::must_be_a_file(&visit.form).and_then(|()| body(visit, &draft)) {
         Ok(body) => {
             let version = draft.version.as_deref().and_then(|version| version.parse().ok());
-            let errand = Errand { path: visit.path.clone(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
+            let asked = deed.asks.iter().map(|name| ((*name).to_owned(), visit.field(name).to_owned()));
+            let errand = Errand { path: visit.path.iter().cloned().chain(asked).collect(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
             send(visit, &deed.operation, errand).await
         }
         Err(fault) => Err(fault),
@@ -161,6 +162,9 @@ fn fields(deed: &Deed) -> Result<Vec<Field>, Fault> {
     let mut fields = route.body.map(|shape| fields_of(&shape())).unwrap_or_default();
     // What the address says is not asked again; of several parts a form is about one.
     fields.retain(|field| !deed.page.contains(&format!("{{{}}}", field.name)));
+    for name in deed.asks.iter().rev() {
+        fields.insert(0, Field { name: (*name).to_owned(), kind: FieldKind::Text { long: false, most: None }, required: true });
+    }
     if let Some(part) = deed.part {
         fields.retain(|field| field.name == part || !PARTS.contains(&field.name.as_str()));
         fields.iter_mut().filter(|field| field.name == part).for_each(|field| field.required = true);
@@ -181,6 +185,9 @@ fn body(visit: &Visit, draft: &Draft<'_>) -> Result<Value, Fault> {
         if let (Some(value), Value::Object(body)) = (found(&visit.path, &field.name), &mut body) {
             body.insert(field.name, Value::from(value));
         }
+    }
+    if let Value::Object(body) = &mut body {
+        body.retain(|name, _| !draft.deed.asks.contains(&name.as_str()));
     }
     Ok(body)
 }

@@ -44,7 +44,17 @@ const ONWARD: &[(&str, &str)] = &[
     ("register_webhook", "/webhooks"),
     ("remove_webhook", "/webhooks"),
     ("try_letter", "/letters/preview"),
+    ("update_creator", "/storefront"),
+    ("add_account", "/storefront#accounts"),
+    ("remove_account", "/storefront#accounts"),
+    ("set_rate", "/storefront#rates"),
+    ("remove_rate", "/storefront#rates"),
+    ("check_real_name", "/queue#newcomers"),
+    ("verify_account", "/queue#newcomers"),
 ];
+
+/// Forms that ask for what their route has in its address: the operation, its page, and the names of the address.
+const ASKING: &[(&str, &str, &[&str])] = &[("set_rate", "/rates/new", &["platform", "format"])];
 
 /// The parts of a body of which a form is about one.
 pub const PARTS: &[&str] = &["brand", "agency", "creator"];
@@ -66,6 +76,8 @@ pub struct Deed {
     pub onward: Option<&'static str>,
     /// The part of the body that must be there, where the body has several; the others are left out.
     pub part: Option<&'static str>,
+    /// What the form asks for that the route has in its address.
+    pub asks: &'static [&'static str],
 }
 
 /// Every form.
@@ -84,8 +96,15 @@ pub fn deeds() -> Vec<Deed> {
         changes: false,
         onward: Some(onward),
         part: *part,
+        asks: &[],
     });
-    routes.iter().filter(is_deed).map(|route| deed(route, &routes)).chain(elsewhere).collect()
+    let all: Vec<Deed> = routes.iter().filter(is_deed).map(|route| deed(route, &routes)).collect();
+    let asking = |deed: &Deed| {
+        let found = ASKING.iter().find(|(operation, ..)| *operation == deed.operation);
+        found.map(|(_, page, asks)| Deed { page: (*page).to_owned(), changes: false, asks, ..deed.clone() })
+    };
+    let asked: Vec<Deed> = all.iter().filter_map(asking).collect();
+    all.into_iter().chain(asked).chain(elsewhere).collect()
 }
 
 /// The form that stands at an address.
@@ -104,7 +123,7 @@ fn deed(route: &Route, all: &[Route]) -> Deed {
     };
     let changes = matches!(route.method, Method::Put | Method::Patch);
     let onward = ONWARD.iter().find(|(operation, _)| *operation == route.operation_id).map(|(_, onward)| *onward);
-    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes, onward, part: None }
+    Deed { operation: route.operation_id.clone(), page, beside: beside(&route.path, all), step, changes, onward, part: None, asks: &[] }
 }
 
 /// The address of a page for the address of a route.

@@ -8,6 +8,10 @@ const USUAL: &[(&str, &str, &str)] = &[
     ("create_brief", "slots", "3"),
     ("create_brief", "applications_days", "7"),
     ("create_brief", "content.offer.settlement", "platform"),
+    ("set_rate", "revisions_count", "1"),
+    ("set_rate", "delivery_days", "7"),
+    ("set_rate", "rights_days", "30"),
+    ("set_rate", "retention_days", "30"),
 ];
 /// Where a form's pieces stand, for those that offer pieces anew.
 const PIECES: &[(&str, &str)] = &[("create_brief", "content.offer.deliverables"), ("rewrite_brief", "content.offer.deliverables")];
