@@ -59,7 +59,12 @@ async fn a_name_and_an_account_are_seen_from_the_queue_and_the_creator_can_agree
         assert!(browser.opens(&verify).await.text.contains(&added.bio_code));
         for form in [verify, format!("/creators/{id}/check-real-name/new")] {
             let done = sends(&browser, &form, &[]).await;
-            assert_eq!((done.status, done.location.as_deref().map(|to| to.starts_with("/queue?done="))), (303, Some(true)), "{}", done.text);
+            assert_eq!(
+                (done.status, done.location.as_deref().map(|to| to.starts_with("/queue?done="))),
+                (303, Some(true)),
+                "{}",
+                done.text
+            );
         }
         let queue = browser.opens("/queue").await.text;
         assert!(is_checked(&house, id).await && !queue.contains("mia.d") && !queue.contains("check-real-name"), "{queue}");
