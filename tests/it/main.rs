@@ -10,6 +10,7 @@ mod browser;
 mod budget;
 mod cast;
 mod check;
+mod choosing;
 #[path = "../chromium/mod.rs"]
 #[expect(dead_code, reason = "tests and benches each use their own part of the browser")]
 mod chromium;

@@ -101,8 +101,38 @@ pub async fn search_briefs(db: &impl ConnectionTrait, actor: &Actor, text: &str,
     Ok(briefs.order_by_desc(brief::Column::Id).limit(limit).all(db).await?)
 }
 
+/// Which briefs are looked for; what is left empty leaves all in that the actor may see.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// Only open ones that this creator may apply to or claim.
+    pub open_for: Option<CreatorId>,
+    /// With a piece on this platform.
+    pub platform: Option<String>,
+    /// About this.
+    pub category: Option<String>,
+}
+
+/// Briefs the actor may see and that match, the newest first.
+pub async fn list_sought(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, page: &Page) -> Result<Paged<brief::Model>, Fault> {
+    let mut query = brief::Entity::find().filter(visible_to(actor));
+    if let Some(creator) = sought.open_for {
+        query = query.filter(open_for(creator));
+    }
+    if let Some(platform) = &sought.platform {
+        query = query.filter(brief::Column::Platforms.contains(format!(",{platform},")));
+    }
+    if let Some(category) = &sought.category {
+        query = query.filter(brief::Column::Category.eq(category.as_str()));
+    }
+    paged(db, query, page).await
+}
+
 /// Open briefs a creator may apply to or claim: those with one of the creator's platforms, the newest first.
 pub async fn list_open_for(db: &impl ConnectionTrait, creator: CreatorId, page: &Page) -> Result<Paged<brief::Model>, Fault> {
+    paged(db, brief::Entity::find().filter(open_for(creator)), page).await
+}
+
+fn open_for(creator: CreatorId) -> Condition {
     let on_its_platforms = Query::select()
         .expr(Expr::val(1))
         .from(platform_account::Entity)
@@ -110,7 +140,7 @@ pub async fn list_open_for(db: &impl ConnectionTrait, creator: CreatorId, page: 
         .and_where(platform_account::Column::EndedAt.is_null())
         .and_where(Expr::cust("brief.platforms LIKE '%,' || platform_account.platform || ',%'"))
         .to_owned();
-    paged(db, brief::Entity::find().filter(open_to_all()).filter(Expr::exists(on_its_platforms)), page).await
+    open_to_all().add(Expr::exists(on_its_platforms))
 }
 
 async fn paged(db: &impl ConnectionTrait, mut query: sea_orm::Select<brief::Entity>, page: &Page) -> Result<Paged<brief::Model>, Fault> {

@@ -1,47 +1,77 @@
 //! Use cases of matching: the candidates for a brief, best first, each with its reasons.
 
-use entity::{BriefId, Letter, Role, SubjectKind, UserId};
+use entity::{BriefId, CreatorId, Letter, Role, SubjectKind, UserId, brief as row};
 use serde_json::json;
 
-use super::score::{self, Candidate, Sought, WEIGHTS};
+use super::score::{self, Candidate, Known, Sought, WEIGHTS};
 use super::store::{self, Filter};
 use crate::kernel::outbox::{Addressed, Owed, queue_for};
 use crate::kernel::{Actor, Call, Fault, House, Kind, record};
+use crate::market::brief::content::Wanted;
 use crate::market::{brief, identity};
 
 /// The most candidates one question gives.
 pub const CANDIDATES_MOST: usize = 200;
 
+/// What a brief asks of whoever could take it.
+struct Question {
+    brief: row::Model,
+    wanted: Vec<Wanted>,
+    platforms: Vec<String>,
+    sought: Sought,
+}
+
+impl Question {
+    /// The question of a brief that the actor may see; creators are not told how they are compared.
+    async fn of(house: &House, actor: &Actor, id: BriefId) -> Result<Self, Fault> {
+        if matches!(actor.role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent) {
+            return Err(Fault::refuse(Kind::Forbidden, "role", "Only the brand and the platform see who could take a brief."));
+        }
+        let found = brief::store::load_brief(house.reader(), actor, id).await?;
+        let content = brief::store::content_of(&found)?;
+        let mut platforms: Vec<String> = content.offer.deliverables.iter().map(|wanted| wanted.platform.clone()).collect();
+        platforms.sort_unstable();
+        platforms.dedup();
+        let markets = content.markets.iter().flat_map(|market| brief::vocabulary::regions_of(market));
+        let sought = Sought {
+            category: found.category.clone(),
+            regions: markets.map(str::to_owned).collect(),
+            price_minor: content.offer.price_minor().unwrap_or(i64::MAX),
+            platforms: i64::try_from(platforms.len()).unwrap_or(i64::MAX),
+        };
+        Ok(Self { brief: found, wanted: content.offer.deliverables, platforms, sought })
+    }
+
+    fn filter(&self) -> Filter<'_> {
+        Filter {
+            brief: self.brief.id,
+            category: &self.brief.category,
+            regions: &self.sought.regions,
+            platforms: &self.platforms,
+            wanted: &self.wanted,
+            cap_minor: self.sought.price_minor.max(self.brief.budget_minor / self.brief.slots.max(1)),
+        }
+    }
+
+    fn scored(&self, known: &[Known]) -> Result<Vec<Candidate>, Fault> {
+        let weights = WEIGHTS.as_ref().ok_or_else(|| Fault::broken("the weights of matching cannot be read"))?;
+        Ok(known.iter().map(|known| score::score(weights, &self.sought, known)).collect())
+    }
+}
+
 /// Creators a brand may invite to its brief: only those who could take it, the best first, with the part each
 /// term gave. Followers have no weight.
 pub async fn candidates(house: &House, actor: &Actor, id: BriefId, limit: usize) -> Result<Vec<Candidate>, Fault> {
-    if matches!(actor.role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent) {
-        return Err(Fault::refuse(Kind::Forbidden, "role", "Only the brand and the platform see who could take a brief."));
-    }
-    let found = brief::store::load_brief(house.reader(), actor, id).await?;
-    let content = brief::store::content_of(&found)?;
-    let weights = WEIGHTS.as_ref().ok_or_else(|| Fault::broken("the weights of matching cannot be read"))?;
-    let mut platforms: Vec<String> = content.offer.deliverables.iter().map(|wanted| wanted.platform.clone()).collect();
-    platforms.sort_unstable();
-    platforms.dedup();
-    let markets = content.markets.iter().flat_map(|market| brief::vocabulary::regions_of(market));
-    let sought = Sought {
-        category: found.category.clone(),
-        regions: markets.map(str::to_owned).collect(),
-        price_minor: content.offer.price_minor().unwrap_or(i64::MAX),
-        platforms: i64::try_from(platforms.len()).unwrap_or(i64::MAX),
-    };
-    let filter = Filter {
-        brief: found.id,
-        category: &found.category,
-        regions: &sought.regions,
-        platforms: &platforms,
-        wanted: &content.offer.deliverables,
-        cap_minor: sought.price_minor.max(found.budget_minor / found.slots.max(1)),
-    };
-    let known = store::list_known(house.reader(), &filter).await?;
-    let scored = known.iter().map(|known| score::score(weights, &sought, known)).collect();
-    Ok(score::rank(scored, limit.min(CANDIDATES_MOST)))
+    let question = Question::of(house, actor, id).await?;
+    let known = store::list_known(house.reader(), &question.filter()).await?;
+    Ok(score::rank(question.scored(&known)?, limit.min(CANDIDATES_MOST)))
+}
+
+/// How well some creators fit a brief, whether or not they pass its filters: for those who have proposed already.
+pub async fn scores_of(house: &House, actor: &Actor, id: BriefId, creators: &[CreatorId]) -> Result<Vec<Candidate>, Fault> {
+    let question = Question::of(house, actor, id).await?;
+    let known = store::list_these(house.reader(), &question.filter(), creators).await?;
+    question.scored(&known)
 }
 
 /// How many briefs are told of in one round, and how many creators of each.

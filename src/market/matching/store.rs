@@ -70,6 +70,16 @@ pub async fn list_known(db: &impl ConnectionTrait, filter: &Filter<'_>) -> Resul
     Ok(known)
 }
 
+/// What is known about some creators, whether or not they pass the filter, for whoever may see the brief.
+pub async fn list_these(db: &impl ConnectionTrait, filter: &Filter<'_>, creators: &[CreatorId]) -> Result<Vec<Known>, Fault> {
+    let mut known = Vec::with_capacity(creators.len());
+    for chunk in creators.chunks(CHUNK) {
+        let rows = creator::Entity::find().filter(creator::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
+        known.extend(with_facts(db, filter, &rows).await?);
+    }
+    Ok(known)
+}
+
 fn already_there(brief: BriefId) -> sea_orm::sea_query::SelectStatement {
     let gone = [ProposalState::Declined, ProposalState::Withdrawn, ProposalState::Lapsed];
     Query::select()

@@ -1,4 +1,4 @@
-//! A basket of invitations from a brief's page: many creators at once, one result each.
+//! A basket of invitations from a brief's page or from the directory: many creators at once, one result each.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -18,21 +18,31 @@ use crate::web::route::Reply;
 /// Sends the invitations that were ticked and says what became of each. The key of the form makes a second click
 /// repeat the answer.
 pub async fn send_all(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let id: BriefId = visit.id()?;
+    let id = visit.id()?;
+    deliver(&visit, id).await
+}
+
+/// The same from the directory, for the brief that was chosen there.
+pub async fn send_to_chosen(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    let id = visit.field("brief").parse().map_err(|_| Fault::missing())?;
+    deliver(&visit, id).await
+}
+
+async fn deliver(visit: &Visit, id: BriefId) -> Result<Sheet, Fault> {
     let brief = briefs::load_brief(visit.house().reader(), visit.actor(), id).await?;
     let chosen: BTreeSet<CreatorId> =
         visit.form.iter().filter(|(name, _)| name == "creator").filter_map(|(_, id)| id.parse().ok()).collect();
-    let results = if chosen.is_empty() { Vec::new() } else { results(&visit, &chosen).await? };
+    let results = if chosen.is_empty() { Vec::new() } else { results(visit, id, &chosen).await? };
     let data = json!({ "brief": brief.title, "link": format!("/briefs/{id}"), "results": results });
     Ok(Sheet::read("pages/brief/basket", visit.say("page-basket"), data))
 }
 
-async fn results(visit: &Visit, chosen: &BTreeSet<CreatorId>) -> Result<Vec<Value>, Fault> {
+async fn results(visit: &Visit, id: BriefId, chosen: &BTreeSet<CreatorId>) -> Result<Vec<Value>, Fault> {
     let (kind, message) = (visit.field("kind"), visit.field("message").replace("\r\n", "\n"));
     let invitation = |creator: &CreatorId| json!({ "creator": creator, "kind": kind, "message": message });
     let body = json!({ "invitations": chosen.iter().map(invitation).collect::<Vec<_>>() });
     let key = Some(visit.field("_key").to_owned()).filter(|key| !key.is_empty()).unwrap_or_else(fresh_token);
-    let errand = Errand { path: visit.path.clone(), body, key: Some(key), ..Errand::default() };
+    let errand = Errand { path: vec![("id".to_owned(), id.to_string())], body, key: Some(key), ..Errand::default() };
     let Reply::Json(text) = send(visit, "invite_basket", errand).await? else { return Ok(Vec::new()) };
     let shown: Value = serde_json::from_str(&text)?;
     let mut rows = Vec::new();

@@ -7,9 +7,9 @@ use entity::{Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
-use super::figures;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use super::{feed, figures, product};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait};
 use crate::market::brief::content::Content;
@@ -17,6 +17,7 @@ use crate::market::brief::lint::{self, Remark};
 use crate::market::brief::store;
 use crate::market::deal::store as deals;
 use crate::market::disclosure::pack::Sentence;
+use crate::market::identity;
 use crate::render::Locale;
 
 /// The most deals a brief's page lists.
@@ -24,8 +25,11 @@ const DEALS_MOST: usize = 50;
 /// The most candidates it shows.
 const CANDIDATES_MOST: usize = 20;
 
-/// The briefs the visitor may see, the newest first.
+/// The briefs the visitor may see, the newest first; creators find those they could take.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if matches!(visit.actor().role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent) {
+        return feed::list(&visit).await;
+    }
     let page = visit.page()?;
     let paged = store::list_briefs(visit.house().reader(), visit.actor(), None, &page).await?;
     let rows: Vec<Value> = paged.items.iter().map(|brief| line(brief, sees_inside(&visit, brief))).collect();
@@ -63,6 +67,10 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "proposals": if as_creator { Vec::new() } else { super::proposal::of_brief(&visit, brief.id).await? },
         "brief": line(&brief, inside && !as_creator),
         "goal": content.goal,
+        "brand": identity::store::find_organisation(db, brief.brand_id).await?.map(|brand| brand.name),
+        "product": about(&visit, &brief, &content, inside && !as_creator).await?,
+        "platforms": content.platforms,
+        "pay": feed::pay(&brief, &content),
         "markets": content.markets,
         "requirements": content.requirements,
         "pieces": pieces(&brief, &content),
@@ -72,6 +80,18 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "deals": if as_creator { Vec::new() } else { under },
     });
     Ok(Sheet::read("pages/brief/show", brief.title.clone(), data))
+}
+
+/// What it is about; its brand is led to the product's own page.
+async fn about(visit: &Visit, brief: &row::Model, content: &Content, inside: bool) -> Result<Value, Fault> {
+    let Some(id) = content.product_id else { return Ok(Value::Null) };
+    let Some(found) = store::find_product(visit.house().reader(), brief.brand_id, id).await? else { return Ok(Value::Null) };
+    let mut told = product::told(visit, &found)?;
+    if let Value::Object(told) = &mut told {
+        let own = inside && visit.actor().organisation == Some(brief.brand_id);
+        told.insert("link".to_owned(), json!(own.then(|| format!("/products/{id}"))));
+    }
+    Ok(told)
 }
 
 /// What can be done about a brief besides its own steps.
@@ -135,6 +155,8 @@ fn line(brief: &row::Model, inside: bool) -> Value {
         "title": brief.title,
         "state": brief.state,
         "mode": brief.mode,
+        "category": brief.category,
+        "published_at": brief.published_at,
         "number": brief.number,
         "slots": brief.slots,
         "slots_taken": brief.slots_taken,

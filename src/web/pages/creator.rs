@@ -3,55 +3,67 @@
 use std::rc::Rc;
 
 use entity::brief::{BriefMode, BriefState};
-use entity::{Money, OrganisationKind, Role};
+use entity::{Currency, Money, OrganisationKind, Role};
 use serde_json::{Value, json};
 
-use super::act::{Button, link_to, offered, read};
+use super::act::{Button, CURRENCIES, link_to, offered, read};
 use super::readiness;
 use super::visit::{Fields, Sheet, Visit, url_encoded};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
+use crate::kernel::seal::fresh_token;
 use crate::market::brief::store as briefs;
 use crate::market::identity::store;
 
 /// The most briefs a creator can be invited to from their page.
 const BRIEFS_MOST: u64 = 50;
 /// What creators are filtered by, as it stands in the address.
-const FILTERS: &[&str] = &["q", "platform", "category", "region", "taking_orders"];
+const FILTERS: &[&str] = &["q", "platform", "category", "region", "taking_orders", "followers_least", "price_most", "currency"];
 
-/// Creators who match the filters of the address, the newest first.
+/// Creators who match the filters of the address, the newest first; brands tick them for one of their briefs.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let asked = |name: &'static str| visit.asked(name).map(str::trim).filter(|value| !value.is_empty()).map(|value| (name, value));
     let filters: Vec<(&str, &str)> = FILTERS.iter().filter_map(|name| asked(name)).collect();
-    let address = encoded(&filters);
-    let query = encoded(&filters.iter().copied().chain(asked("cursor")).chain([("limit", "48")]).collect::<Vec<_>>());
+    let chosen: Currency = visit.asked("currency").and_then(|code| code.parse().ok()).unwrap_or(Currency::CNY);
+    let number = |name: &'static str| asked(name).and_then(|(_, value)| value.replace(',', "").parse::<i64>().ok());
+    let followers = number("followers_least").map(|least| least.max(0).to_string());
+    let most = number("price_most").map(|most| most.max(0).saturating_mul(chosen.unit()).to_string());
+    let plain = filters.iter().copied().filter(|(name, _)| !matches!(*name, "followers_least" | "price_most" | "currency"));
+    let amounts = [("followers_least", &followers), ("price_most_minor", &most)];
+    let amounts = amounts.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+    let currency = chosen.to_string();
+    let rest = [("currency", currency.as_str()), ("limit", "48")];
+    let query = encoded(&plain.chain(amounts).chain(asked("cursor")).chain(rest).collect::<Vec<_>>());
     let shown = read(&visit, "list_creators", Vec::new(), &query).await?;
     let creators: Vec<Value> =
         shown.get("items").and_then(Value::as_array).into_iter().flatten().map(|creator| card(&visit, creator)).collect();
-    let onward = shown.get("next").and_then(Value::as_str).map(|next| format!("/creators?{address}&cursor={next}"));
+    let selects = ["platform", "category", "region"].map(|name| select(&visit, "list_creators", name));
+    let invites = matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager);
     let data = json!({
         "creators": creators,
-        "onward": onward,
-        "filtered": !filters.is_empty(),
+        "next": shown.get("next"),
+        "filtered": filters.iter().any(|(name, _)| *name != "currency"),
         "q": visit.asked("q").unwrap_or_default(),
+        "followers_least": visit.asked("followers_least").unwrap_or_default(),
+        "price_most": visit.asked("price_most").unwrap_or_default(),
+        "currencies": CURRENCIES.iter().map(|code| json!({ "code": code, "chosen": *code == currency })).collect::<Vec<_>>(),
         "taking_orders": visit.asked("taking_orders") == Some("true"),
-        "selects": selects(&visit),
+        "selects": selects,
+        "briefs": if invites { invitable(&visit).await? } else { Vec::new() },
+        "key": fresh_token(),
     });
     Ok(Sheet::read("pages/creator/list", visit.say("page-creators"), data))
 }
 
-/// What is chosen among for each filter that is a code.
-fn selects(visit: &Visit) -> Vec<Value> {
-    let select = |name: &str| {
-        let offered = offered("list_creators", name);
-        let codes = offered.iter().flat_map(|offered| offered.codes.iter().map(|code| (offered.prefix, code)));
-        let option = |(prefix, code): (&str, &String)| {
-            let label = visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.clone());
-            json!({ "code": code, "label": label, "chosen": visit.asked(name) == Some(code.as_str()) })
-        };
-        json!({ "name": name, "label": visit.say(&format!("label-{name}")), "options": codes.map(option).collect::<Vec<_>>() })
+/// What is chosen among for a filter that is a code.
+pub fn select(visit: &Visit, operation: &str, name: &str) -> Value {
+    let offered = offered(operation, name);
+    let codes = offered.iter().flat_map(|offered| offered.codes.iter().map(|code| (offered.prefix, code)));
+    let option = |(prefix, code): (&str, &String)| {
+        let label = visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.clone());
+        json!({ "code": code, "label": label, "chosen": visit.asked(name) == Some(code.as_str()) })
     };
-    ["platform", "category", "region"].map(select).into()
+    json!({ "name": name, "label": visit.say(&format!("label-{name}")), "options": codes.map(option).collect::<Vec<_>>() })
 }
 
 /// A creator with the price they begin at.

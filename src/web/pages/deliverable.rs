@@ -6,7 +6,7 @@ use std::rc::Rc;
 use entity::deliverable::DeliverableState;
 use entity::draft::DraftState;
 use entity::review::ReviewState;
-use entity::{DeliverableId, Money, Role, SubjectKind, draft, proof, sample};
+use entity::{DeliverableId, Money, Role, SubjectKind, draft, proof, sample, wait};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -16,7 +16,8 @@ use super::draft as draft_page;
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
-use crate::kernel::Fault;
+use super::way::desk_of;
+use crate::kernel::{Fault, Ground};
 use crate::market::brief::content::Requirement;
 use crate::market::content::actions::likeness::pairs_of;
 use crate::market::content::store as content;
@@ -38,7 +39,7 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
     let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
     let proof = content::proof_of(db, piece.id).await?;
     let sample = sample_of(db, piece.id).await?;
-    let wait = content::wait_under(db, &piece).await?;
+    let (wait, ground) = (content::wait_under(db, &piece).await?, ground(&deal));
     let chosen = drafts.iter().find(|draft| Some(draft.number) == number).or(drafts.first());
     let read = match chosen {
         Some(draft) => Some(draft_read(visit, draft, &drafts).await?),
@@ -67,12 +68,17 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
         "brand_rounds": piece.brand_rounds,
         "requirements": requirements,
         "outline": piece.outline,
-        "turn": wait.map(|wait| Turn::on(visit, &wait, &deal.title, &ground(&deal))),
+        "desk": wait.as_ref().filter(|wait| is_mine(visit, wait, &ground)).and_then(|wait| desk_of(visit.actor().role, wait)),
+        "turn": wait.map(|wait| Turn::on(visit, &wait, &deal.title, &ground)),
         "draft": read,
         "sample": sample.as_ref().map(sample_view),
         "proof": proof.as_ref().map(proof_view),
         "timeline": timeline::of(visit, &deal, &things).await?,
     }))
+}
+
+fn is_mine(visit: &Visit, wait: &wait::Model, ground: &Ground) -> bool {
+    wait.role.map_or_else(|| ground.party_of(visit.actor()) == Some(wait.party), |role| role == visit.actor().role)
 }
 
 /// A version with its findings, its remarks, what changed since the one before, and the way to the others.

@@ -9,8 +9,8 @@ use entity::{CreatorId, OrganisationId, Role, SessionId, user};
 use serde_json::{Value, json};
 
 use super::act::{ZONES, read};
-use super::{creator, readiness};
 use super::visit::{Reading, Sheet, Visit};
+use super::{creator, readiness};
 use crate::kernel::{Actor, Fault, House};
 use crate::market::identity::{self, Person, store};
 use crate::web::problem;

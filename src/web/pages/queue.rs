@@ -10,6 +10,7 @@ use super::act::{buttons_of, read, route_of};
 use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use super::way::desk_of;
 use super::{deliverable, dispute, readiness, style};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait as waits};
@@ -17,13 +18,17 @@ use crate::market::content::store as content;
 use crate::market::disclosure::store as checks;
 
 /// The most that the list beside the evidence holds.
-const LISTED_MOST: u64 = 100;
+const LISTED_MOST: usize = 100;
+/// The most of what waits that is looked through for it.
+const LOOKED_MOST: u64 = 500;
 
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let open = waits::todo(visit.house().reader(), visit.actor(), LISTED_MOST).await?;
-    let open: Vec<wait::Model> = open.into_iter().filter(|wait| wait.party != Party::Clock).collect();
+    let open = waits::todo(visit.house().reader(), visit.actor(), LOOKED_MOST).await?;
+    let open: Vec<wait::Model> =
+        open.into_iter().filter(|wait| wait.party != Party::Clock && is_for_desk(&visit, wait)).take(LISTED_MOST).collect();
     let asked = visit.asked("at");
+    let gone = asked.is_some_and(|asked| !open.iter().any(|wait| name_of(wait) == asked));
     let at = open.iter().position(|wait| Some(name_of(wait).as_str()) == asked).unwrap_or_default();
     let mut listed = Vec::new();
     for wait in &open {
@@ -31,8 +36,11 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
                             "title": title_of(&visit, wait).await?, "turn": Turn::of(&visit, wait, "", true) }));
     }
     let chosen = open.get(at);
+    let heading = visit.say(if visit.actor().is_staff() { "page-queue" } else { "page-review-desk" });
     let data = json!({
+        "heading": heading,
         "count": open.len(),
+        "gone": gone,
         "place": at + 1,
         "listed": listed,
         "before": at.checked_sub(1).and_then(|before| open.get(before)).map(address_of),
@@ -46,7 +54,13 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             None => Value::Null,
         },
     });
-    Ok(Sheet::read("pages/queue", visit.say("page-queue"), data))
+    Ok(Sheet::read("pages/queue", heading, data))
+}
+
+/// Whether it is judged at this desk: everything for those who serve the platform, what others wrote or published for a brand.
+fn is_for_desk(visit: &Visit, wait: &wait::Model) -> bool {
+    let kind = wait.subject_kind;
+    visit.actor().is_staff() || desk_of(visit.actor().role, wait).is_some() || kind == SubjectKind::Deliverable
 }
 
 fn name_of(wait: &wait::Model) -> String {
@@ -68,7 +82,9 @@ async fn item(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
     let turn = Turn::of(visit, wait, &title_of(visit, wait).await?, true);
     let (mut evidence, mut dispute, mut brief) = (Value::Null, Value::Null, Value::Null);
     if let Some((piece, number)) = piece_of(visit, wait).await? {
-        evidence = deliverable::told(visit, piece, number).await?;
+        let looked_at = visit.asked("draft").and_then(|number| number.parse().ok()).or(number);
+        evidence = deliverable::told(visit, piece, looked_at).await?;
+        stay_here(&mut evidence, &address_of(wait));
     } else if wait.subject_kind == SubjectKind::Dispute {
         dispute = dispute::told(visit, &name_of(wait)).await?;
     } else if wait.subject_kind == SubjectKind::Brief {
@@ -77,6 +93,17 @@ async fn item(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
     Ok(
         json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute, "brief": brief, "decision": decision(visit, wait).await? }),
     )
+}
+
+/// Other versions of a text are looked at without leaving the desk.
+fn stay_here(evidence: &mut Value, here: &str) {
+    let versions = evidence.pointer_mut("/draft/versions").and_then(Value::as_array_mut);
+    for version in versions.into_iter().flatten() {
+        let link = format!("{here}&draft={}", version["number"]);
+        if let Value::Object(version) = version {
+            version.insert("link".to_owned(), link.into());
+        }
+    }
 }
 
 /// The piece that something is about, where it is about one, and the number of the version it is about.

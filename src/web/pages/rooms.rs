@@ -18,6 +18,7 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
     const INBOX: (&str, &str) = ("/inbox", "page-inbox");
     const QUEUE: (&str, &str) = ("/queue", "page-queue");
+    const DESK: (&str, &str) = ("/queue", "page-review-desk");
     const RECONCILIATION: (&str, &str) = ("/reconciliation", "page-reconciliation");
     const PAYEES: (&str, &str) = ("/payees", "page-payees");
     const JOBS: (&str, &str) = ("/jobs", "page-jobs");
@@ -32,9 +33,8 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
         Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
-        Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
-            &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX]
-        }
+        Role::BrandOwner | Role::BrandManager => &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX],
+        Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX],
         Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
         Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
@@ -53,7 +53,7 @@ pub fn icon_of(key: &str) -> &'static str {
         "page-balance" | "page-earnings" => "money",
         "page-statements" => "paper",
         "page-inbox" => "bell",
-        "page-queue" => "queue",
+        "page-queue" | "page-review-desk" => "queue",
         "page-deposits" => "bank",
         "page-payouts" => "pay",
         "page-reconciliation" => "match",

@@ -6,8 +6,8 @@ use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{audit, health, hook, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, unsubscribe, users};
 use super::{
-    balance, basket, brief, confirmation, creator, deal, deliverable, dispute, editor, follow, home, letter, link, listing, payout,
-    preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
+    balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, editor, follow, home, letter, link, listing,
+    payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
 };
 
 /// Who sees what leaves the bank.
@@ -44,6 +44,7 @@ fn rooms() -> Vec<Page> {
         get("/", home::show),
         get("/changes", follow::open),
         get("/creators", creator::list),
+        post("/creators/basket", basket::send_to_chosen),
         get("/creators/{id}", creator::show),
         get("/storefront", creator::own),
         get("/proposals", proposal::list),
@@ -51,6 +52,8 @@ fn rooms() -> Vec<Page> {
         get("/briefs", brief::list),
         get("/briefs/{id}", brief::show),
         post("/briefs/{id}/basket", basket::send_all),
+        get("/briefs/{id}/proposals", comparison::show),
+        post("/briefs/{id}/proposals/decline", comparison::decline),
         get("/deals", deal::list),
         get("/deals/{id}/attachments/{file}", deal::attachment),
         get("/deals/{id}", deal::show),

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
-use entity::{Code, DeliverableId, DraftId, SubjectKind};
+use entity::{Code, DeliverableId, DraftId, Party, Role, SubjectKind, wait};
 use uuid::Uuid;
 
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::market::content::store as content;
 use crate::market::disclosure;
+
+/// Who judges what others write.
+const JUDGES: &[Role] = &[Role::BrandOwner, Role::BrandManager, Role::Reviewer, Role::Mediator];
 
 /// The page of a thing; `None` where there is none.
 pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
@@ -45,6 +48,14 @@ pub fn path_of_id(id: &str) -> Option<String> {
     let (prefix, digits) = id.rsplit_once('_')?;
     let kind = SubjectKind::ALL.iter().find(|kind| kind.prefix() == prefix)?;
     path_of(*kind, Uuid::try_parse(digits).ok()?)
+}
+
+/// Where somebody judges what waits for them, with text, findings and verdict on one page; none for whoever writes it.
+pub fn desk_of(role: Role, wait: &wait::Model) -> Option<String> {
+    let judges = matches!(wait.party, Party::Brand | Party::Platform) && JUDGES.contains(&role);
+    let kind = wait.subject_kind;
+    let is_judged = matches!(kind, SubjectKind::Draft | SubjectKind::Review | SubjectKind::ComplianceCheck);
+    (judges && is_judged).then(|| format!("/queue?at={}", kind.show(wait.subject_id)))
 }
 
 /// From a draft to its deliverable.

@@ -83,7 +83,8 @@ pub async fn list_unverified(db: &impl ConnectionTrait, actor: &Actor, limit: u6
     if !actor.is_staff() {
         return Ok(Vec::new());
     }
-    let claimed = Query::select().column(creator::Column::Id).from(creator::Entity).and_where(creator::Column::UserId.is_not_null()).to_owned();
+    let claimed =
+        Query::select().column(creator::Column::Id).from(creator::Entity).and_where(creator::Column::UserId.is_not_null()).to_owned();
     let unseen = live().filter(platform_account::Column::VerifiedAt.is_null());
     let unseen = unseen.filter(platform_account::Column::CreatorId.in_subquery(claimed));
     Ok(unseen.order_by_asc(platform_account::Column::CreatedAt).order_by_asc(platform_account::Column::Id).limit(limit).all(db).await?)

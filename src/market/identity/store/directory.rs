@@ -1,7 +1,7 @@
 //! The directory of creators: who is found by name, platform, category and region. Profiles, accounts and rate cards
 //! are public to whoever is signed in; nothing else is read here.
 
-use entity::{CreatorId, creator, platform_account, rate};
+use entity::{CreatorId, Money, creator, platform_account, rate};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -21,6 +21,10 @@ pub struct Sought {
     pub region: Option<String>,
     /// Only those who take orders now.
     pub taking_orders: bool,
+    /// With at least so many followers on one account (on the platform, where one is asked for).
+    pub followers_least: Option<i64>,
+    /// With a price of at most this on the rate card (on the platform, where one is asked for).
+    pub price_most: Option<Money>,
 }
 
 /// Creators who match, the newest first.
@@ -31,6 +35,11 @@ pub async fn list_creators(db: &impl ConnectionTrait, sought: &Sought, page: &Pa
     }
     let rows = found.order_by_desc(creator::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// Some creators by their ids: profiles are there to be read.
+pub async fn creators_of_many(db: &impl ConnectionTrait, creators: &[CreatorId]) -> Result<Vec<creator::Model>, Fault> {
+    Ok(creator::Entity::find().filter(creator::Column::Id.is_in(creators.iter().copied())).all(db).await?)
 }
 
 /// The live accounts of some creators, those with most followers first.
@@ -53,9 +62,18 @@ fn matching(sought: &Sought) -> Condition {
         let named = holds((creator::Entity, creator::Column::DisplayName), words);
         all = all.add(Condition::any().add(named).add(creator::Column::Id.in_subquery(by_handle)));
     }
-    if let Some(platform) = &sought.platform {
-        let there = accounts().and_where(platform_account::Column::Platform.eq(platform.as_str())).to_owned();
+    if sought.platform.is_some() || sought.followers_least.is_some() {
+        let mut there = accounts();
+        if let Some(platform) = &sought.platform {
+            there.and_where(platform_account::Column::Platform.eq(platform.as_str()));
+        }
+        if let Some(least) = sought.followers_least {
+            there.and_where(platform_account::Column::Followers.gte(least));
+        }
         all = all.add(creator::Column::Id.in_subquery(there));
+    }
+    if let Some(most) = sought.price_most {
+        all = all.add(creator::Column::Id.in_subquery(asking_at_most(most, sought.platform.as_deref())));
     }
     if let Some(category) = &sought.category {
         let listed = LikeExpr::new(format!("%,{},%", literal(category))).escape('\\');
@@ -77,6 +95,17 @@ fn accounts() -> SelectStatement {
         .from(platform_account::Entity)
         .and_where(platform_account::Column::EndedAt.is_null())
         .to_owned()
+}
+
+/// The creators with a price of at most this on their rate card.
+fn asking_at_most(most: Money, platform: Option<&str>) -> SelectStatement {
+    let mut asking = Query::select();
+    asking.column(rate::Column::CreatorId).from(rate::Entity).and_where(rate::Column::Active.eq(true));
+    asking.and_where(rate::Column::Currency.eq(most.currency)).and_where(rate::Column::PriceMinor.lte(most.minor));
+    if let Some(platform) = platform {
+        asking.and_where(rate::Column::Platform.eq(platform));
+    }
+    asking
 }
 
 /// Whether a column holds some words; letters of ASCII are the same in both cases on both databases.

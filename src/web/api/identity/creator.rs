@@ -1,6 +1,6 @@
 //! Creators: their profile, platform accounts and rate card.
 
-use entity::{AccountId, CreatorId, Instant, Money, RateId, creator, platform_account, rate};
+use entity::{AccountId, CreatorId, Currency, Instant, Money, RateId, creator, platform_account, rate};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -155,14 +155,26 @@ pub struct CreatorsQuery {
     /// Only those who take orders now.
     #[serde(default)]
     taking_orders: bool,
+    /// With at least so many followers on one account, on the platform where one is asked for.
+    #[param(minimum = 0)]
+    followers_least: Option<i64>,
+    /// With a price of at most this on the rate card, in minor units of `currency`, on the platform where one is asked for.
+    #[param(minimum = 0)]
+    price_most_minor: Option<i64>,
+    /// `CNY` by default.
+    #[param(value_type = Option<String>)]
+    currency: Option<Currency>,
 }
 
 /// Creators who match, the newest first.
 pub async fn list(ask: Ask<Nothing>) -> Result<List<CreatorView>, Fault> {
-    let CreatorsQuery { cursor, limit, q, platform, category, region, taking_orders } = ask.query()?;
+    let CreatorsQuery { cursor, limit, q, platform, category, region, taking_orders, followers_least, price_most_minor, currency } =
+        ask.query()?;
     let said =
         |value: Option<String>| value.map(|value| value.trim().chars().take(80).collect::<String>()).filter(|value| !value.is_empty());
-    let sought = store::Sought { words: said(q), platform: said(platform), category: said(category), region: said(region), taking_orders };
+    let price_most = price_most_minor.map(|minor| Money::new(minor, currency.unwrap_or(Currency::CNY)));
+    let (words, platform, category, region) = (said(q), said(platform), said(category), said(region));
+    let sought = store::Sought { words, platform, category, region, taking_orders, followers_least, price_most };
     let db = ask.house.reader();
     let creators = store::list_creators(db, &sought, &Page::read(cursor.as_deref(), limit)?).await?;
     let ids: Vec<CreatorId> = creators.items.iter().map(|creator| creator.id).collect();

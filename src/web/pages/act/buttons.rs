@@ -14,6 +14,7 @@ use crate::lifecycles::tables;
 use crate::links;
 use crate::render::Words;
 use crate::web::pages::visit::Visit;
+use crate::web::pages::way::desk_of;
 
 /// A button that leads to a form.
 #[derive(Clone, Debug, Serialize)]
@@ -74,10 +75,13 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
     allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
 }
 
-/// The likeliest step that whoever a wait is for may take from its state. What must be read before it is judged has none:
-/// its page is the way there.
+/// The likeliest step that whoever a wait is for may take from its state. What must be read before it is judged has none: the
+/// desk it is judged at, or its page, is the way there.
 pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     let kind = wait.subject_kind;
+    if let Some(link) = desk_of(visit.actor().role, wait) {
+        return Some(Button { step: "review".to_owned(), label: visit.say("page-review"), link, grave: false });
+    }
     if READ_FIRST.contains(&kind) {
         return None;
     }

@@ -121,7 +121,13 @@ async fn take(visit: &Visit, deed: &Deed) -> Result<Sheet, Fault> {
         Ok(body) => {
             let version = draft.version.as_deref().and_then(|version| version.parse().ok());
             let asked = deed.asks.iter().map(|name| ((*name).to_owned(), visit.field(name).to_owned()));
-            let errand = Errand { path: visit.path.iter().cloned().chain(asked).collect(), body, key: Some(draft.key.clone()), version, ..Errand::default() };
+            let errand = Errand {
+                path: visit.path.iter().cloned().chain(asked).collect(),
+                body,
+                key: Some(draft.key.clone()),
+                version,
+                ..Errand::default()
+            };
             send(visit, &deed.operation, errand).await
         }
         Err(fault) => Err(fault),

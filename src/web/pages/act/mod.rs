@@ -24,7 +24,6 @@ mod usual;
 pub use buttons::{Button, buttons_of, done_sentence, first_button, link_to};
 pub use desk::{button_of, consequence, is_grave, pages, title_of};
 pub use errand::{Errand, read, route_of, send};
-pub use known::ZONES;
-pub use known::offered;
+pub use known::{CURRENCIES, ZONES, offered};
 pub use spoken::form_words;
 pub use table::{Deed, deed_at};
