@@ -34,8 +34,8 @@ const LISTS: &[(&str, &[&str])] = &[
     ),
     ("creator", &["/", "/deals", "/deals?view=board", "/briefs", "/proposals", "/earnings", "/inbox"]),
     ("reviewer", &["/", "/queue", "/deals", "/deals?view=board", "/briefs", "/creators"]),
-    ("finance", &["/", "/deals", "/holds", "/deposits", "/earnings", "/payout-batches", "/reconciliation"]),
-    ("operator", &["/", "/deals", "/users", "/letters", "/events", "/jobs"]),
+    ("finance", &["/", "/deals", "/statements", "/deposits", "/payees", "/payout-batches", "/reconciliation"]),
+    ("operator", &["/", "/deals", "/users", "/events", "/health", "/jobs"]),
 ];
 
 #[tokio::main(flavor = "current_thread")]
