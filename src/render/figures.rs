@@ -73,6 +73,13 @@ pub fn moment_text(words: &Words, instant: &str, zone: &str, moment: Moment) -> 
     })
 }
 
+/// Whether clocks in two zones show the same at an instant.
+pub fn is_same_clock(instant: &str, zone: &str, other: &str) -> Result<bool, String> {
+    let timestamp: Timestamp = instant.parse().map_err(|_| format!("{instant:?} is not an RFC 3339 instant"))?;
+    let offset = |zone: &str| TimeZone::get(zone).map(|zone| zone.to_offset(timestamp)).map_err(|_| format!("{zone:?} is not a time zone"));
+    Ok(offset(zone)? == offset(other)?)
+}
+
 /// The zone as a reader knows it, with its distance from UTC: `北京时间 UTC+8`.
 fn zone_text(words: &Words, local: &jiff::Zoned) -> String {
     let name = local.time_zone().iana_name().unwrap_or("UTC");

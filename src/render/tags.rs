@@ -2,11 +2,12 @@
 //!
 //! `{{t "key" name=value}}` `{{money amount}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
 //! `{{when at}}` `{{day at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{eq a b}}` `{{or_dash value}}`.
-//! Moments are shown in the `zone` of the data unless a second argument names one. All answers are
+//! Moments are shown in the `zone` of the data unless a second argument names one; `datetime` shows the `other_zone` of the
+//! data beside it, where it names one and the clocks differ. All answers are
 //! escaped like any value.
 
 use super::Words;
-use super::figures::{Moment, moment_text, money_text, percent_text};
+use super::figures::{Moment, is_same_clock, moment_text, money_text, percent_text};
 use fluent_bundle::{FluentArgs, FluentValue};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason, Renderable, ScopedJson,
@@ -146,11 +147,19 @@ fn percent(_: &Words, given: &Given<'_, '_>) -> Result<Value, String> {
 }
 
 fn moment(words: &Words, given: &Given<'_, '_>, moment: Moment) -> Result<Value, String> {
+    let own = |name: &str| given.root.get(name).and_then(Value::as_str);
     let zone = match given.tag.param(1) {
         Some(_) => given.text(1)?,
-        None => given.root.get("zone").and_then(Value::as_str).ok_or("the data name no zone")?,
+        None => own("zone").ok_or("the data name no zone")?,
     };
-    moment_text(words, given.text(0)?, zone, moment).map(Value::from)
+    let text = moment_text(words, given.text(0)?, zone, moment)?;
+    let beside = own("other_zone").filter(|_| moment == Moment::Full && given.tag.param(1).is_none());
+    let Some(other) = beside else { return Ok(text.into()) };
+    // Two zones may show the same clock.
+    if is_same_clock(given.text(0)?, zone, other)? {
+        return Ok(text.into());
+    }
+    Ok(format!("{text} · {}", moment_text(words, given.text(0)?, other, moment)?).into())
 }
 
 fn or_dash(_: &Words, given: &Given<'_, '_>) -> Result<Value, String> {

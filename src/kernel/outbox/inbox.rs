@@ -1,16 +1,22 @@
 //! Letters as their readers see them: lists, single ones, and which of them were opened. Sending them is `delivery.rs`'s.
 
+use entity::letter::LetterClass;
 use entity::outbox::{self, Channel, OutboxState};
-use entity::{OutboxId, Role, UserId};
+use entity::{Code, Letter, OutboxId, Role, UserId};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Actor, Call, Fault, House};
 
-/// Letters of one reader on a channel, the newest first; of every reader, if none is given. Letters that were not
-/// sent because their subject had moved on are left out.
-pub async fn list(db: &impl ConnectionTrait, reader: Option<UserId>, channel: Channel, page: &Page) -> Result<Paged<outbox::Model>, Fault> {
+/// Letters of one reader on a channel, the newest first; of every reader, if none is given; of some classes, if any are
+/// named. Letters that were not sent because their subject had moved on are left out.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    reader: Option<UserId>,
+    (channel, classes): (Channel, &[LetterClass]),
+    page: &Page,
+) -> Result<Paged<outbox::Model>, Fault> {
     let mut letters =
         outbox::Entity::find().filter(outbox::Column::Channel.eq(channel)).filter(outbox::Column::State.ne(OutboxState::Dropped));
     if let Some(reader) = reader {
@@ -18,6 +24,10 @@ pub async fn list(db: &impl ConnectionTrait, reader: Option<UserId>, channel: Ch
     }
     if channel == Channel::Inbox {
         letters = letters.filter(outbox::Column::State.eq(OutboxState::Sent));
+    }
+    if !classes.is_empty() {
+        letters =
+            letters.filter(outbox::Column::Letter.is_in(Letter::ALL.iter().filter(|letter| classes.contains(&letter.class())).copied()));
     }
     if let Some(before) = page.before {
         letters = letters.filter(outbox::Column::Id.lt(before));

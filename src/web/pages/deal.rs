@@ -13,6 +13,7 @@ use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
+use super::zones;
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
 use crate::finance::payee::{PayeeRef, store as payees};
@@ -88,7 +89,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "hold": hold(&visit, &deal, party).await?,
         "earnings": owed(&visit, &deal, party).await?,
     });
-    Ok(Sheet::read("pages/deal/show", deal.title.clone(), data))
+    let zone = zones::other_side(&visit, (deal.brand_id, deal.creator_id)).await?;
+    Ok(Sheet::read("pages/deal/show", deal.title.clone(), data).beside_zone(zone))
 }
 
 /// What was agreed, checked and published, as a file to be saved.

@@ -17,6 +17,7 @@ use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::desk_of;
+use super::zones;
 use crate::kernel::{Fault, Ground};
 use crate::market::brief::content::Requirement;
 use crate::market::content::actions::likeness::pairs_of;
@@ -29,7 +30,9 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let asked = visit.asked("draft").and_then(|number| number.parse().ok());
     let data = told(&visit, visit.id()?, asked).await?;
     let title = format!("{} · {}", data["deal"]["title"].as_str().unwrap_or_default(), data["number"]);
-    Ok(Sheet::read("pages/deliverable", title, data))
+    let (_, deal) = load_deliverable(visit.house().reader(), visit.actor(), visit.id()?).await?;
+    let zone = zones::other_side(&visit, (deal.brand_id, deal.creator_id)).await?;
+    Ok(Sheet::read("pages/deliverable", title, data).beside_zone(zone))
 }
 
 /// A piece as its page and the queue tell it, with the version of a number, or else its newest.

@@ -322,6 +322,7 @@ fn rendered(front: &Front, request: &HttpRequest, arrival: &Arrival, reading: Re
     if let Value::Object(fields) = &mut data {
         fields.insert("shell".to_owned(), around);
         fields.insert("zone".to_owned(), Value::from(visitor.zone.as_str()));
+        fields.entry("other_zone").or_insert(Value::Null);
     }
     match front.renderer().page(reading.template, visitor.locale, &data) {
         Ok(text) => {

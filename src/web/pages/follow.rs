@@ -95,7 +95,7 @@ impl Watched {
         let db = visit.house().reader();
         let (newest, waits) = match self {
             Self::Own => {
-                let told = inbox::list(db, visit.actor().user, Channel::Inbox, &Page::first(1)).await?;
+                let told = inbox::list(db, visit.actor().user, (Channel::Inbox, &[]), &Page::first(1)).await?;
                 let newest = told.items.first().map(|letter| letter.id.to_string()).unwrap_or_default();
                 (newest, wait::todo(db, visit.actor(), WAITS_MOST).await?)
             }

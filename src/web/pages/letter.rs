@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use entity::letter::LetterClass;
 use entity::outbox::{self, Channel};
 use entity::{OutboxId, Party, Role, UserId, user};
 use serde_json::{Value, json};
@@ -17,6 +18,13 @@ use crate::market::identity;
 use crate::notify::timing::can_be_left;
 use crate::notify::{Action, Addressed, Frozen, Rendered, render};
 use crate::render::Locale;
+
+/// The three kinds of letters: steps and deadlines, the other side's words, what might interest.
+const KINDS: &[(&str, &[LetterClass])] = &[
+    ("process", &[LetterClass::Action, LetterClass::Status]),
+    ("communication", &[LetterClass::Message]),
+    ("information", &[LetterClass::Information]),
+];
 
 /// What is told to the visitor on the pages.
 pub async fn inbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -75,7 +83,9 @@ fn reader(visit: &Visit) -> Option<UserId> {
 
 async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: &str) -> Result<Sheet, Fault> {
     let db = visit.house().reader();
-    let paged = letters::list(db, reader, channel, &visit.page()?).await?;
+    let asked = visit.asked("class").filter(|_| channel == Channel::Inbox);
+    let kind = KINDS.iter().find(|(code, _)| Some(*code) == asked);
+    let paged = letters::list(db, reader, (channel, kind.map_or(&[], |(_, classes)| *classes)), &visit.page()?).await?;
     let house = house_name(visit).await?;
     let mut rows: Vec<Value> = Vec::new();
     for letter in &paged.items {
@@ -91,9 +101,16 @@ async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: 
         }));
     }
     let fresh = rows.iter().any(|row| row["fresh"] == true);
-    let data =
-        json!({ "letters": rows, "next": paged.next, "inbox": channel == Channel::Inbox, "fresh": fresh, "everybody": reader.is_none() });
+    let data = json!({ "letters": rows, "next": paged.next, "inbox": channel == Channel::Inbox, "fresh": fresh, "everybody": reader.is_none(),
+        "tabs": if channel == Channel::Inbox { tabs(visit, kind.map(|(code, _)| *code)) } else { Vec::new() } });
     Ok(Sheet::read("pages/letter/list", visit.say(title), data))
+}
+
+/// The kinds of letters as somebody looks through them.
+fn tabs(visit: &Visit, here: Option<&str>) -> Vec<Value> {
+    let all = json!({ "path": "/inbox", "label": visit.say("inbox-all"), "here": here.is_none() });
+    let kind = |(code, _): &(&str, &[LetterClass])| json!({ "path": format!("/inbox?class={code}"), "label": visit.say(&format!("inbox-{code}")), "here": here == Some(*code) });
+    std::iter::once(all).chain(KINDS.iter().map(kind)).collect()
 }
 
 async fn house_name(visit: &Visit) -> Result<String, Fault> {

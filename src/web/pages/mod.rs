@@ -70,6 +70,7 @@ mod users;
 mod visit;
 mod way;
 mod written;
+mod zones;
 
 pub use door::{nothing_here, register};
 pub use page::{Entry, Page};

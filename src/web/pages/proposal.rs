@@ -10,6 +10,7 @@ use super::net;
 use super::readiness;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
+use super::zones;
 use crate::kernel::paging::Page;
 use crate::kernel::{Fault, wait};
 use crate::market::proposal::store;
@@ -49,7 +50,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "readiness": if crate::market::proposal::rules::is_open(row.state) { readiness::of(&visit).await? } else { Value::Null },
         "deal": row.deal_id.map(|deal| format!("/deals/{deal}")),
     });
-    Ok(Sheet::read("pages/proposal/show", title, data))
+    let zone = zones::other_side(&visit, (row.brand_id, row.creator_id)).await?;
+    Ok(Sheet::read("pages/proposal/show", title, data).beside_zone(zone))
 }
 
 /// Every round, the latest first, with what it changed against the round before.

@@ -96,6 +96,15 @@ impl Sheet {
     pub fn read(template: &'static str, title: impl Into<String>, data: Value) -> Self {
         Self::Read(Reading { template, title: title.into(), status: 200, data })
     }
+
+    /// The same with the other side's clock beside one's own.
+    #[must_use]
+    pub fn beside_zone(mut self, zone: Option<String>) -> Self {
+        if let Self::Read(Reading { data: Value::Object(data), .. }) = &mut self {
+            data.insert("other_zone".to_owned(), zone.into());
+        }
+        self
+    }
 }
 
 impl Visit {
