@@ -153,3 +153,16 @@ page-review-desk = Review desk
 queue-gone = What you came for no longer waits: somebody was faster, or it was taken back.
 page-product = Product
 page-everything = All
+# Samples and disputes as lists
+page-samples = Samples
+nothing-samples = No sample here. A sample stands here once a deal is agreed that needs one.
+tab-samples-needed = To ship
+tab-samples-shipped = To receive
+tab-samples-lost = Lost
+tab-samples-to_return = To return
+page-disputes = Disputes
+nothing-disputes = No dispute here.
+tab-disputes-statements = Statements
+tab-disputes-ruling = Before a mediator
+tab-disputes-ruled = Ruled
+tab-disputes-appealed = Appealed

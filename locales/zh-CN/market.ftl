@@ -150,3 +150,16 @@ page-review-desk = 审稿台
 queue-gone = 您要看的已不在等待：有人先处理了，或者已被撤回。
 page-product = 产品
 page-everything = 全部
+# 样品与争议列表
+page-samples = 样品
+nothing-samples = 这里没有样品。需要寄样的合作成交后会列在这里。
+tab-samples-needed = 待寄出
+tab-samples-shipped = 待签收
+tab-samples-lost = 丢失
+tab-samples-to_return = 待寄回
+page-disputes = 争议
+nothing-disputes = 这里没有争议。
+tab-disputes-statements = 双方陈述
+tab-disputes-ruling = 待裁决
+tab-disputes-ruled = 已裁决
+tab-disputes-appealed = 已上诉

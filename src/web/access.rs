@@ -108,7 +108,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
 
         // one's own account, what everybody may know, and lists that hold only one's own
         "switch_session" | "sign_out" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "read_letter_preferences" | "set_letter_preferences" | "lift_own_suppression" | "found_organisation" | "create_creator" | "claim_creator"
-        | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
+        | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_samples" | "list_own_disputes" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
 
         "read_organisation" | "list_products" => Access::Seats(MEMBER),
         "update_organisation" | "change_member_role" | "remove_member" | "invite_member" => Access::Seats(&[OWNER]),

@@ -150,6 +150,7 @@ pub fn routes() -> Vec<Route> {
         step("change-requests", "withdraw", change::withdraw),
         get("/api/v1/deals/{id}/disputes", "list_disputes", dispute::list).says("The disputes of a deal, the newest first."),
         post("/api/v1/deals/{id}/disputes", "open_dispute", dispute::open).says("Opens a dispute with one's own statement; money and clocks stand still."),
+        list("/api/v1/disputes", "list_own_disputes", dispute::list_own).query::<dispute::DisputesQuery>().says("The disputes about the caller's deals, the newest first; for staff all."),
         get("/api/v1/disputes/{id}", "read_dispute", dispute::read).says("A dispute."),
         history("disputes", dispute::is_visible),
         step("disputes", "state", dispute::state),
@@ -214,6 +215,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/terms", "publish_terms", terms::publish).for_only(Entry::Roles(&[Role::Operator])).says("Publishes a new version; running deals keep theirs."),
 
         // samples
+        list("/api/v1/samples", "list_samples", deal::list_samples).query::<deal::SamplesQuery>().says("The samples of the caller's deals, the newest first."),
         get("/api/v1/samples/{id}", "read_sample", deal::read_sample).says("A sample."),
         history("samples", deal::is_sample_visible),
         step("samples", "ship", deal::ship),

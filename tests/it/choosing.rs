@@ -1,15 +1,18 @@
 //! Finding each other: the feed of briefs, the directory with its basket, proposals side by side, and the desk brands review at.
 
-use entity::Code;
 use entity::brief::BriefMode;
+use entity::{Code, Role};
 use pappus::config::Environment;
+use pappus::market::brief::content::SampleWanted;
 use pappus::market::brief::product::{self, Entered};
+use pappus::market::dispute::actions as dispute;
+use pappus::market::dispute::rules::Reason;
 use pappus::market::identity::{self, RateDraft};
 use pappus::market::proposal::actions::{self as proposals, Application};
 use pappus::market::proposal::store;
 
 use crate::browser::{Browser, Seen};
-use crate::cast::{Cast, by, creator, written};
+use crate::cast::{Cast, by, colleague, creator, written};
 use crate::house::in_house;
 use crate::pages::market;
 
@@ -178,6 +181,47 @@ async fn brands_review_at_the_desk_from_the_to_do_list_and_from_the_piece() {
         browser.becomes(&house, &rival).await;
         let theirs = browser.opens(&at).await.text;
         assert!(!theirs.contains("Autumn") && !theirs.contains("用了"), "{theirs}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn samples_and_disputes_are_lists_of_their_sides_and_of_the_mediator() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        cast.deposit(&house, 1_000_000).await;
+        let ana = creator(&house, "ana").await;
+        let mut wanted = written(BriefMode::Recruit, 2);
+        wanted.content.offer.deliverables[0].sample = Some(SampleWanted { what: "Shoe in 42".to_owned(), to_be_returned: true });
+        let brief = cast.open_brief(&house, &wanted).await;
+        let applied = proposals::apply(&house, &by(&ana), brief, &Application::default()).await.unwrap().proposal;
+        let deal = proposals::agree(&house, &by(&cast.acme), applied.id).await.unwrap().proposal.deal_id.unwrap();
+        dispute::open(&house, &by(&ana), deal, (Reason::Sample, "It never left.")).await.unwrap();
+        let rival = cast.rival(&house).await;
+        let mia = colleague(&house, &cast.rita, ("mia@pappus.test", Role::Mediator)).await;
+        let browser = Browser::at(&house, Environment::Test).await;
+        for (actor, sees) in [(&cast.acme, true), (&ana, true), (&mia, true), (&rival, false)] {
+            browser.becomes(&house, actor).await;
+            for (path, told) in [
+                ("/samples", sees),
+                ("/samples?state=needed", sees),
+                ("/samples?state=shipped", false),
+                ("/disputes", sees),
+                ("/disputes?state=statements", sees),
+                ("/disputes?state=closed", false),
+            ] {
+                let list = browser.opens(path).await;
+                let rows = list.text.matches("<td class=\"main\"").count();
+                assert_eq!((list.status, rows == 1), (200, told), "{path} of {}: {}", actor.role.code(), list.text);
+            }
+        }
+        browser.becomes(&house, &cast.acme).await;
+        let samples = browser.opens("/samples?state=needed").await;
+        assert!(samples.text.contains("/steps/ship") && samples.text.contains("Shoe in 42"), "{}", samples.text);
+        let csv = browser.opens("/samples?state=needed&as=csv").await.text;
+        assert!(csv.lines().count() == 2 && csv.contains("Shoe in 42"), "{csv}");
+        let none = browser.opens("/samples?state=lost&as=csv").await.text;
+        assert_eq!(none.lines().count(), 1, "the file holds what the page shows: {none}");
     })
     .await;
 }

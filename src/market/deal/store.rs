@@ -1,9 +1,12 @@
 //! Deals and deliverables as they are stored. Every finder names whose row it may see.
 
+use std::collections::BTreeMap;
+
 use entity::deal::DealState;
 use entity::deliverable::DeliverableState;
+use entity::sample::SampleState;
 use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect,
@@ -134,6 +137,44 @@ pub(super) async fn open_samples_of(tx: &Tx, deal: DealId) -> Result<Vec<sample:
     use entity::sample::SampleState::{Lost, Needed, Shipped, ToReturn};
     let samples = sample::Entity::find().filter(sample::Column::DealId.eq(deal));
     Ok(samples.filter(sample::Column::State.is_in([Needed, Shipped, Lost, ToReturn])).order_by_asc(sample::Column::Id).all(tx.db()).await?)
+}
+
+/// The ids of the deals an actor may see.
+pub fn seen_by(actor: &Actor) -> SelectStatement {
+    Query::select().column(deal::Column::Id).from(deal::Entity).cond_where(visible_to(actor)).to_owned()
+}
+
+/// Samples of the deals the actor may see, each with its deal, the newest first; perhaps only those in a state.
+pub async fn list_samples(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<SampleState>,
+    page: &Page,
+) -> Result<Vec<(sample::Model, deal::Model)>, Fault> {
+    let mut samples = sample::Entity::find().filter(sample::Column::DealId.in_subquery(seen_by(actor)));
+    if let Some(state) = state {
+        samples = samples.filter(sample::Column::State.eq(state));
+    }
+    if let Some(before) = page.before {
+        samples = samples.filter(sample::Column::Id.lt(before));
+    }
+    let samples = samples.order_by_desc(sample::Column::Id).limit(page.limit + 1).all(db).await?;
+    let deals = deals_seen(db, actor, samples.iter().map(|sample| sample.deal_id)).await?;
+    Ok(samples
+        .into_iter()
+        .filter_map(|sample| Some((deals.get(&sample.deal_id)?.clone(), sample)))
+        .map(|(deal, sample)| (sample, deal))
+        .collect())
+}
+
+/// Some deals by their ids, as far as the actor may see them.
+pub async fn deals_seen(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl Iterator<Item = DealId>,
+) -> Result<BTreeMap<DealId, deal::Model>, Fault> {
+    let deals = deal::Entity::find().filter(visible_to(actor)).filter(deal::Column::Id.is_in(ids)).all(db).await?;
+    Ok(deals.into_iter().map(|deal| (deal.id, deal)).collect())
 }
 
 /// A sample with its deal, if the actor may see them.

@@ -1,15 +1,16 @@
 //! Disputes as they are stored, and what is at stake in one. Every finder names whose row it may see.
 
-use entity::dispute::DisputeState::{Appealed, Ruled, Ruling, Statements};
+use entity::dispute::DisputeState::{self, Appealed, Ruled, Ruling, Statements};
 use entity::earning::EarningState;
 use entity::{DealId, DisputeId, Instant, deal, dispute};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rules::Stake;
 use crate::finance::{earning, hold};
+use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Fault, Tx};
 use crate::market::deal::actions::is_paid_here;
-use crate::market::deal::store::load_deal;
+use crate::market::deal::store::{deals_seen, load_deal, seen_by};
 
 /// A dispute with its deal, if the actor may see them.
 pub async fn load_dispute(db: &impl ConnectionTrait, actor: &Actor, id: DisputeId) -> Result<(dispute::Model, deal::Model), Fault> {
@@ -28,6 +29,25 @@ pub async fn open_of(db: &impl ConnectionTrait, deal: DealId) -> Result<Option<d
 pub async fn list_of_deal(db: &impl ConnectionTrait, deal: DealId) -> Result<Vec<dispute::Model>, Fault> {
     let rows = dispute::Entity::find().filter(dispute::Column::DealId.eq(deal));
     Ok(rows.order_by_desc(dispute::Column::Id).all(db).await?)
+}
+
+/// Disputes about the deals the actor may see, each with its deal, the newest first; perhaps only those in a state.
+pub async fn list_disputes(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<DisputeState>,
+    page: &Page,
+) -> Result<Vec<(dispute::Model, deal::Model)>, Fault> {
+    let mut rows = dispute::Entity::find().filter(dispute::Column::DealId.in_subquery(seen_by(actor)));
+    if let Some(state) = state {
+        rows = rows.filter(dispute::Column::State.eq(state));
+    }
+    if let Some(before) = page.before {
+        rows = rows.filter(dispute::Column::Id.lt(before));
+    }
+    let rows = rows.order_by_desc(dispute::Column::Id).limit(page.limit + 1).all(db).await?;
+    let deals = deals_seen(db, actor, rows.iter().map(|row| row.deal_id)).await?;
+    Ok(rows.into_iter().filter_map(|row| deals.get(&row.deal_id).cloned().map(|deal| (row, deal))).collect())
 }
 
 /// Disputes opened before an instant that nobody has decided, the oldest first (for the house itself).

@@ -1,14 +1,16 @@
 //! Deals and samples over JSON: bodies, views and handlers. Decisions stand in `market/deal`.
 
 use entity::deal::Settlement;
+use entity::sample::SampleState;
 use entity::{
     BriefId, CreatorId, DealId, DeliverableId, DocumentId, Instant, Money, OrganisationId, Party, ProposalId, SampleId, TermsId, deal,
     deliverable, document, sample,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Fault, House, wait};
 use crate::market::content::evidence;
 use crate::market::deal::actions::{self, DealAnswer};
@@ -216,6 +218,31 @@ pub async fn read_sample(ask: Ask<Nothing>) -> Result<Shown<SampleView>, Fault> 
     let (sample, deal) = store::load_sample(ask.house.reader(), ask.actor(), ask.id()?).await?;
     let wait = wait::open_of(ask.house.reader(), sample.id).await?;
     Ok(Shown::of(&ask.viewer(), &sample, &ground(&deal), wait.as_ref(), sample_view(&sample)))
+}
+
+/// Which samples.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SamplesQuery {
+    /// Where the last page ended (`next`).
+    pub cursor: Option<String>,
+    /// How many, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+    /// Only those in this state.
+    #[param(inline)]
+    pub state: Option<SampleState>,
+}
+
+/// The samples of the caller's deals, the newest first.
+pub async fn list_samples(ask: Ask<Nothing>) -> Result<List<Shown<SampleView>>, Fault> {
+    let asked: SamplesQuery = ask.query()?;
+    let page = Page::read(asked.cursor.as_deref(), asked.limit)?;
+    let rows = store::list_samples(ask.house.reader(), ask.actor(), asked.state, &page).await?;
+    let viewer = ask.viewer();
+    let show = |(sample, deal): (sample::Model, deal::Model)| Ok(Shown::of(&viewer, &sample, &ground(&deal), None, sample_view(&sample)));
+    List::of(page.wrap(rows, |(sample, _)| sample.id.into()), show)
 }
 
 /// Whether an actor may see a sample.

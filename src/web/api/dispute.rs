@@ -1,10 +1,12 @@
 //! Disputes over JSON: bodies, views and handlers. Decisions stand in `market/dispute`.
 
+use entity::dispute::DisputeState;
 use entity::{DealId, DisputeId, Instant, Party, UserId, deal, dispute};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Fault, House, wait};
 use crate::market::deal::store::{ground, load_deal};
 use crate::market::dispute::actions::{self, DisputeAnswer, Reason, Ruling};
@@ -99,6 +101,31 @@ pub async fn list(ask: Ask<Nothing>) -> Result<List<Shown<DisputeView>>, Fault> 
     let viewer = ask.viewer();
     let show = |row: &dispute::Model| Shown::of(&viewer, row, &ground(&deal), None, view(&viewer, row, &deal));
     Ok(List { items: rows.iter().map(show).collect(), next: None })
+}
+
+/// Which disputes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DisputesQuery {
+    /// Where the last page ended (`next`).
+    pub cursor: Option<String>,
+    /// How many, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u64>,
+    /// Only those in this state.
+    #[param(inline)]
+    pub state: Option<DisputeState>,
+}
+
+/// The disputes about the caller's deals, the newest first; for staff all.
+pub async fn list_own(ask: Ask<Nothing>) -> Result<List<Shown<DisputeView>>, Fault> {
+    let asked: DisputesQuery = ask.query()?;
+    let page = Page::read(asked.cursor.as_deref(), asked.limit)?;
+    let rows = store::list_disputes(ask.house.reader(), ask.actor(), asked.state, &page).await?;
+    let viewer = ask.viewer();
+    let show = |(row, deal): (dispute::Model, deal::Model)| Ok(Shown::of(&viewer, &row, &ground(&deal), None, view(&viewer, &row, &deal)));
+    List::of(page.wrap(rows, |(row, _)| row.id.into()), show)
 }
 
 /// One dispute.

@@ -93,6 +93,38 @@ const LISTINGS: &[Listing] = &[
         acts: &[("propose_representation", "/representations/new")],
     },
     Listing {
+        path: "/samples",
+        operation: "list_samples",
+        kind: Some(SubjectKind::Sample),
+        entry: EVERYBODY,
+        columns: &[
+            Column("what", Text),
+            Column("deal", Link),
+            Column("state", State),
+            Column("carrier", Text),
+            Column("tracking", Text),
+            Column("shipped_at", Moment),
+            Column("to_be_returned", Tick),
+        ],
+        page: Some("/samples/"),
+        acts: &[],
+    },
+    Listing {
+        path: "/disputes",
+        operation: "list_own_disputes",
+        kind: Some(SubjectKind::Dispute),
+        entry: EVERYBODY,
+        columns: &[
+            Column("reason", Word("disputed")),
+            Column("deal", Link),
+            Column("state", State),
+            Column("opened_by", Word("party")),
+            Column("created_at", Moment),
+        ],
+        page: Some("/disputes/"),
+        acts: &[],
+    },
+    Listing {
         path: "/holds",
         operation: "list_holds",
         kind: Some(SubjectKind::Hold),
@@ -173,10 +205,37 @@ async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fau
         "rows": rows,
         "buttons": acts,
         "next": shown.get("next").cloned().unwrap_or_default(),
-        "csv": format!("{}?as=csv", listing.path),
+        "csv": format!("{}?{}as=csv", listing.path, onward(&query)),
+        "tabs": tabs(visit, listing),
         "stateful": listing.kind.is_some(),
     });
     Ok(Sheet::read("pages/listing", title, data))
+}
+
+/// The states by which some lists are looked at.
+fn states_of(path: &str) -> &'static [&'static str] {
+    match path {
+        "/samples" => &["needed", "shipped", "lost", "to_return"],
+        "/disputes" => &["statements", "ruling", "ruled", "appealed"],
+        _ => &[],
+    }
+}
+
+/// The ways to look at a list: all of it, or what is in one state.
+fn tabs(visit: &Visit, listing: &Listing) -> Vec<Value> {
+    let states = states_of(listing.path);
+    let here = visit.asked("state");
+    let all = json!({ "label": visit.say("page-everything"), "path": listing.path, "here": here.is_none() });
+    let tab = |state: &&str| {
+        let label = visit.say(&format!("tab{}-{state}", listing.path.replace('/', "-")));
+        json!({ "label": label, "path": format!("{}?state={state}", listing.path), "here": here == Some(*state) })
+    };
+    if states.is_empty() { Vec::new() } else { std::iter::once(all).chain(states.iter().map(tab)).collect() }
+}
+
+/// A query to which more is added, without where a page begins.
+fn onward(query: &[String]) -> String {
+    query.iter().filter(|pair| !pair.starts_with("cursor=")).map(|pair| format!("{pair}&")).collect()
 }
 
 fn items(shown: &Value) -> impl Iterator<Item = &Value> {

@@ -28,14 +28,18 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const PACKS: (&str, &str) = ("/packs", "page-packs");
     const HEALTH: (&str, &str) = ("/health", "page-health");
     const STOREFRONT: (&str, &str) = ("/storefront", "page-storefront");
+    const SAMPLES: (&str, &str) = ("/samples", "page-samples");
+    const DISPUTES: (&str, &str) = ("/disputes", "page-disputes");
     match role {
         Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
         Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
-        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, PACKS, INBOX],
+        Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, DISPUTES, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
-        Role::BrandOwner | Role::BrandManager => &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX],
+        Role::BrandOwner | Role::BrandManager => {
+            &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, SAMPLES, DISPUTES, PRODUCTS, MONEY, STATEMENTS, INBOX]
+        }
         Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX],
-        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
+        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, SAMPLES, DISPUTES, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
         Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
     }
@@ -49,14 +53,14 @@ pub fn icon_of(key: &str) -> &'static str {
         "page-creators" => "people",
         "page-proposals" => "talk",
         "page-deals" => "deal",
-        "page-products" => "product",
+        "page-products" | "page-samples" => "product",
         "page-balance" | "page-earnings" => "money",
         "page-statements" => "paper",
         "page-inbox" => "bell",
         "page-queue" | "page-review-desk" => "queue",
         "page-deposits" => "bank",
         "page-payouts" => "pay",
-        "page-reconciliation" => "match",
+        "page-reconciliation" | "page-disputes" => "match",
         "page-payees" | "page-users" | "page-storefront" => "person",
         "page-jobs" => "work",
         "page-events" => "log",

@@ -100,8 +100,10 @@ async fn prove(stage: &Stage, wanted: impl Fn(&str) -> bool) {
         if !(200..300).contains(&answer.status) && reason_beyond(&line.operation, &answer.verdict()).is_none() {
             wrong.push(format!("{} is allowed: {} {}", told(line), answer.verdict(), answer.json["detail"]));
         }
-        let lists_own =
-            matches!(line.operation.as_str(), "list_briefs" | "list_proposals" | "list_deals" | "list_representations" | "list_todo");
+        let lists_own = matches!(
+            line.operation.as_str(),
+            "list_briefs" | "list_proposals" | "list_deals" | "list_representations" | "list_todo" | "list_samples" | "list_own_disputes"
+        );
         if lists_own && line.relation == "stranger" && answer.json["items"].as_array().is_none_or(|items| !items.is_empty()) {
             wrong.push(format!("{} sees what is not theirs", told(line)));
         }
