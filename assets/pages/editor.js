@@ -77,7 +77,9 @@ heard.addEventListener("click", async (event) => {
   if (button.name === "_tag") {
     form.hashtags.value = `${form.hashtags.value} #${button.value}`.trim();
   } else {
-    form.body.value = (await send(button.value)).page.getElementById("f-body").value;
+    const { page } = await send(button.value);
+    form.title.value = page.getElementById("f-title").value;
+    form.body.value = page.getElementById("f-body").value;
   }
   changed();
 });

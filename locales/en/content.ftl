@@ -13,6 +13,7 @@ editor-saved = Saved
 editor-unsaved = Not saved yet
 editor-blank = Begin to write: what the rules say to it stands here.
 editor-mend = Put the label in
+editor-cut = Take it out
 editor-add-tag = Add it
 editor-packs = Checked by
 requirement-is-met = done

@@ -13,6 +13,7 @@ editor-saved = 已保存
 editor-unsaved = 还没有保存
 editor-blank = 开始写吧：规则怎么看，会显示在这里。
 editor-mend = 补上标识
+editor-cut = 删去这处
 editor-add-tag = 加上
 editor-packs = 检查依据
 requirement-is-met = 已满足

@@ -4,8 +4,9 @@ use entity::brief::{BriefMode, BriefState};
 use entity::deliverable::Route;
 use pappus::kernel::paging::Page;
 use pappus::kernel::{Fault, House, wait};
+use pappus::market::brief::content::{Requirement, RequirementKind};
 use pappus::market::brief::product::{self, Entered};
-use pappus::market::brief::{Amendment, actions, store};
+use pappus::market::brief::{Amendment, actions, lint, store};
 use pappus::market::proposal;
 
 use crate::cast::{Cast, by, by_clock, creator, offer, written};
@@ -108,6 +109,35 @@ async fn a_brief_that_asks_to_hide_the_ad_is_refused_with_the_field() {
         let fault = actions::submit(&house, &by(&cast.acme), made.brief.id).await.unwrap_err();
         let refusal = fault.refusal().unwrap();
         assert_eq!((refusal.code, refusal.fields[0].field.as_str()), ("brief_unlawful", "content.goal"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_brief_that_makes_its_creators_say_what_they_may_not_is_refused_with_the_field() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        let wanted = |kind, text: &str| Requirement { kind, text: text.to_owned() };
+        let mut claiming = written(BriefMode::Recruit, 1);
+        claiming.content.requirements =
+            vec![wanted(RequirementKind::MustNotSay, "全网最低价"), wanted(RequirementKind::MustSay, "这是最佳的选择")];
+        let made = actions::create(&house, &by(&cast.acme), &claiming).await.unwrap();
+        let fault = actions::submit(&house, &by(&cast.acme), made.brief.id).await.unwrap_err();
+        let named: Vec<_> = fault.refusal().unwrap().fields.iter().map(|field| (field.field.as_str(), field.code.as_str())).collect();
+        assert_eq!(named, [("content.requirements.1.text", "cn.absolute.1")]);
+
+        let mut smoking = written(BriefMode::Recruit, 1);
+        smoking.category = "tobacco".to_owned();
+        let made = actions::create(&house, &by(&cast.acme), &smoking).await.unwrap();
+        let fault = actions::submit(&house, &by(&cast.acme), made.brief.id).await.unwrap_err();
+        assert_eq!(fault.refusal().unwrap().fields[0].field, "category");
+
+        let mut fish_oil = written(BriefMode::Recruit, 1);
+        fish_oil.category = "health_food".to_owned();
+        let made = actions::create(&house, &by(&cast.acme), &fish_oil).await.unwrap();
+        let content = &fish_oil.content;
+        let asked = lint::remarks(&lint::Read::of(&made.brief, (&fish_oil.title, content), None)).unwrap();
+        assert!(asked.iter().any(|remark| remark.finding.rule == "cn.health.approval"), "{asked:?}");
     })
     .await;
 }

@@ -109,6 +109,11 @@ async fn the_editor_checks_mends_keeps_and_hands_in_without_a_script() {
         assert!(drafts_of(house.reader(), &ana, piece).await.unwrap().is_empty(), "looking keeps nothing");
         let mended = send(&page, "mend", "用了两周。").await;
         assert!(mended.text.contains(">广告"), "the label stands in front: {}", mended.text);
+        assert!(checked.text.contains("value=\"cut.cn.absolute.1.2\""), "what is forbidden can be taken out: {}", checked.text);
+        let cut = send(&page, "cut.cn.absolute.1.2", &body).await;
+        assert!(cut.text.contains(">这是杯子"), "the passage is gone: {}", cut.text);
+        let stale = send(&page, "cut.cn.absolute.1.2", "另一段文字。").await;
+        assert!(stale.text.contains(">另一段文字。"), "nothing is cut that is not found: {}", stale.text);
         let kept = send(&page, "save", &body).await;
         assert_eq!(kept.status, 303, "{}", kept.text);
         let address = kept.location.unwrap();

@@ -1,7 +1,7 @@
 //! Use cases of briefs. Steps that also move proposals stand in the proposal slice and call the `_in` forms.
 
 use entity::brief::{BriefMode, BriefState};
-use entity::{BriefId, EventId, Instant, brief, organisation, wait as wait_row};
+use entity::{BriefId, EventId, Instant, brief, organisation, product, wait as wait_row};
 use serde_json::json;
 
 use super::lifecycle::{BriefLife, BriefStep as Step};
@@ -109,8 +109,8 @@ pub async fn submit(house: &House, call: &Call, id: BriefId) -> Result<Stepped, 
             let (brief, brand, ground) = at_the_desk(tx, id, Step::Submit).await?;
             let content = store::content_of(&brief)?;
             rules::must_have_routes(&content, &tx.current_terms().await?.1)?;
-            lint::must_be_lawful(&brief.title, &content)?;
-            must_know_product(tx, &brief, &content).await?;
+            let product = known_product(tx, &brief, &content).await?;
+            lint::must_be_lawful(&lint::Read::of(&brief, (&brief.title, &content), product.as_ref()))?;
             let with = With::letter(letters::about(&brief, &brand.name));
             take(tx, ground, brief, Step::Submit, with).await
         })
@@ -209,8 +209,8 @@ pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<Ste
     let (mut brief, _, ground) = at_the_desk(tx, id, Step::Amend).await?;
     let (_, terms) = tx.current_terms().await?;
     rules::must_have_routes(&amendment.content, &terms)?;
-    lint::must_be_lawful(&amendment.title, &amendment.content)?;
-    must_know_product(tx, &brief, &amendment.content).await?;
+    let product = known_product(tx, &brief, &amendment.content).await?;
+    lint::must_be_lawful(&lint::Read::of(&brief, (&amendment.title, &amendment.content), product.as_ref()))?;
     if brief.funded {
         let before = store::content_of(&brief)?.offer;
         funding::adjust_in(tx, &brief, (&before, &amendment.content.offer), &terms).await?;
@@ -333,9 +333,14 @@ fn between_commas(platforms: &[String]) -> String {
 }
 
 async fn must_know_product(tx: &Tx, brief: &brief::Model, content: &Content) -> Result<(), Fault> {
-    let Some(id) = content.product_id else { return Ok(()) };
+    known_product(tx, brief, content).await.map(|_| ())
+}
+
+/// The product a brief names, if it names one.
+async fn known_product(tx: &Tx, brief: &brief::Model, content: &Content) -> Result<Option<product::Model>, Fault> {
+    let Some(id) = content.product_id else { return Ok(None) };
     match store::find_product(tx.db(), brief.brand_id, id).await? {
-        Some(product) if product.ended_at.is_none() => Ok(()),
+        Some(product) if product.ended_at.is_none() => Ok(Some(product)),
         Some(_) | None => Err(BriefError::NoSuchProduct.into()),
     }
 }

@@ -1,13 +1,19 @@
-//! Reads a brief's own words by the rules for briefs: no brief asks to hide that a post is an advertisement,
-//! or buys an opinion. Blocking findings refuse the brief; the rules themselves are the disclosure slice's.
+//! Reads a brief's own words: no brief asks to hide that a post is an advertisement, or buys an opinion, and no creator is
+//! made to say what the law of the markets forbids of this product. Blocking findings refuse the brief; the rules
+//! themselves are the disclosure slice's.
+
+use entity::{Code, brief, product};
 
 use super::Content;
+use super::content::RequirementKind;
 use super::rules::BriefError;
 use crate::kernel::{Fault, FieldError};
 use crate::market::disclosure::Rulebook;
+use crate::market::disclosure::brief::Promoted;
 use crate::market::disclosure::store::shelf;
+use crate::market::disclosure::theme::Theme;
 use crate::market::disclosure::verdict::Finding;
-use crate::market::disclosure::vocabulary::Severity;
+use crate::market::disclosure::vocabulary::{Category, Severity};
 
 /// A passage that a reviewer will ask about, though it refuses nothing.
 #[derive(Clone, Debug)]
@@ -18,12 +24,63 @@ pub struct Remark {
     pub finding: Finding,
 }
 
-/// What a brief's words give cause to ask about.
-pub fn remarks(title: &str, content: &Content) -> Result<Vec<Remark>, Fault> {
-    found_in(texts(title, content).into_iter())
+/// A brief that is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its content.
+    pub content: &'a Content,
+    /// The category of what it is about, a code.
+    pub category: &'a str,
+    /// The product it is about, if it names one.
+    pub product: Option<&'a product::Model>,
 }
 
-/// What is found in texts while a brief is being written, whatever it weighs.
+impl<'a> Read<'a> {
+    /// A brief as it is stored, with a content that may be newer.
+    pub fn of(brief: &'a brief::Model, (title, content): (&'a str, &'a Content), product: Option<&'a product::Model>) -> Self {
+        Self { title, content, category: &brief.category, product }
+    }
+
+    fn promoted(&self) -> Option<Promoted<'_>> {
+        let code = self.product.map_or(self.category, |product| product.category.as_str());
+        let category = Category::ALL.iter().copied().find(|category| category.code() == code)?;
+        let approval_no = self.product.and_then(|product| product.approval_number.as_deref());
+        Some(Promoted { markets: &self.content.markets, category, approval_no })
+    }
+}
+
+/// A text of a brief, with the name of its field.
+struct Part<'a> {
+    field: String,
+    text: &'a str,
+    is_said: Said,
+}
+
+/// Whether what a text says will stand in the post.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Word for word.
+    Surely,
+    /// In the creator's own words, perhaps.
+    Perhaps,
+    /// It is what must not be said.
+    Never,
+}
+
+/// What a brief's words, its category and its product give cause to ask about.
+pub fn remarks(read: &Read<'_>) -> Result<Vec<Remark>, Fault> {
+    let bound = shelf::current()?;
+    let mut found: Vec<Remark> = about_product(&bound.book, read);
+    for part in parts(read) {
+        let own = bound.book.brief_lint(part.text).into_iter().chain(claims(&bound.book, read, &part));
+        found.extend(own.map(|finding| Remark { field: part.field.clone(), finding }));
+    }
+    Ok(found)
+}
+
+/// What no brief may ask, found in texts while a brief is being written, whatever it weighs.
 pub fn found_in<'a>(texts: impl Iterator<Item = (String, &'a str)>) -> Result<Vec<Remark>, Fault> {
     let bound = shelf::current()?;
     let found = texts
@@ -31,23 +88,55 @@ pub fn found_in<'a>(texts: impl Iterator<Item = (String, &'a str)>) -> Result<Ve
     Ok(found.collect())
 }
 
-/// Refuses a brief whose words ask for what no brief may ask; each passage's field is named.
-pub fn must_be_lawful(title: &str, content: &Content) -> Result<(), Fault> {
+/// Refuses a brief whose words ask for what no brief may ask, that makes its creators say what they may not, or whose
+/// product may not be advertised at all; each passage's field is named.
+pub fn must_be_lawful(read: &Read<'_>) -> Result<(), Fault> {
     let bound = shelf::current()?;
-    let wrong: Vec<FieldError> = texts(title, content).iter().flat_map(|(field, text)| blocking(&bound.book, field, text)).collect();
+    let mut wrong: Vec<FieldError> = about_product(&bound.book, read)
+        .into_iter()
+        .filter(|remark| remark.finding.theme == Theme::ProhibitedProduct)
+        .filter_map(|remark| refused(&remark.field, &remark.finding))
+        .collect();
+    for part in parts(read) {
+        wrong.extend(bound.book.brief_lint(part.text).iter().filter_map(|finding| refused(&part.field, finding)));
+        if part.is_said == Said::Surely {
+            wrong.extend(claims(&bound.book, read, &part).iter().filter_map(|finding| refused(&part.field, finding)));
+        }
+    }
     if wrong.is_empty() { Ok(()) } else { Err(BriefError::Unlawful(wrong).into()) }
 }
 
-/// Every text of a brief with the name of its field.
-fn texts<'a>(title: &'a str, content: &'a Content) -> Vec<(String, &'a str)> {
-    let mut texts = vec![("title".to_owned(), title), ("content.goal".to_owned(), content.goal.as_str())];
-    for (index, requirement) in content.requirements.iter().enumerate() {
-        texts.push((format!("content.requirements.{index}.text"), &requirement.text));
+/// Every text of a brief.
+fn parts<'a>(read: &Read<'a>) -> Vec<Part<'a>> {
+    let part = |field: &str, text: &'a str, is_said: Said| Part { field: field.to_owned(), text, is_said };
+    let mut parts = vec![part("title", read.title, Said::Perhaps), part("content.goal", &read.content.goal, Said::Perhaps)];
+    for (index, requirement) in read.content.requirements.iter().enumerate() {
+        let is_said = match requirement.kind {
+            RequirementKind::MustSay | RequirementKind::Hashtag => Said::Surely,
+            RequirementKind::Manual => Said::Perhaps,
+            RequirementKind::MustNotSay => Said::Never,
+        };
+        parts.push(part(&format!("content.requirements.{index}.text"), &requirement.text, is_said));
     }
-    texts
+    parts
 }
 
-fn blocking(rulebook: &Rulebook, field: &str, text: &str) -> Vec<FieldError> {
-    let findings = rulebook.brief_lint(text).into_iter().filter(|finding| finding.severity == Severity::Block);
-    findings.map(|finding| FieldError::new(field, &finding.rule, finding.message.en)).collect()
+/// What the laws of the markets forbid of what a text says.
+fn claims(rulebook: &Rulebook, read: &Read<'_>, part: &Part<'_>) -> Vec<Finding> {
+    let promoted = read.promoted().filter(|_| part.is_said != Said::Never);
+    let found = promoted.map(|promoted| rulebook.claim_lint(&promoted, part.text)).unwrap_or_default();
+    found.into_iter().filter(|finding| finding.passage.is_some()).collect()
+}
+
+/// What they say to the product before a word is written: whether it may be advertised, and with which number.
+fn about_product(rulebook: &Rulebook, read: &Read<'_>) -> Vec<Remark> {
+    let Some(promoted) = read.promoted() else { return Vec::new() };
+    let field = if read.product.is_some() { "content.product_id" } else { "category" };
+    let asked = |finding: &Finding| matches!(finding.theme, Theme::ProhibitedProduct | Theme::MissingApprovalNo);
+    let found = rulebook.claim_lint(&promoted, "").into_iter().filter(asked);
+    found.map(|finding| Remark { field: field.to_owned(), finding }).collect()
+}
+
+fn refused(field: &str, finding: &Finding) -> Option<FieldError> {
+    (finding.severity == Severity::Block).then(|| FieldError::new(field, &finding.rule, finding.message.en.clone()))
 }

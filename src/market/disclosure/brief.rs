@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::note::Note;
 use super::vocabulary::{Category, Compensation};
 
@@ -18,6 +20,25 @@ pub fn as_note(text: &str) -> Note {
         compensation: Compensation::Paid,
         category: Category::Service,
         facts: BTreeMap::new(),
+    }
+}
+
+/// What a brief is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Promoted<'a> {
+    /// The markets its posts are meant for.
+    pub markets: &'a [String],
+    /// What is advertised.
+    pub category: Category,
+    /// Its approval number, where it has one.
+    pub approval_no: Option<&'a str>,
+}
+
+impl Promoted<'_> {
+    /// A post of these words about it.
+    pub fn saying(&self, text: &str) -> Note {
+        let number = self.approval_no.map(|number| ("approval_no".to_owned(), Value::String(number.to_owned())));
+        Note { markets: self.markets.to_vec(), category: self.category, facts: number.into_iter().collect(), ..as_note(text) }
     }
 }
 

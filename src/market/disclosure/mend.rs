@@ -37,6 +37,16 @@ pub fn mend(rulebook: &Rulebook, note: &Note) -> Result<Note, DisclosureError> {
     Ok(mended)
 }
 
+/// A text without one of its passages, given by its first scalar value and one past its last; of the blanks that meet
+/// there one is left.
+pub fn without(text: &str, start: usize, end: usize) -> String {
+    let byte = |position: usize| text.char_indices().nth(position).map_or(text.len(), |(byte, _)| byte);
+    let (before, after) = (&text[..byte(start)], &text[byte(end.max(start))..]);
+    let meets_blank = before.chars().next_back().is_none_or(char::is_whitespace);
+    let after = if meets_blank { after.strip_prefix(' ').unwrap_or(after) } else { after };
+    format!("{before}{after}")
+}
+
 /// The label a pack puts first in a language; empty if the pack names none.
 fn label_line<'a>(pack: &'a Pack, language: &str) -> &'a str {
     let lines = &pack.data().label_line;
@@ -81,6 +91,13 @@ mod tests {
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
+    fn a_passage_is_cut_at_scalar_values() {
+        assert_eq!(without("👩‍🍳这是最\u{200b}佳的", 5, 8), "👩‍🍳这是的");
+        assert_eq!(without("a best b", 2, 6), "a b");
+        assert_eq!((without("best", 0, 4), without("x", 3, 9)), (String::new(), "x".to_owned()));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 pub mod actions;
 mod apart;
-mod brief;
+pub mod brief;
 pub mod condition;
 pub mod fact;
 mod gate;
@@ -44,7 +44,7 @@ mod variants;
 pub mod verdict;
 pub mod vocabulary;
 
-pub use mend::mend;
+pub use mend::{mend, without};
 pub use note::Note;
 pub use reading::Pack;
 pub use rulebook::Rulebook;

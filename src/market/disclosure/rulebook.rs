@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use rust_embed::RustEmbed;
 
-use super::brief;
+use super::brief::{self, Promoted};
 use super::index::Index;
 use super::note::Note;
 use super::pack::PackError;
@@ -141,6 +141,15 @@ impl Rulebook {
     /// What a brief's text asks for that no brief may ask.
     pub fn brief_lint(&self, text: &str) -> Vec<Finding> {
         self.check_by(&[&self.brief], &brief::as_note(text), None).map(|verdict| verdict.findings).unwrap_or_default()
+    }
+
+    /// What the laws of a brief's markets forbid of words about its product. Whether they are labelled is not asked: that is
+    /// the draft's matter.
+    pub fn claim_lint(&self, promoted: &Promoted<'_>, text: &str) -> Vec<Finding> {
+        let packs = promoted.markets.iter().filter_map(|market| self.packs.get(market)).collect::<Vec<_>>();
+        let verdict = self.check_by(&packs, &promoted.saying(text), None).ok();
+        let findings = verdict.map(|verdict| verdict.findings).unwrap_or_default();
+        findings.into_iter().filter(|finding| !finding.theme.is_about_label()).collect()
     }
 }
 

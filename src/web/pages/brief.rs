@@ -59,7 +59,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "as_creator": as_creator,
         "link": format!("/briefs/{}", brief.id),
         "inside": inside && !as_creator,
-        "remarks": if inside && !as_creator { remarks(&visit, &brief, &content)? } else { Vec::new() },
+        "remarks": if inside && !as_creator { remarks(&visit, &brief, &content).await? } else { Vec::new() },
         "funnel": if inside && !as_creator { figures::funnel(&visit, &brief).await? } else { Vec::new() },
         "candidates": if as_creator { Vec::new() } else { candidates(&visit, &brief).await? },
         "key": fresh_token(),
@@ -126,7 +126,11 @@ async fn candidates(visit: &Visit, brief: &row::Model) -> Result<Vec<Value>, Fau
 }
 
 /// What the check of the brief's own words gives cause to ask about, in the visitor's language.
-fn remarks(visit: &Visit, brief: &row::Model, content: &Content) -> Result<Vec<Value>, Fault> {
+async fn remarks(visit: &Visit, brief: &row::Model, content: &Content) -> Result<Vec<Value>, Fault> {
+    let product = match content.product_id {
+        Some(id) => store::find_product(visit.house().reader(), brief.brand_id, id).await?,
+        None => None,
+    };
     let said = |sentence: &Sentence| match visit.words().locale() {
         Locale::ZhCn => sentence.zh.clone(),
         Locale::En => sentence.en.clone(),
@@ -140,7 +144,8 @@ fn remarks(visit: &Visit, brief: &row::Model, content: &Content) -> Result<Vec<V
             "fix": said(&remark.finding.fix),
         })
     };
-    Ok(lint::remarks(&brief.title, content)?.iter().map(told).collect())
+    let read = lint::Read::of(brief, (&brief.title, content), product.as_ref());
+    Ok(lint::remarks(&read)?.iter().map(told).collect())
 }
 
 fn sees_inside(visit: &Visit, brief: &row::Model) -> bool {

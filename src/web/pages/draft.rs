@@ -72,7 +72,10 @@ pub fn manuscript_of((title, body): (&str, &str), findings: &[Finding], remarks:
     let told: Result<Vec<Value>, serde_json::Error> = findings
         .iter()
         .zip(1_usize..)
-        .map(|(finding, number)| Ok(json!({ "number": number, "told": serde_json::to_value(finding.told(tongue))?, "mends": false })))
+        .map(|(finding, number)| {
+            Ok(json!({ "number": number, "told": serde_json::to_value(finding.told(tongue))?,
+                           "mends": false, "cut": null }))
+        })
         .collect();
     let remarked: Vec<Value> = remarks.iter().zip(0_usize..).map(|(remark, number)| remark_line(remark, number, (title, body))).collect();
     let places = |field: Field| places(findings, remarks, field);

@@ -20,8 +20,13 @@ use crate::market::content::rules::Text;
 use crate::market::content::store::{drafts_of, load_draft, remarks_of, reviews_of};
 use crate::market::deal::store::load_deliverable;
 use crate::market::disclosure::theme::Theme;
+use crate::market::disclosure::vocabulary::Field;
+use crate::market::disclosure::{Finding, without};
 use crate::web::problem;
 use crate::web::route::Reply;
+
+/// What the button that takes a passage out begins with; the finding's name follows.
+const CUT: &str = "cut.";
 
 /// What lies on the desk.
 struct Desk {
@@ -81,7 +86,7 @@ fn written_of(draft: &draft::Model) -> Result<Written, Fault> {
 }
 
 impl Desk {
-    /// Checks, mends, keeps or hands in, as the button says.
+    /// Checks, mends, takes out, keeps or hands in, as the button says.
     async fn take(&self, visit: &Visit) -> Result<Sheet, Fault> {
         let mut written = Written::from_form(&visit.form);
         let tag = tags_of(visit.field("_tag"));
@@ -98,8 +103,27 @@ impl Desk {
                 self.sheet(visit, &written, None).await
             }
             "hand_in" => self.kept_or_told(visit, &written, true).await,
-            _ => self.kept_or_told(visit, &written, false).await,
+            what => match what.strip_prefix(CUT) {
+                Some(finding) => {
+                    self.cut(visit, &mut written, finding).await?;
+                    self.sheet(visit, &written, None).await
+                }
+                None => self.kept_or_told(visit, &written, false).await,
+            },
         }
+    }
+
+    /// Takes a passage out of what was written, if what is said to it now still points there.
+    async fn cut(&self, visit: &Visit, written: &mut Written, named: &str) -> Result<(), Fault> {
+        let heard = self.preview(visit, written).await?;
+        let found = heard.foretold.verdict.findings.iter().find(|finding| cut_of(finding).as_deref() == Some(named));
+        let Some(passage) = found.and_then(|finding| finding.passage.as_ref()) else { return Ok(()) };
+        match passage.field {
+            Field::Title => written.title = without(&written.title, passage.start, passage.end),
+            Field::Body => written.body = without(&written.body, passage.start, passage.end),
+            Field::Hashtags => {}
+        }
+        Ok(())
     }
 
     /// Keeps what was written; a refusal comes back beside it.
@@ -207,7 +231,8 @@ impl Desk {
         let mut told = manuscript_of((&written.title, &written.body), &verdict.findings, &[], visit.visitor.locale)?;
         let lacks_label = |theme: Theme| matches!(theme, Theme::MissingDisclosure | Theme::ContextObvious);
         let mends = heard.foretold.mended.is_some();
-        let fixes: Vec<Value> = verdict.findings.iter().map(|finding| Value::Bool(mends && lacks_label(finding.theme))).collect();
+        let fixes: Vec<(bool, Option<String>)> =
+            verdict.findings.iter().map(|finding| (mends && lacks_label(finding.theme), cut_of(finding))).collect();
         let requirements: Vec<Requirement> = serde_json::from_str(&self.piece.requirements)?;
         let listed: Vec<Value> = requirements.iter().map(|requirement| requirement_line(requirement, &heard.unmet)).collect();
         if let Some(fields) = told.as_object_mut() {
@@ -215,12 +240,21 @@ impl Desk {
             fields.insert("packs".to_owned(), serde_json::to_value(&verdict.packs)?);
             fields.insert("requirements".to_owned(), Value::Array(listed));
             let findings = fields.get_mut("findings").and_then(Value::as_array_mut).into_iter().flatten();
-            for (finding, mends) in findings.zip(fixes) {
-                finding["mends"] = mends;
+            for (finding, (mends, cut)) in findings.zip(fixes) {
+                finding["mends"] = Value::Bool(mends);
+                finding["cut"] = cut.map_or(Value::Null, |cut| Value::String(format!("{CUT}{cut}")));
             }
         }
         Ok(told)
     }
+}
+
+/// What names a finding whose passage may be taken out: a claim or a denial in title or text. A label that stands wrong is
+/// moved, not taken out.
+fn cut_of(finding: &Finding) -> Option<String> {
+    let passage = finding.passage.as_ref().filter(|passage| passage.field != Field::Hashtags)?;
+    let goes = !finding.theme.is_about_label() || finding.theme == Theme::ContradictoryDisclosure;
+    goes.then(|| format!("{}.{}", finding.rule, passage.start))
 }
 
 /// A requirement as the checklist shows it: met, unmet, or for a person to judge.

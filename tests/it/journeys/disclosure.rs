@@ -1,5 +1,5 @@
-//! A Chinese note under the eyes of the check: what it hides is found at its place while somebody types, one press mends
-//! what a label mends, and a ruling against a draft goes to another reviewer, who overturns it.
+//! A Chinese note under the eyes of the check: what it hides is found at its place while somebody types, one press takes
+//! it out, another puts the label in, and a ruling against a draft goes to another reviewer, who overturns it.
 
 use entity::{DeliverableId, Role};
 use pappus::kernel::Actor;
@@ -25,6 +25,8 @@ async fn what_a_note_hides_is_found_while_it_is_written_and_an_overturned_ruling
         let desk = street.guest(&ana, Scripts::Run, DESK).await;
         desk.opens(&format!("/deliverables/{piece}/drafts/new?lang=en")).await;
         finds_both_in_time(&desk).await;
+        desk.presses("Take it out").await;
+        desk.waits_until("see it gone", "return document.getElementById('f-body').value === '走了一下午，这是的一双。'").await;
         desk.writes("Text", "走了一下午，脚不累。").await;
         desk.presses("Put the label in").await;
         desk.sees("Nothing to mend").await;
