@@ -71,6 +71,13 @@ impl Renderer {
         Ok(Parts { subject: part(text, "subject")?, text: part(text, "body")?, html: part(html, "body")? })
     }
 
+    /// The subject of a letter alone, for lists of them.
+    pub fn letter_subject(&self, letter: &str, locale: Locale, data: &impl serde::Serialize) -> Result<String, RenderError> {
+        let folder = format!("letters/{letter}/{locale}");
+        let data = complete(&folder, locale, data)?;
+        rendered(&self.tongue(locale).text, &format!("{folder}/subject"), &data)
+    }
+
     /// The sentences of a language, for text that is no page: problem details, explanations of waits.
     pub fn words(&self, locale: Locale) -> &Words {
         &self.tongue(locale).words

@@ -21,6 +21,7 @@ mod m0011_letter;
 mod m0012_hook;
 mod m0013_letters_in_order;
 mod m0014_event_order;
+mod m0018_lists;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_hook::Migration),
             Box::new(m0013_letters_in_order::Migration),
             Box::new(m0014_event_order::Migration),
+            Box::new(m0018_lists::Migration),
         ]
     }
 }

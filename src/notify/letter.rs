@@ -119,11 +119,23 @@ pub struct Rendered {
 
 /// Writes a letter. Fails where the facts are not those of the letter's family.
 pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered, RenderError> {
+    let parts = renderer.letter(addressed.letter.code(), addressed.locale, &data_of(renderer, addressed)?)?;
+    Ok(Rendered { subject: one_line(&parts.subject, SUBJECT_CHARACTERS), text: paragraphs(&parts.text), html: parts.html })
+}
+
+/// The subject alone, for lists of letters.
+pub fn subject(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<String, RenderError> {
+    let line = renderer.letter_subject(addressed.letter.code(), addressed.locale, &data_of(renderer, addressed)?)?;
+    Ok(one_line(&line, SUBJECT_CHARACTERS))
+}
+
+/// What the templates of a letter are given.
+fn data_of(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Value, RenderError> {
     let words = renderer.words(addressed.locale);
     let wait =
         addressed.wait.map(|wait| told(words, wait, addressed.party)).transpose().map_err(|error| broken(addressed.letter, &error))?;
     let actions = offered(words, addressed.actions).map_err(|error| broken(addressed.letter, &error))?;
-    let data = json!({
+    Ok(json!({
         "recipient": one_line(addressed.recipient, NAME_CHARACTERS),
         "house": one_line(addressed.house, NAME_CHARACTERS),
         "link": addressed.link,
@@ -133,9 +145,7 @@ pub fn render(renderer: &Renderer, addressed: &Addressed<'_>) -> Result<Rendered
         "actions": actions,
         "switch_off": addressed.switch_off,
         "facts": addressed.facts,
-    });
-    let parts = renderer.letter(addressed.letter.code(), addressed.locale, &data)?;
-    Ok(Rendered { subject: one_line(&parts.subject, SUBJECT_CHARACTERS), text: paragraphs(&parts.text), html: parts.html })
+    }))
 }
 
 /// Steps as templates see them, under the names their buttons have on the pages.

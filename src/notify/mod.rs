@@ -13,7 +13,7 @@ pub mod webhook;
 
 pub use email::dkim::{DkimError, Signer};
 pub use email::{Email, EmailError, Envelope, Mail, Undelivered};
-pub use letter::{Action, Addressed, Frozen, Rendered, WaitFacts, render};
+pub use letter::{Action, Addressed, Frozen, Rendered, WaitFacts, render, subject};
 pub use line::{display_name, one_line};
 
 /// The host of an address, without its port: what Message-IDs end in.

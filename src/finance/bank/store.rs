@@ -31,7 +31,7 @@ pub async fn brand_balance(db: &impl ConnectionTrait, brand: OrganisationId, cur
     let available_minor = ledger::store::balance_minor(db, Account::BrandAvailable(brand), currency).await?;
     let sql = "SELECT CAST(COALESCE(SUM(left_minor), 0) AS BIGINT) AS held FROM (\
                SELECT funded_minor - released_minor - refunded_minor AS left_minor FROM hold \
-               WHERE brand_id = $1 AND currency = $2 AND money_mode <> 'direct' \
+               WHERE brand_id = $1 AND state IN ('requested', 'funded', 'partly_released') AND currency = $2 AND money_mode <> 'direct' \
                UNION ALL SELECT funded_minor - drawn_minor - returned_minor FROM brief_budget WHERE brand_id = $1 AND currency = $2) AS set_aside";
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [brand.into(), currency.into()]);
     let held_minor: i64 = db.query_one_raw(statement).await?.map_or(Ok(0), |row| row.try_get("", "held"))?;

@@ -29,11 +29,12 @@ pub async fn list_of_brand(db: &impl ConnectionTrait, brand: OrganisationId, pag
     Ok(page.wrap(rows, |hold| hold.id.into()))
 }
 
-/// Holds of one brand that have money in them, in the order they were made.
-pub async fn open_of_brand(db: &impl ConnectionTrait, brand: OrganisationId) -> Result<Vec<hold::Model>, Fault> {
+/// The currencies in which a brand has money set aside.
+pub async fn currencies_of_brand(db: &impl ConnectionTrait, brand: OrganisationId) -> Result<Vec<Currency>, Fault> {
     use entity::hold::HoldState::{Funded, PartlyReleased, Requested};
-    let holds = hold::Entity::find().filter(hold::Column::BrandId.eq(brand));
-    Ok(holds.filter(hold::Column::State.is_in([Requested, Funded, PartlyReleased])).order_by_asc(hold::Column::Id).all(db).await?)
+    let open =
+        hold::Entity::find().filter(hold::Column::BrandId.eq(brand)).filter(hold::Column::State.is_in([Requested, Funded, PartlyReleased]));
+    Ok(open.select_only().column(hold::Column::Currency).distinct().into_tuple().all(db).await?)
 }
 
 pub(super) async fn insert(tx: &Tx, hold: &hold::Model) -> Result<(), Fault> {

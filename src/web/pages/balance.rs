@@ -20,7 +20,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let db = visit.house().reader();
     let brand = visit.actor().organisation.ok_or_else(Fault::missing)?;
     let mut currencies = BTreeSet::from([Currency::CNY]);
-    currencies.extend(holds::open_of_brand(db, brand).await?.iter().map(|hold| hold.currency));
+    currencies.extend(holds::currencies_of_brand(db, brand).await?);
     let mut sums = Vec::new();
     for currency in currencies {
         let here = brand_balance(db, brand, currency).await?;

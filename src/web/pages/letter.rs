@@ -16,8 +16,8 @@ use crate::kernel::outbox::inbox as letters;
 use crate::links;
 use crate::market::identity;
 use crate::notify::timing::can_be_left;
-use crate::notify::{Action, Addressed, Frozen, Rendered, render};
-use crate::render::Locale;
+use crate::notify::{Action, Addressed, Frozen, Rendered, render, subject};
+use crate::render::{Locale, RenderError, Renderer};
 
 /// The three kinds of letters: steps and deadlines, the other side's words, what might interest.
 const KINDS: &[(&str, &[LetterClass])] = &[
@@ -25,6 +25,9 @@ const KINDS: &[(&str, &[LetterClass])] = &[
     ("communication", &[LetterClass::Message]),
     ("information", &[LetterClass::Information]),
 ];
+
+/// Writes a letter, or a part of it.
+type Write<T> = fn(&Renderer, &Addressed<'_>) -> Result<T, RenderError>;
 
 /// What is told to the visitor on the pages.
 pub async fn inbox(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -87,12 +90,16 @@ async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: 
     let kind = KINDS.iter().find(|(code, _)| Some(*code) == asked);
     let paged = letters::list(db, reader, (channel, kind.map_or(&[], |(_, classes)| *classes)), &visit.page()?).await?;
     let house = house_name(visit).await?;
-    let mut rows: Vec<Value> = Vec::new();
+    let (mut rows, mut known): (Vec<Value>, _) = (Vec::new(), None);
     for letter in &paged.items {
-        let Some(user) = identity::store::find_user(db, letter.user_id).await? else { continue };
+        // Most lists are of one reader.
+        if known.as_ref().is_none_or(|user: &user::Model| user.id != letter.user_id) {
+            known = identity::store::find_user(db, letter.user_id).await?;
+        }
+        let Some(user) = &known else { continue };
         rows.push(json!({
             "link": format!("/mailbox/{}", letter.id),
-            "subject": written(visit, letter, &user, &house)?.subject,
+            "subject": subject_of(visit, letter, user, &house)?,
             "to": reader.is_none().then_some(&user.email),
             "state": letter.state,
             "fresh": channel == Channel::Inbox && letter.read_at.is_none(),
@@ -118,27 +125,35 @@ async fn house_name(visit: &Visit) -> Result<String, Fault> {
     Ok(platform.map_or_else(|| "Pappus".to_owned(), |platform| platform.name))
 }
 
+/// What a letter says at a glance.
+fn subject_of(visit: &Visit, letter: &outbox::Model, user: &user::Model, house: &str) -> Result<String, Fault> {
+    let frozen = Frozen::read(letter)?;
+    let party = frozen.wait.as_ref().and_then(|wait| side(visit, letter, wait.party));
+    rendered(visit, (letter, &frozen), (user, party, house), (&[], subject))
+}
+
 /// A letter in its reader's language and zone, with what they can do from it.
 fn written(visit: &Visit, letter: &outbox::Model, user: &user::Model, house: &str) -> Result<Rendered, Fault> {
     let frozen = Frozen::read(letter)?;
     let party = frozen.wait.as_ref().and_then(|wait| side(visit, letter, wait.party));
     let reader = links::Reader { party, address: &user.email, locale: Locale::from_code(&user.locale).unwrap_or_default() };
     let actions = links::actions(visit.house(), letter, frozen.wait.as_ref(), &reader);
-    rendered(visit, (letter, &frozen), (user, party, house), &actions)
+    rendered(visit, (letter, &frozen), (user, party, house), (&actions, render))
 }
 
 /// The same as a side reads it, without anything to do: what a link's page quotes.
 pub async fn quoted(visit: &Visit, letter: &outbox::Model, user: &user::Model, party: Party) -> Result<Rendered, Fault> {
     let house = house_name(visit).await?;
-    rendered(visit, (letter, &Frozen::read(letter)?), (user, Some(party), &house), &[])
+    rendered(visit, (letter, &Frozen::read(letter)?), (user, Some(party), &house), (&[], render))
 }
 
-fn rendered(
+/// As much of a letter as `write` writes of it.
+fn rendered<T>(
     visit: &Visit,
     (letter, frozen): (&outbox::Model, &Frozen),
     (user, party, house): (&user::Model, Option<Party>, &str),
-    actions: &[Action],
-) -> Result<Rendered, Fault> {
+    (actions, write): (&[Action], Write<T>),
+) -> Result<T, Fault> {
     let switch_off = can_be_left(letter.letter).then(|| links::switch_off(visit.house(), letter.user_id, letter.letter.class()));
     let addressed = Addressed {
         letter: letter.letter,
@@ -154,7 +169,7 @@ fn rendered(
         switch_off: switch_off.as_deref(),
         facts: &frozen.facts,
     };
-    render(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))
+    write(visit.front.renderer(), &addressed).map_err(|error| Fault::broken(error.to_string()))
 }
 
 /// As which side the visitor reads their own letters; unknown for those of others.

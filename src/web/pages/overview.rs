@@ -97,7 +97,7 @@ fn pay_day(visit: &Visit) -> Result<String, Fault> {
 async fn budget(visit: &Visit, brand: OrganisationId) -> Result<Vec<Figure>, Fault> {
     let db = visit.house().reader();
     let mut currencies = BTreeSet::from([Currency::CNY]);
-    currencies.extend(holds::open_of_brand(db, brand).await?.iter().map(|hold| hold.currency));
+    currencies.extend(holds::currencies_of_brand(db, brand).await?);
     let (mut balance, mut frozen) = (Vec::new(), Vec::new());
     for currency in currencies {
         let here = brand_balance(db, brand, currency).await?;
