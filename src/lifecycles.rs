@@ -8,6 +8,7 @@ use entity::{Letter, Party, SubjectKind};
 use crate::finance::bank::DepositLife;
 use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
+use crate::finance::invoice::InvoiceLife;
 use crate::finance::payout::{BatchLife, ItemLife};
 use crate::finance::statement::StatementLife;
 use crate::kernel::By;
@@ -42,6 +43,7 @@ pub fn tables() -> Vec<Table> {
         table::<RepresentationLife>(),
         table::<HoldLife>(),
         table::<EarningLife>(),
+        table::<InvoiceLife>(),
         table::<DepositLife>(),
         table::<BatchLife>(),
         table::<ItemLife>(),

@@ -71,7 +71,7 @@ pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
         (SubjectKind::User, Letter::Digest) => format!("{base}/inbox"),
         (SubjectKind::User | SubjectKind::Organisation | SubjectKind::Creator, _) => format!("{base}/me"),
         (SubjectKind::Terms, _) => format!("{base}/terms"),
-        (SubjectKind::Earning | SubjectKind::PayoutItem, _) => format!("{base}/earnings"),
+        (SubjectKind::Earning | SubjectKind::PayeeInvoice | SubjectKind::PayoutItem, _) => format!("{base}/earnings"),
         (SubjectKind::Deposit, Letter::DepositUnmatched) => format!("{base}/deposits"),
         (SubjectKind::Hold | SubjectKind::Deposit, _) => format!("{base}/balance"),
         (

@@ -124,6 +124,8 @@ ids! {
     RepresentationId = "rep",
     /// Somebody who is paid.
     PayeeId = "payee",
+    /// An invoice a payee handed in.
+    PayeeInvoiceId = "pinv",
     /// A payee's tax profile.
     TaxProfileId = "taxp",
     /// Where a payee's money goes.

@@ -155,6 +155,8 @@ crate::codes! {
         PayoutFailed = "payout_failed",
         /// A payment came back.
         PayoutReturned = "payout_returned",
+        /// An invoice of a payee came back.
+        InvoiceReturned = "invoice_returned",
         /// A statement was issued.
         StatementIssued = "statement_issued",
         /// A statement was objected to.
@@ -206,7 +208,7 @@ impl Letter {
             Self::ChangeRequested | Self::CancellationAsked | Self::CancellationDone => Action,
             Self::DisputeOpened | Self::DisputeReady | Self::DisputeRuled | Self::DisputeAppealed => Action,
             Self::DepositUnmatched | Self::BatchSubmitted | Self::BatchApproved | Self::BatchRejected => Action,
-            Self::PayoutFailed | Self::PayoutReturned | Self::StatementIssued | Self::StatementObjected => Action,
+            Self::PayoutFailed | Self::PayoutReturned | Self::InvoiceReturned | Self::StatementIssued | Self::StatementObjected => Action,
             Self::HookSilenced | Self::Reminder | Self::Escalation => Action,
             Self::MandateConfirmed | Self::MandateEnded | Self::BriefPublished | Self::BriefCancelled => Status,
             Self::ProposalDeclined | Self::ProposalWithdrawn | Self::ProposalLapsed | Self::DealAgreed => Status,

@@ -73,6 +73,7 @@ pub mod entry;
 pub mod hold;
 pub mod ledger_account;
 pub mod payee;
+pub mod payee_invoice;
 pub mod payment_code;
 pub mod payout_approval;
 pub mod payout_batch;

@@ -39,6 +39,8 @@ crate::codes! {
         Hold = "hold",
         /// What somebody is owed.
         Earning = "earning",
+        /// What a business hands in before it is paid.
+        PayeeInvoice = "payee_invoice",
         /// A frozen account of a period.
         Statement = "statement",
         /// Payments that leave together.
@@ -74,6 +76,7 @@ impl SubjectKind {
             Self::Dispute => "disputes",
             Self::Hold => "holds",
             Self::Earning => "earnings",
+            Self::PayeeInvoice => "payee-invoices",
             Self::Statement => "statements",
             Self::PayoutBatch => "payout-batches",
             Self::PayoutItem => "payout-items",
@@ -88,7 +91,14 @@ impl SubjectKind {
             Self::User | Self::Organisation | Self::Creator | Self::Terms => false,
             Self::Representation | Self::Brief | Self::Proposal | Self::Deal | Self::Deliverable | Self::Sample => true,
             Self::Draft | Self::Review | Self::ComplianceCheck | Self::Cancellation | Self::ChangeRequest | Self::Dispute => true,
-            Self::Hold | Self::Earning | Self::Statement | Self::PayoutBatch | Self::PayoutItem | Self::Deposit | Self::Job => true,
+            Self::Hold
+            | Self::Earning
+            | Self::PayeeInvoice
+            | Self::Statement
+            | Self::PayoutBatch
+            | Self::PayoutItem
+            | Self::Deposit
+            | Self::Job => true,
         }
     }
 
@@ -114,6 +124,7 @@ impl SubjectKind {
             Self::Dispute => id::DisputeId::PREFIX,
             Self::Hold => id::HoldId::PREFIX,
             Self::Earning => id::EarningId::PREFIX,
+            Self::PayeeInvoice => id::PayeeInvoiceId::PREFIX,
             Self::Statement => id::StatementId::PREFIX,
             Self::PayoutBatch => id::PayoutBatchId::PREFIX,
             Self::PayoutItem => id::PayoutItemId::PREFIX,

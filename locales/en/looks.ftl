@@ -82,7 +82,6 @@ event-set_tax_profile = tax profile given
 event-set_bank_details = bank details given
 event-confirm_identity = identity confirmed
 event-finish = finished
-event-accept_invoice = invoice accepted
 event-pay_fees = fees paid
 event-thaw = money freed again
 event-sweep_fees = fees taken out

@@ -46,6 +46,7 @@ subject-earning = earning
 subject-pool = pool
 subject-statement = statement
 subject-invoice = invoice
+subject-payee_invoice = payee invoice
 subject-payout_batch = payout batch
 subject-payout_item = payout
 subject-deposit = deposit

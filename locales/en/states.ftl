@@ -148,6 +148,11 @@ state-invoice-delivered = Delivered
 state-invoice-red_requested = Red invoice requested
 state-invoice-red_issued = Red invoice issued
 
+# payee_invoice
+state-payee_invoice-handed_in = Handed in
+state-payee_invoice-accepted = Accepted
+state-payee_invoice-returned = Returned
+
 # payout_batch
 state-payout_batch-preparing = Preparing
 state-payout_batch-submitted = Submitted

@@ -81,6 +81,7 @@ step-post = Post
 step-reject = Reject
 step-export = Export
 step-report = Report the bank's answer
+step-give_back = Give it back
 step-accept = Accept
 step-fail = Mark as failed
 step-match = Match

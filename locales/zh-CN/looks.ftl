@@ -82,7 +82,6 @@ event-set_tax_profile = 税务资料已填写
 event-set_bank_details = 收款账户已填写
 event-confirm_identity = 身份已确认
 event-finish = 已完成
-event-accept_invoice = 发票已验收
 event-pay_fees = 服务费已支付
 event-thaw = 款项已解冻
 event-sweep_fees = 服务费已转出

@@ -46,6 +46,7 @@ subject-earning = 收益
 subject-pool = 分成池
 subject-statement = 结算单
 subject-invoice = 发票
+subject-payee_invoice = 收款方发票
 subject-payout_batch = 付款批次
 subject-payout_item = 付款明细
 subject-deposit = 来款

@@ -148,6 +148,11 @@ state-invoice-delivered = 已交付
 state-invoice-red_requested = 待红冲
 state-invoice-red_issued = 已红冲
 
+# payee_invoice
+state-payee_invoice-handed_in = 已提交
+state-payee_invoice-accepted = 已接受
+state-payee_invoice-returned = 已退回
+
 # payout_batch
 state-payout_batch-preparing = 制单中
 state-payout_batch-submitted = 待复核

@@ -81,6 +81,7 @@ step-post = 入账
 step-reject = 驳回
 step-export = 导出
 step-report = 回传银行结果
+step-give_back = 退回
 step-accept = 受理
 step-fail = 标记失败
 step-match = 匹配

@@ -21,6 +21,8 @@ mod m0011_letter;
 mod m0012_hook;
 mod m0013_letters_in_order;
 mod m0014_event_order;
+mod m0015_payee_invoice;
+mod m0016_payment_wait;
 mod m0018_lists;
 
 /// Runs the migrations in order.
@@ -44,6 +46,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_hook::Migration),
             Box::new(m0013_letters_in_order::Migration),
             Box::new(m0014_event_order::Migration),
+            Box::new(m0015_payee_invoice::Migration),
+            Box::new(m0016_payment_wait::Migration),
             Box::new(m0018_lists::Migration),
         ]
     }

@@ -1,17 +1,21 @@
 //! An agency in the demo: it represents one creator on one platform only, while her other account stays her own; another
 //! creator lets it receive everything. What it is owed waits for its invoices.
 
-use entity::DealId;
+use entity::earning::EarningState;
 use entity::payee::{PayeeKind, TaxProfile};
 use entity::representation::Receives;
+use entity::{DealId, Money};
+use jiff::tz::TimeZone;
 
 use super::cast::{Cast, Player};
 use super::money::enrol_as;
 use super::scene::{note, note_on, smooth};
 use super::stage::Stage;
-use crate::finance::earning::{accept_invoice, store as earnings};
+use crate::finance::earning::store as earnings;
+use crate::finance::invoice::{self, HandedIn};
 use crate::finance::payee::{PayeeRef, store as payees};
 use crate::kernel::Fault;
+use crate::kernel::calendar::BOOK_ZONE;
 use crate::market::identity::actions::{MandateDraft, confirm_mandate, propose_mandate};
 
 /// The creator whom the agency represents on 小红书 only.
@@ -57,9 +61,15 @@ async fn invoices(stage: &Stage<'_>, cast: &Cast, deals: &[DealId]) -> Result<()
     let db = stage.house.reader();
     for (number, deal) in deals.iter().enumerate() {
         for earning in earnings::of_deal(db, *deal).await? {
-            if payees::load(db, earning.payee_id).await?.kind == PayeeKind::Agency {
-                let invoice = format!("2533200000{:010}", number + 1);
-                accept_invoice(stage.house, &stage.by(&cast.maker.actor), earning.id, &invoice).await?;
+            let is_agencys = payees::load(db, earning.payee_id).await?.kind == PayeeKind::Agency;
+            if is_agencys && earning.state == EarningState::Available {
+                let handed_in = HandedIn {
+                    number: format!("2533200000{:010}", number + 1),
+                    issued_on: stage.now().timestamp().to_zoned(TimeZone::get(BOOK_ZONE)?).date(),
+                    amount: Money::new(earning.owed_minor, earning.currency),
+                };
+                let id = invoice::hand_in(stage.house, &stage.by(&cast.agency.actor), earning.id, &handed_in).await?;
+                invoice::accept(stage.house, &stage.by(&cast.maker.actor), id).await?;
             }
         }
     }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod earning;
 pub mod export;
 pub mod hold;
+pub mod invoice;
 pub mod ledger;
 pub mod payee;
 pub mod payout;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{EventId, Role, SubjectKind, event, event_seal};
+use entity::{EventId, Instant, Role, SubjectKind, UserId, event, event_seal};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, SelectTwo};
 use uuid::Uuid;
 
@@ -94,17 +94,23 @@ pub async fn places(db: &impl ConnectionTrait, events: &[event::Model]) -> Resul
 
 /// Which events an auditor looks at.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sought {
+pub struct Sought<'a> {
     /// Only those of this kind of thing.
     pub kind: Option<SubjectKind>,
     /// Only those of this thing.
     pub subject: Option<Uuid>,
+    /// Only those of this name: a step's, or that of what was recorded.
+    pub name: Option<&'a str>,
+    /// Only what this person did.
+    pub user: Option<UserId>,
+    /// Only what happened from one instant until before another.
+    pub span: (Option<Instant>, Option<Instant>),
     /// Only those before this number of the global order.
     pub before: Option<i64>,
 }
 
 /// The global feed from its end, for auditors and operators.
-pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, limit: u64) -> Result<Vec<Placed>, Fault> {
+pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought<'_>, limit: u64) -> Result<Vec<Placed>, Fault> {
     if !matches!(actor.role, Role::Auditor | Role::Operator) {
         return Err(Fault::missing());
     }
@@ -114,6 +120,18 @@ pub async fn latest(db: &impl ConnectionTrait, actor: &Actor, sought: &Sought, l
     }
     if let Some(subject) = sought.subject {
         events = events.filter(event::Column::SubjectId.eq(subject));
+    }
+    if let Some(name) = sought.name {
+        events = events.filter(event::Column::Name.eq(name));
+    }
+    if let Some(user) = sought.user {
+        events = events.filter(event::Column::UserId.eq(user));
+    }
+    if let Some(from) = sought.span.0 {
+        events = events.filter(event::Column::At.gte(from));
+    }
+    if let Some(to) = sought.span.1 {
+        events = events.filter(event::Column::At.lt(to));
     }
     if let Some(before) = sought.before {
         events = events.filter(event_seal::Column::Seq.lt(before));

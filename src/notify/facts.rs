@@ -10,7 +10,7 @@ pub mod market;
 pub mod people;
 mod sample;
 
-pub use finance::{BatchFacts, MoneyFacts, PayoutFacts, StatementFacts};
+pub use finance::{BatchFacts, InvoiceFacts, MoneyFacts, PayoutFacts, StatementFacts};
 pub use market::{
     BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding, MessageFacts,
     MessageLine, ProposalFacts, SampleFacts,
@@ -53,6 +53,8 @@ pub enum Family {
     Batch,
     /// [`PayoutFacts`].
     Payout,
+    /// [`InvoiceFacts`].
+    Invoice,
     /// [`StatementFacts`].
     Statement,
     /// [`MessageFacts`].
@@ -90,6 +92,7 @@ pub fn family(letter: Letter) -> Family {
         L::DepositMatched | L::DepositUnmatched => Family::Money,
         L::BatchSubmitted | L::BatchApproved | L::BatchRejected => Family::Batch,
         L::PayoutSettled | L::PayoutFailed | L::PayoutReturned => Family::Payout,
+        L::InvoiceReturned => Family::Invoice,
         L::StatementIssued | L::StatementObjected => Family::Statement,
         L::MessagesUnread => Family::Message,
         L::BriefForYou => Family::Brief,

@@ -137,7 +137,8 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
 
         "read_balance" | "list_holds" => Access::Seats(&[BRAND]),
         "list_earnings" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])]]),
-        "set_payee_profile" | "set_bank_details" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting])]]),
+        "read_earning" | "list_payee_invoices" | "read_payee_invoice" | "read_payee_invoice_history" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])], BOOKS]),
+        "hand_in_invoice" | "set_payee_profile" | "set_bank_details" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting])]]),
         "list_deposits" | "read_reconciliation" | "list_payout_batches" | "read_payout_batch" | "list_payout_items" | "read_payout_item" | "read_payout_item_history" => Access::Seats(&[BOOKS]),
         "import_deposits" | "read_return_file" | "sweep_fees" | "prepare_payout_batch" | "read_bank_file" | "confirm_payee_identity" | "issue_statements" => Access::Seats(&[FINANCE]),
         "list_statements" => Access::Seats(SIDES),

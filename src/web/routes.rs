@@ -2,8 +2,8 @@
 
 use super::api::identity::{creator, letter, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, feed, finance, hook, job, likeness, message, payout, product,
-    proposal, statement, terms,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness, message,
+    payout, product, proposal, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use entity::Role;
@@ -162,7 +162,14 @@ pub fn routes() -> Vec<Route> {
         // money
         get("/api/v1/balance", "read_balance", finance::balance).says("The caller's brand's money and its payment code."),
         list("/api/v1/holds", "list_holds", finance::list_holds).says("The caller's brand's holds, the newest first."),
-        list("/api/v1/earnings", "list_earnings", finance::list_earnings).says("The caller's earnings, each with what keeps it from being paid."),
+        list("/api/v1/earnings", "list_earnings", earning::list).query::<earning::EarningsQuery>().says("The caller's earnings, each with what keeps it from being paid."),
+        get("/api/v1/earnings/{id}", "read_earning", earning::read).says("One earning, for its payee, platform finance and auditors."),
+        post("/api/v1/earnings/{id}/invoices", "hand_in_invoice", invoice::hand_in).says("A business hands in its invoice for an earning; it is not paid before one is accepted."),
+        list("/api/v1/payee-invoices", "list_payee_invoices", invoice::list).query::<invoice::InvoicesQuery>().says("The caller's invoices, the newest first; for platform finance and auditors everybody's."),
+        get("/api/v1/payee-invoices/{id}", "read_payee_invoice", invoice::read).says("An invoice with what is owed for it."),
+        history("payee-invoices", invoice::is_visible),
+        step("payee-invoices", "accept", invoice::accept).for_only(Entry::Roles(&[Role::Finance])),
+        step("payee-invoices", "give_back", invoice::give_back).for_only(Entry::Roles(&[Role::Finance])),
         put("/api/v1/payee/profile", "set_payee_profile", finance::set_profile).says("Sets the caller's tax profile; it is stored sealed and never shown again."),
         put("/api/v1/payee/bank-details", "set_bank_details", finance::set_bank_details).says("Says where the caller's money goes; a change rests before it is paid to."),
         post("/api/v1/payees/{id}/identity", "confirm_payee_identity", finance::confirm_identity).for_only(Entry::Roles(&[Role::Finance])).says("Finance has checked who a payee is."),
@@ -175,7 +182,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/deposits/{id}/return-file", "read_return_file", bank::return_file).for_only(Entry::Roles(&[Role::Finance])).says("The stored bank file that sends a deposit back, byte for byte."),
         get("/api/v1/bank/reconciliation", "read_reconciliation", bank::reconciliation).query::<bank::CurrencyQuery>().for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("The bank's statements against the books, line by line."),
         post("/api/v1/bank/sweeps", "sweep_fees", bank::sweep).for_only(Entry::Roles(&[Role::Finance])).says("Books what the operator takes of its own out of the clients' account."),
-        list("/api/v1/payout-batches", "list_payout_batches", payout::list).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Payout batches, the newest first."),
+        list("/api/v1/payout-batches", "list_payout_batches", payout::list).query::<payout::BatchesQuery>().for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Payout batches, the newest first."),
         post("/api/v1/payout-batches", "prepare_payout_batch", payout::prepare).gives(202).for_only(Entry::Roles(&[Role::Finance])).says("Prepares a batch of everything owed that nothing blocks; a job reserves its payments."),
         get("/api/v1/payout-batches/{id}", "read_payout_batch", payout::read).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("A payout batch."),
         list("/api/v1/payout-batches/{id}/items", "list_payout_items", payout::items).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Its payments."),

@@ -6,6 +6,7 @@
 //! every state for every line would take minutes and prove what other tests prove.
 
 mod bodies;
+mod invoices;
 mod others;
 mod sight;
 mod stage;
@@ -199,6 +200,7 @@ proven! {
     disputes_move_for_whom_the_table_says: Dispute,
     deposits_move_for_whom_the_table_says: Deposit,
     payout_batches_move_for_whom_the_table_says: PayoutBatch,
+    payees_invoices_move_for_whom_the_table_says: PayeeInvoice,
     payments_move_for_whom_the_table_says: PayoutItem,
     jobs_move_for_whom_the_table_says: Job,
     statements_move_for_whom_the_table_says: Statement,

@@ -21,6 +21,9 @@ const FORM: &[(&str, &str)] = &[("account", "main"), ("map", "statement-plain"),
 const DESKS: &[(&str, &[Role])] = &[
     ("/reconciliation", &[Role::Finance, Role::Auditor]),
     ("/payees", &[Role::Finance, Role::Auditor]),
+    ("/tax?period=2026-11", &[Role::Finance, Role::Auditor]),
+    ("/liabilities", &[Role::Finance, Role::Auditor]),
+    ("/liabilities?age=age-week", &[Role::Finance, Role::Auditor]),
     ("/deposits", &[Role::Finance, Role::Auditor]),
     ("/payout-batches", &[Role::Finance, Role::Auditor]),
     ("/health", &[Role::Operator]),
@@ -60,7 +63,8 @@ async fn each_desk_opens_for_its_people_in_both_languages_and_for_nobody_else() 
             browser.becomes(&house, actor).await;
             for lang in ["zh-CN", "en"] {
                 for (path, roles) in DESKS {
-                    let seen = browser.opens(&format!("{path}?lang={lang}")).await;
+                    let joint = if path.contains('?') { '&' } else { '?' };
+                    let seen = browser.opens(&format!("{path}{joint}lang={lang}")).await;
                     if roles.contains(&actor.role) {
                         assert_calm(&seen, path)
                     } else {

@@ -2,6 +2,7 @@
 
 mod bank;
 mod check;
+mod invoice;
 mod item;
 mod month_end;
 pub(crate) mod payout;

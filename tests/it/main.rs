@@ -35,6 +35,7 @@ mod journeys;
 mod keys;
 mod letters;
 mod links;
+mod lists;
 mod looks;
 mod market_door;
 mod market_pages;

@@ -45,7 +45,19 @@ pub async fn find(db: &impl ConnectionTrait, id: DepositId) -> Result<Option<dep
 
 /// Deposits for finance, the newest first; only those in a state, if one is given.
 pub async fn list(db: &impl ConnectionTrait, state: Option<DepositState>, page: &Page) -> Result<Paged<deposit::Model>, Fault> {
+    list_of(db, (state, None), page).await
+}
+
+/// The same of one brand.
+pub async fn list_of(
+    db: &impl ConnectionTrait,
+    (state, brand): (Option<DepositState>, Option<OrganisationId>),
+    page: &Page,
+) -> Result<Paged<deposit::Model>, Fault> {
     let mut deposits = deposit::Entity::find();
+    if let Some(brand) = brand {
+        deposits = deposits.filter(deposit::Column::BrandId.eq(brand));
+    }
     if let Some(state) = state {
         deposits = deposits.filter(deposit::Column::State.eq(state));
     }
@@ -213,4 +225,10 @@ pub async fn contact_of(db: &impl ConnectionTrait, brand: OrganisationId) -> Res
         .filter(membership::Column::EndedAt.is_null());
     let members = members.order_by_asc(membership::Column::Role).order_by_asc(membership::Column::Id).all(db).await?;
     Ok(members.first().map(|member| member.user_id))
+}
+
+/// The currencies of the bank's statements, for finance.
+pub async fn currencies(db: &impl ConnectionTrait) -> Result<Vec<Currency>, Fault> {
+    let all = bank_line::Entity::find().select_only().column(bank_line::Column::Currency).distinct();
+    Ok(all.into_tuple::<Currency>().all(db).await?)
 }

@@ -2,12 +2,11 @@
 //! read in `store/blocked.rs`.
 
 use entity::earning::EarningKind;
-use entity::{BlockerId, DealId, EarningId, EventId, Instant, Role, SubjectKind, earning, earning_blocker};
+use entity::{BlockerId, DealId, Instant, earning, earning_blocker};
 
-use super::rules::EarningError;
-use super::store;
+use super::store::{self, NOTHING, facts_of};
 use crate::finance::payee::{is_business, store as payees};
-use crate::kernel::{Call, Fault, House, Kind, Tx, record};
+use crate::kernel::{Fault, Tx};
 
 /// Keeps everything owed under a deal from being paid, for a named reason.
 pub async fn block_in(tx: &Tx, deal: DealId, code: &str, clears_on: Option<Instant>) -> Result<(), Fault> {
@@ -29,7 +28,7 @@ fn blocker(tx: &Tx, deal: DealId, code: &str, clears_on: Option<Instant>) -> ear
         deal_id: Some(deal),
         payee_id: None,
         code: code.to_owned(),
-        facts: "{}".to_owned(),
+        facts: NOTHING.to_owned(),
         clears_on,
         placed_at: tx.now(),
         lifted_at: None,
@@ -41,28 +40,21 @@ pub(super) async fn await_invoice_in(tx: &Tx, earning: &earning::Model) -> Resul
     let payee = payees::load(tx.db(), earning.payee_id).await?;
     if payee.tax_profile.is_some_and(is_business) && earning.kind != EarningKind::Clawback {
         let waits = blocker(tx, earning.deal_id, INVOICE_MISSING, None);
-        store::insert_blocker(tx, earning_blocker::Model { payee_id: Some(payee.id), ..waits }).await?;
+        let facts = facts_of(earning.id);
+        store::insert_blocker(tx, earning_blocker::Model { payee_id: Some(payee.id), facts, ..waits }).await?;
     }
     Ok(())
 }
 
-/// Finance notes that a business's invoice for an earning is here and right: nothing of that deal waits for it any more.
-/// The number is that of the 数电发票, 20 digits.
-pub async fn accept_invoice(house: &House, call: &Call, earning: EarningId, invoice_number: &str) -> Result<EventId, Fault> {
-    if call.actor.role != Role::Finance {
-        return Err(Fault::refuse(Kind::Forbidden, "role", "Only platform finance accepts invoices."));
-    }
-    if invoice_number.len() != 20 || !invoice_number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(EarningError::BadInvoice.into());
-    }
-    house
-        .promise(call, async |tx| {
-            let earning = store::load(tx, earning).await?;
-            store::lift_of_payee(tx, (earning.deal_id, earning.payee_id), INVOICE_MISSING).await?;
-            let facts = serde_json::json!({ "invoice_number": invoice_number });
-            record(tx, SubjectKind::Earning, earning.id, "accept_invoice", facts).await
-        })
-        .await
+/// Whether an earning waits for an invoice.
+pub async fn awaits_invoice(tx: &Tx, earning: &earning::Model) -> Result<bool, Fault> {
+    let placed = store::placed_on(tx.db(), earning, tx.now()).await?;
+    Ok(placed.iter().any(|blocked| blocked.code == INVOICE_MISSING))
+}
+
+/// The invoice for an earning is here and right: it waits for none any more. Another of the same deal has its own.
+pub async fn lift_invoice_in(tx: &Tx, earning: &earning::Model) -> Result<(), Fault> {
+    store::lift_of_earning(tx, earning, (INVOICE_MISSING, &facts_of(earning.id))).await
 }
 
 /// A business has not sent its invoice.

@@ -12,8 +12,8 @@ pub mod rules;
 pub mod store;
 
 pub use actions::{accrue_in, drop_accrued_in};
-pub use blocker::{accept_invoice, block_in, unblock_in};
+pub use blocker::{block_in, unblock_in};
 pub use clawback::{ClawedBack, claw_back_in};
 pub use lifecycle::{EarningLife, Step};
-pub use rules::{EarningError, Part};
+pub use rules::{EarningError, Part, Stage, stage_of, withheld_minor};
 pub use store::{Blocked, blockers_of, blockers_of_payee};

@@ -1,7 +1,7 @@
 //! What the parts of a price become as earnings. Pure.
 
-use entity::Money;
-use entity::earning::EarningKind;
+use entity::earning::{self, EarningKind, EarningState};
+use entity::{Instant, Money};
 
 use crate::finance::payee::PayeeRef;
 use crate::finance::share::{ShareError, largest_remainder_minor};
@@ -60,6 +60,49 @@ fn is_agency(part: &Part) -> bool {
     matches!(part.payee, PayeeRef::Agency(_))
 }
 
+entity::codes! {
+    /// How far an earning is on its way to its payee, as money pages tell it.
+    pub enum Stage {
+        /// Expected; nothing is owed yet.
+        Accrued = "accrued",
+        /// Owed, and not payable before its day.
+        Pending = "pending",
+        /// Paid with the next batch unless something blocks it.
+        Available = "available",
+        /// In a payment under way.
+        InPayout = "in_payout",
+        /// The bank has booked it.
+        Paid = "paid",
+        /// A debt that later earnings cover.
+        OnHold = "on_hold",
+        /// It never came about.
+        Reversed = "reversed",
+    }
+}
+
+/// The stage of an earning at an instant.
+pub fn stage_of(earning: &earning::Model, now: Instant) -> Stage {
+    match earning.state {
+        EarningState::Accrued => Stage::Accrued,
+        EarningState::Available if earning.clears_on.is_some_and(|clears_on| clears_on > now) => Stage::Pending,
+        EarningState::Available => Stage::Available,
+        EarningState::InPayout => Stage::InPayout,
+        EarningState::Paid => Stage::Paid,
+        EarningState::OnHold => Stage::OnHold,
+        EarningState::Reversed => Stage::Reversed,
+    }
+}
+
+/// What was withheld from each earning of one payment: the tax of the whole, shared out by gross.
+pub fn withheld_minor(tax_minor: i64, earnings: &[earning::Model]) -> Result<Vec<i64>, ShareError> {
+    let weight = |earning: &earning::Model| u64::try_from(earning.gross_minor).unwrap_or(0);
+    let weights: Vec<_> = earnings.iter().map(|earning| (earning.id, weight(earning))).collect();
+    if tax_minor == 0 || weights.iter().all(|(_, weight)| *weight == 0) {
+        return Ok(vec![0; earnings.len()]);
+    }
+    largest_remainder_minor(tax_minor, &weights)
+}
+
 /// Why nothing is taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EarningError {
@@ -69,9 +112,6 @@ pub enum EarningError {
     /// Zero, negative, or in another currency.
     #[error("What is taken back is an amount above zero in the deal's currency.")]
     BadAmount,
-    /// Not twenty digits.
-    #[error("The number of an invoice has 20 digits.")]
-    BadInvoice,
     /// The deal has no money.
     #[error("This deal has no money set aside.")]
     NoSuchHold,
@@ -80,7 +120,7 @@ pub enum EarningError {
 impl Refuse for EarningError {
     fn kind(&self) -> Kind {
         match self {
-            Self::TooMuch | Self::BadAmount | Self::BadInvoice => Kind::Invalid,
+            Self::TooMuch | Self::BadAmount => Kind::Invalid,
             Self::NoSuchHold => Kind::Missing,
         }
     }
@@ -89,7 +129,6 @@ impl Refuse for EarningError {
         match self {
             Self::TooMuch => "clawback_too_much",
             Self::BadAmount => "bad_amount",
-            Self::BadInvoice => "bad_invoice_number",
             Self::NoSuchHold => "no_hold",
         }
     }

@@ -124,6 +124,51 @@ pub async fn clients_surplus_minor(db: &impl ConnectionTrait, currency: Currency
     Ok(bank_minor - owed_minor - balance_minor(db, Account::Suspense, currency).await?)
 }
 
+/// What is owed on accounts of one sort in one currency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Liability {
+    /// Which: `brand_available`, `budget`, `hold`, `payee_available`, `payee_in_payout`, `suspense`, `tax_withheld`, `tax_output_vat`.
+    pub account: String,
+    /// The currency.
+    pub currency: Currency,
+    /// How much, minor units.
+    pub owed_minor: i64,
+    /// On how many accounts.
+    pub many: i64,
+}
+
+/// What the house owes by the books, by sort of account and currency; for finance and auditors.
+pub async fn liabilities(db: &impl ConnectionTrait) -> Result<Vec<Liability>, Fault> {
+    let owned = "SELECT CASE WHEN code LIKE '%:in_payout:%' THEN 'payee_in_payout' WHEN owner_kind = 'payee' THEN 'payee_available' \
+                 WHEN owner_kind = 'brand' THEN 'brand_available' WHEN owner_kind = 'brief' THEN 'budget' ELSE 'hold' END AS account, \
+                 currency, CAST(-SUM(balance_minor) AS BIGINT) AS owed_minor, COUNT(*) AS many FROM ledger_account \
+                 WHERE kind = 'liability' AND owner_kind IS NOT NULL AND balance_minor <> 0 GROUP BY 1, currency ORDER BY currency, 1";
+    let mut sums = Vec::new();
+    for row in db.query_all_raw(sql(db, owned, [])).await? {
+        sums.push(Liability {
+            account: row.try_get("", "account")?,
+            currency: row.try_get("", "currency")?,
+            owed_minor: row.try_get("", "owed_minor")?,
+            many: row.try_get("", "many")?,
+        });
+    }
+    let shared = ledger_account::Entity::find()
+        .filter(ledger_account::Column::Kind.eq(AccountKind::Liability))
+        .filter(ledger_account::Column::OwnerKind.is_null())
+        .order_by_asc(ledger_account::Column::Code);
+    for row in shared.all(db).await? {
+        let account = match row.code.split(':').collect::<Vec<_>>().as_slice() {
+            ["tax", which, _] => format!("tax_{which}"),
+            [name, ..] => (*name).to_owned(),
+            [] => continue,
+        };
+        let owed_minor = -sum_before(db, row.id, None).await?;
+        sums.push(Liability { account, currency: row.currency, owed_minor, many: 1 });
+    }
+    sums.retain(|sum| sum.owed_minor != 0);
+    Ok(sums)
+}
+
 /// Whether the operator ever took money out of the clients' account.
 pub(super) async fn was_swept(db: &impl ConnectionTrait, currency: Currency) -> Result<bool, Fault> {
     let taken = "SELECT entry.id FROM entry JOIN ledger_account ON ledger_account.id = entry.account_id \

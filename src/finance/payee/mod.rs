@@ -6,4 +6,4 @@ pub mod rules;
 pub mod store;
 
 pub use actions::{BankDetails, Profile, Stored, confirm_identity, confirm_identity_in, set_bank_details, set_profile};
-pub use rules::{PayeeError, PayeeRef, ground_of, is_business};
+pub use rules::{PayeeError, PayeeRef, ground_of, is_business, must_be_owner};

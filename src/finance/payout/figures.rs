@@ -5,10 +5,11 @@ use entity::{Money, payout_item};
 use jiff::civil::Date;
 
 use super::lifecycle::ItemStep;
-use super::reserve::{Computed, as_payment, store_withholding};
+use super::reserve::{as_payment, store_withholding};
 use crate::finance::Because;
 use crate::finance::ledger::{self, recipes};
 use crate::finance::payee::{ground_of, store as payees};
+use crate::finance::tax::Withheld;
 use crate::finance::tax::{Withholding, store as tax};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::calendar::Period;
@@ -26,7 +27,7 @@ pub(super) async fn keep_in_month(tx: &Tx, item: &mut payout_item::Model, paid_o
     inputs["withheld_for"] = item.tax_period.as_str().into();
     let working = serde_json::from_str(&before.working)?;
     let withheld = Withholding { tax_minor: before.tax_minor, income_minor: before.taxable_minor, working };
-    let kept = Computed { scheme: before.scheme, inputs, withheld };
+    let kept = Withheld { scheme: before.scheme, inputs, withheld };
     let after = payout_item::Model { tax_period: month, ..item.clone() };
     *item = replace(tx, item, after, &kept).await?;
     Ok(())
@@ -37,7 +38,7 @@ pub(super) async fn replace(
     tx: &Tx,
     before: &payout_item::Model,
     mut after: payout_item::Model,
-    computed: &Computed,
+    computed: &Withheld,
 ) -> Result<payout_item::Model, Fault> {
     let ground = ground_of(&payees::load(tx.db(), before.payee_id).await?);
     let with = With::nothing()

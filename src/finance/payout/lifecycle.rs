@@ -122,9 +122,9 @@ impl Lifecycle for ItemLife {
 
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
-        open(ItemState::Reserved,  By::Finance, "it leaves with its batch"),
-        open(ItemState::Submitted, By::Finance, "the bank's answer ends it; silence is not success"),
-        open(ItemState::Accepted,  By::Finance, "the bank's answer ends it; silence is not success"),
+        open(ItemState::Reserved,  By::Clock,   "it leaves with its batch"),
+        open(ItemState::Submitted, By::Clock,   "the bank's answer ends it; silence is not success; finance is asked once, by the batch"),
+        open(ItemState::Accepted,  By::Clock,   "the bank's answer ends it; silence is not success; finance is asked once, by the batch"),
         open(ItemState::Unknown,   By::Finance, "only evidence from the bank ends it: its answer, or its reference"),
     ];
 

@@ -13,11 +13,11 @@ use super::figures::replace;
 use super::lifecycle::{ItemStep, Step};
 use super::prepare::{CHUNK, Preparing, next_pay_date, prepared};
 use super::report::owe_again;
-use super::reserve::withhold;
 use super::rules::{PayoutError, finance_user};
 use super::store;
 use crate::finance::ledger::recipes;
 use crate::finance::payee::store as payees;
+use crate::finance::tax::withhold;
 use crate::kernel::advance::advance;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::job::{Asked, Budget, Chunk, ask_in};
@@ -82,7 +82,8 @@ pub async fn next_chunk_in(tx: &Tx, job: &job::Model) -> Result<Chunk, Fault> {
 /// Withholds for a payment as if it were reserved now; where nothing would be left to pay, it is owed as before.
 async fn compute_anew(tx: &Tx, item: &payout_item::Model, on: Date) -> Result<(), Fault> {
     let payee = payees::load(tx.db(), item.payee_id).await?;
-    let computed = withhold(tx, &payee, item.currency, (on, item.gross_minor, Some(item.id))).await?;
+    let declared = tx.current_terms().await?.1.withholding;
+    let computed = withhold(tx.db(), (&payee, declared), item.currency, (on, item.gross_minor, Some(item.id))).await?;
     let net_minor = item.gross_minor - item.agency_minor - computed.withheld.tax_minor;
     if net_minor <= 0 {
         return owe_again(tx, item, (ItemStep::Cancel, recipes::payout_failed), None).await;

@@ -1,20 +1,17 @@
 //! Reserving one payee's payment: what is owed and not blocked, tax withheld at the same time, in one posting.
 
-use entity::payee::{self, TaxProfile};
+use entity::payee;
 use entity::payout_item::{self, ItemState};
-use entity::{Currency, PayeeId, PayoutItemId, WithholdingId, earning, payout_batch, payout_method, withholding};
+use entity::{PayeeId, PayoutItemId, WithholdingId, earning, payout_batch, payout_method, withholding};
 use jiff::civil::Date;
 
 use crate::finance::Because;
 use crate::finance::earning::{self as earnings, store as earning_rows};
 use crate::finance::ledger::{self, recipes};
 use crate::finance::payee::{ground_of, store as payees};
-use crate::finance::tax::china::{PaymentKind, payment};
-use crate::finance::tax::china_platform::{GapPolicy, PlatformPayment, platform_payment};
-use crate::finance::tax::{ChinaBook, Withholding, store as tax};
+use crate::finance::tax::{Withheld, store as tax, withhold};
 use crate::kernel::advance::{advance_by_house, begin};
 use crate::kernel::calendar::Period;
-use crate::kernel::terms::WithholdingScheme;
 use crate::kernel::{Fault, Tx, With};
 
 use super::store;
@@ -39,7 +36,8 @@ pub(super) async fn reserve_in(tx: &Tx, batch: &payout_batch::Model, id: PayeeId
     let sum = |of: fn(&earning::Model) -> i64| -> i64 { owed.iter().map(of).sum() };
     let (gross_minor, agency_minor) = (sum(|row| row.gross_minor), sum(|row| row.agency_minor));
     let pay_date: Date = batch.pay_date.parse()?;
-    let computed = withhold(tx, &payee, batch.currency, (pay_date, gross_minor, None)).await?;
+    let declared = tx.current_terms().await?.1.withholding;
+    let computed = withhold(tx.db(), (&payee, declared), batch.currency, (pay_date, gross_minor, None)).await?;
     let net_minor = gross_minor - agency_minor - computed.withheld.tax_minor;
     if gross_minor <= 0 || net_minor <= 0 {
         return Ok(false);
@@ -55,52 +53,6 @@ pub(super) async fn reserve_in(tx: &Tx, batch: &payout_batch::Model, id: PayeeId
     write(tx, &payee, &item, &owed).await?;
     store_withholding(tx, &item, &computed).await?;
     Ok(true)
-}
-
-/// A computation before it is stored.
-pub(super) struct Computed {
-    pub(super) scheme: String,
-    pub(super) inputs: serde_json::Value,
-    pub(super) withheld: Withholding,
-}
-
-/// Which scheme applies goes by the payee's profile and what the operator declared in the terms (Announcement 2025
-/// No. 16 for platforms, 2018 No. 61 otherwise). A business withholds for itself. A payment that is withheld for anew is
-/// named, so that it does not count before itself.
-pub(super) async fn withhold(
-    tx: &Tx,
-    payee: &payee::Model,
-    currency: Currency,
-    (on, gross_minor, anew): (Date, i64, Option<PayoutItemId>),
-) -> Result<Computed, Fault> {
-    let nothing = Withholding { tax_minor: 0, income_minor: 0, working: Vec::new() };
-    let inputs = serde_json::json!({ "gross": gross_minor, "date": on.to_string(), "currency": currency });
-    let broken = |error: crate::finance::tax::TaxError| Fault::broken(error.to_string());
-    let book = ChinaBook::shipped().map_err(broken)?;
-    if currency != book.currency || gross_minor <= 0 {
-        return Ok(Computed { scheme: "none".to_owned(), inputs, withheld: nothing });
-    }
-    let (_, terms) = tx.current_terms().await?;
-    match payee.tax_profile {
-        Some(TaxProfile::ResidentIndividual) if terms.withholding == WithholdingScheme::Cumulative => {
-            let so_far = tax::year_so_far(tx.db(), payee.id, (on, anew), GapPolicy::Reset).await?;
-            let paid = PlatformPayment { on, income_minor: gross_minor, other_deductions_minor: 0 };
-            let (withheld, _) = platform_payment(&book, GapPolicy::Reset, so_far, &paid).map_err(broken)?;
-            let inputs = serde_json::json!({ "gross": gross_minor, "date": on.to_string(), "so_far": so_far });
-            Ok(Computed { scheme: "cumulative".to_owned(), inputs, withheld })
-        }
-        Some(TaxProfile::ResidentIndividual) => {
-            let withheld = payment(&book, PaymentKind::Labor, on, gross_minor).map_err(broken)?;
-            Ok(Computed { scheme: "per_payment".to_owned(), inputs, withheld })
-        }
-        Some(TaxProfile::NonresidentIndividual) => {
-            let withheld = payment(&book, PaymentKind::NonresidentLabor, on, gross_minor).map_err(broken)?;
-            Ok(Computed { scheme: "nonresident".to_owned(), inputs, withheld })
-        }
-        Some(TaxProfile::SoleTrader | TaxProfile::CompanySmall | TaxProfile::CompanyGeneral) | None => {
-            Ok(Computed { scheme: "none".to_owned(), inputs, withheld: nothing })
-        }
-    }
 }
 
 fn fresh(tx: &Tx, batch: &payout_batch::Model, payee: &payee::Model, method: &payout_method::Model) -> Result<payout_item::Model, Fault> {
@@ -157,7 +109,7 @@ pub(super) fn as_payment(item: &payout_item::Model) -> recipes::Payment {
 }
 
 /// Stores the computation behind a payment as it stands now.
-pub(super) async fn store_withholding(tx: &Tx, item: &payout_item::Model, computed: &Computed) -> Result<(), Fault> {
+pub(super) async fn store_withholding(tx: &Tx, item: &payout_item::Model, computed: &Withheld) -> Result<(), Fault> {
     let row = withholding::Model {
         id: tx.mint::<WithholdingId>(),
         payee_id: item.payee_id,

@@ -1,6 +1,7 @@
 //! Rows of batches, payments and approvals.
 
 use entity::earning::EarningState;
+use entity::payout_batch::BatchState;
 use entity::payout_item::ItemState;
 use entity::{
     Currency, Instant, PayeeId, PayoutBatchId, PayoutItemId, UserId, earning, file, payee, payout_approval, payout_batch, payout_item, user,
@@ -9,6 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rules::{PayoutError, Person};
+use crate::finance::earning::{store as earnings, withheld_minor};
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, Tx};
 
@@ -19,7 +21,15 @@ pub async fn load(db: &impl ConnectionTrait, id: PayoutBatchId) -> Result<payout
 
 /// Batches for finance, the newest first.
 pub async fn list(db: &impl ConnectionTrait, page: &Page) -> Result<Paged<payout_batch::Model>, Fault> {
+    list_in(db, None, page).await
+}
+
+/// Those of them in a state.
+pub async fn list_in(db: &impl ConnectionTrait, state: Option<BatchState>, page: &Page) -> Result<Paged<payout_batch::Model>, Fault> {
     let mut batches = payout_batch::Entity::find();
+    if let Some(state) = state {
+        batches = batches.filter(payout_batch::Column::State.eq(state));
+    }
     if let Some(before) = page.before {
         batches = batches.filter(payout_batch::Column::Id.lt(before));
     }
@@ -53,6 +63,17 @@ pub(super) async fn reserved_elsewhere(
 /// One payment, for finance.
 pub async fn find_item(db: &impl ConnectionTrait, id: PayoutItemId) -> Result<payout_item::Model, Fault> {
     Ok(payout_item::Entity::find_by_id(id).one(db).await?.ok_or(PayoutError::NoSuchItem)?)
+}
+
+/// The tax withheld from an earning with the payment it is in, minor units; nothing before it is in one. For its payee
+/// and for finance.
+pub async fn withheld_from(db: &impl ConnectionTrait, row: &earning::Model) -> Result<Option<i64>, Fault> {
+    let is_in_one = matches!(row.state, EarningState::InPayout | EarningState::Paid);
+    let Some(id) = row.item_id.filter(|_| is_in_one) else { return Ok(None) };
+    let item = find_item(db, id).await?;
+    let together = earnings::of_item(db, id).await?;
+    let shares = withheld_minor(item.tax_minor, &together).map_err(|error| Fault::broken(error.to_string()))?;
+    Ok(together.iter().zip(shares).find(|(other, _)| other.id == row.id).map(|(_, minor)| minor))
 }
 
 /// One payment, for finance; kept for this promise until it ends.

@@ -13,3 +13,4 @@ pub mod store;
 pub use china::ChinaBook;
 pub use compute::{Computed, compute};
 pub use rules::{Line, TaxError, Withholding, net_of_inclusive};
+pub use store::{Withheld, withhold};

@@ -7,6 +7,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use super::china_platform::{GapPolicy, Paid, TaxMonth, YearSoFar};
 use crate::kernel::{Fault, Tx};
 
+mod withhold;
+
+pub use withhold::{Withheld, withhold};
+
 /// What was paid to a payee and withheld under the cumulative method in the year of a day, up to that day's month; what
 /// failed or came back does not count, and neither does the payment that is withheld for anew.
 pub async fn year_so_far(

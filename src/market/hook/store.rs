@@ -109,6 +109,7 @@ pub async fn concerned(tx: &Tx, event: &event::Model) -> Result<Concerned, Fault
         | SubjectKind::ComplianceCheck
         | SubjectKind::Hold
         | SubjectKind::Earning
+        | SubjectKind::PayeeInvoice
         | SubjectKind::Statement
         | SubjectKind::PayoutBatch
         | SubjectKind::PayoutItem

@@ -58,6 +58,23 @@ pub struct PayoutFacts {
     pub reason: Option<String>,
 }
 
+/// For letters about an invoice a payee handed in.
+#[derive(Debug, Clone, Serialize)]
+pub struct InvoiceFacts {
+    /// Its number.
+    pub number: String,
+    /// The day it bears: `2026-11-20`.
+    pub issued_on: String,
+    /// What it says.
+    pub amount: Money,
+    /// What it is for, such as a deal's title.
+    pub title: Option<String>,
+    /// What is owed for that.
+    pub owed: Money,
+    /// Why it came back.
+    pub reason: String,
+}
+
 /// For letters about a statement.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementFacts {

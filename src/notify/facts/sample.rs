@@ -5,8 +5,8 @@
 
 use super::{
     AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DigestFacts, DigestLine,
-    DisputeFacts, DraftFacts, Family, Finding, HookFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts, ProposalFacts,
-    ReminderFacts, SampleFacts, StatementFacts, family,
+    DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts,
+    ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;
@@ -59,6 +59,7 @@ fn facts(letter: Letter, fill: Fill) -> Value {
         Family::Money => json(deposit(fill)),
         Family::Batch => json(batch(fill)),
         Family::Payout => json(payout(fill)),
+        Family::Invoice => json(invoice(fill)),
         Family::Statement => json(statement(fill)),
         Family::Message => json(messages(fill)),
         Family::Hook => json(hook(fill)),
@@ -287,6 +288,17 @@ fn payout(fill: Fill) -> PayoutFacts {
         account_tail: "6217".to_owned(),
         at: day(3),
         reason: fill.words("户名不符"),
+    }
+}
+
+fn invoice(fill: Fill) -> InvoiceFacts {
+    InvoiceFacts {
+        number: "25332000000123456789".to_owned(),
+        issued_on: "2026-11-20".to_owned(),
+        amount: yuan(2_400),
+        title: fill.words(TITLE),
+        owed: yuan(2_700),
+        reason: "税率应为 6%".to_owned(),
     }
 }
 

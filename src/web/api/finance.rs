@@ -1,18 +1,17 @@
-//! Money over JSON, as each side sees it: a brand's balance, deposits, holds, earnings with what blocks
-//! them, tax profiles and bank details. Payments stand in `payout.rs`.
+//! Money over JSON, as each side sees it: a brand's balance, deposits, holds, tax profiles
+//! and bank details. Earnings stand in `earning.rs`, payments in `payout.rs`.
 
 use entity::deposit::{self, DepositState};
-use entity::earning::{self, EarningKind};
 use entity::payee::TaxProfile;
-use entity::{Currency, DealId, DeliverableId, DepositId, EventId, Instant, Money, OrganisationId, PayeeId, Role, hold};
+use entity::{Currency, DealId, DepositId, EventId, Instant, Money, OrganisationId, PayeeId, Role, hold};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::finance::bank::{self, actions as banking};
-use crate::finance::earning as earnings;
 use crate::finance::hold as holds;
-use crate::finance::payee::{self, PayeeRef, actions as payees};
-use crate::kernel::{Actor, Fault, FieldError, Ground, wait};
+use crate::finance::payee::{PayeeRef, actions as payees};
+use crate::kernel::paging::Page;
+use crate::kernel::{Actor, Fault, FieldError, Ground};
 use crate::market::identity;
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::{List, Shown};
@@ -50,6 +49,8 @@ pub struct DepositsQuery {
     /// Only in this state.
     #[param(value_type = Option<String>)]
     state: Option<DepositState>,
+    /// Only those of this brand.
+    brand: Option<OrganisationId>,
     /// Where the last page ended.
     cursor: Option<String>,
     /// How many, 1 to 100.
@@ -116,28 +117,6 @@ pub struct HoldView {
     released: Money,
     refunded: Money,
     frozen: bool,
-}
-
-/// An earning with what keeps it from being paid.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EarningView {
-    deal: DealId,
-    deliverable: Option<DeliverableId>,
-    kind: EarningKind,
-    gross: Money,
-    agency_share: Money,
-    happened_on: Instant,
-    clears_on: Option<Instant>,
-    #[schema(value_type = Object)]
-    because: serde_json::Value,
-    blockers: Vec<BlockerView>,
-}
-
-/// Something that keeps an earning from being paid.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BlockerView {
-    code: String,
-    clears_on: Option<Instant>,
 }
 
 /// A tax profile.
@@ -227,8 +206,8 @@ pub(super) fn deposit_view(deposit: &deposit::Model) -> DepositView {
 /// Deposits, the newest first.
 pub async fn deposits(ask: Ask<Nothing>) -> Result<List<Shown<DepositView>>, Fault> {
     let asked: DepositsQuery = ask.query()?;
-    let page = crate::kernel::paging::Page::read(asked.cursor.as_deref(), asked.limit)?;
-    let paged = bank::store::list(ask.house.reader(), asked.state, &page).await?;
+    let page = Page::read(asked.cursor.as_deref(), asked.limit)?;
+    let paged = bank::store::list_of(ask.house.reader(), (asked.state, asked.brand), &page).await?;
     let viewer = ask.viewer();
     List::of(paged, |deposit| Ok(Shown::of(&viewer, &deposit, &Ground::platform(), None, deposit_view(&deposit))))
 }
@@ -271,46 +250,12 @@ pub async fn list_holds(ask: Ask<Nothing>) -> Result<List<Shown<HoldView>>, Faul
 }
 
 /// Whose earnings a caller sees: their own creator profile's, or their agency's.
-fn own_payee(actor: &Actor) -> Result<PayeeRef, Fault> {
+pub(super) fn own_payee(actor: &Actor) -> Result<PayeeRef, Fault> {
     match (actor.role, actor.creator, actor.organisation) {
         (Role::Creator, Some(creator), _) => Ok(PayeeRef::Creator(creator)),
         (Role::AgencyOwner | Role::AgencyAgent, _, Some(agency)) => Ok(PayeeRef::Agency(agency)),
         _ => Err(Fault::missing()),
     }
-}
-
-/// The caller's earnings, the newest first, each with what keeps it from being paid.
-pub async fn list_earnings(ask: Ask<Nothing>) -> Result<List<Shown<EarningView>>, Fault> {
-    let db = ask.house.reader();
-    let Some(payee) = payee::store::find_of_owner(db, own_payee(ask.actor())?).await? else {
-        return Ok(List { items: Vec::new(), next: None });
-    };
-    let paged = earnings::store::list_of_payee(db, payee.id, &ask.page()?).await?;
-    let mut items = Vec::new();
-    for earning in paged.items {
-        items.push(shown_earning(&ask, &earning).await?);
-    }
-    Ok(List { items, next: paged.next })
-}
-
-async fn shown_earning(ask: &Ask<Nothing>, earning: &earning::Model) -> Result<Shown<EarningView>, Fault> {
-    let db = ask.house.reader();
-    let blockers = earnings::store::blockers_of(db, earning, ask.house.now()).await?;
-    let money = |minor| Money::new(minor, earning.currency);
-    let fields = EarningView {
-        deal: earning.deal_id,
-        deliverable: earning.deliverable_id,
-        kind: earning.kind,
-        gross: money(earning.gross_minor),
-        agency_share: money(earning.agency_minor),
-        happened_on: earning.happened_on,
-        clears_on: earning.clears_on,
-        because: serde_json::from_str(&earning.because)?,
-        blockers: blockers.into_iter().map(|blocked| BlockerView { code: blocked.code, clears_on: blocked.clears_on }).collect(),
-    };
-    let ground = Ground { creator: ask.actor().creator, deal: Some(earning.deal_id), ..Ground::platform() };
-    let wait = wait::open_of(db, earning.id).await?;
-    Ok(Shown::of(&ask.viewer(), earning, &ground, wait.as_ref(), fields))
 }
 
 /// The caller sets or changes their tax profile.

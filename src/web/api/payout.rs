@@ -4,7 +4,7 @@ use entity::payout_batch;
 use entity::payout_item;
 use entity::{Currency, Instant, Money, PayeeId, PayoutBatchId, PayoutItemId, Role, UserId};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::finance::BankFileBody;
@@ -12,6 +12,7 @@ use super::job::{self, JobView};
 use crate::finance::export::pain001::{PaymentAccount, PaymentParty};
 use crate::finance::export::{self, BankFormat, sepa};
 use crate::finance::payout::{actions, item as payments, prepare as preparation, recompute as renewal, report as results, store};
+use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Fault, FieldError, Ground, House, Moved, record, terms::hex, wait};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::route::Download;
@@ -45,6 +46,20 @@ pub struct ItemView {
     bank_reference: Option<String>,
     reason: Option<String>,
     tax_period: String,
+}
+
+/// Which batches.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BatchesQuery {
+    /// Only in this state.
+    #[param(value_type = Option<String>)]
+    state: Option<payout_batch::BatchState>,
+    /// Where the last page ended.
+    cursor: Option<String>,
+    /// How many, 1 to 100.
+    limit: Option<u64>,
 }
 
 /// What to prepare.
@@ -156,7 +171,9 @@ async fn shown<B>(ask: &Ask<B>, id: PayoutBatchId, moved: Option<Moved<payout_ba
 
 /// Batches, the newest first.
 pub async fn list(ask: Ask<Nothing>) -> Result<List<Shown<BatchView>>, Fault> {
-    let paged = store::list(ask.house.reader(), &ask.page()?).await?;
+    let asked: BatchesQuery = ask.query()?;
+    let page = Page::read(asked.cursor.as_deref(), asked.limit)?;
+    let paged = store::list_in(ask.house.reader(), asked.state, &page).await?;
     let viewer = ask.viewer();
     List::of(paged, |batch| Ok(Shown::of(&viewer, &batch, &Ground::platform(), None, batch_view(&batch))))
 }

@@ -8,14 +8,31 @@ use serde_json::{Value, json};
 
 use super::act::read;
 use super::figures;
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use crate::finance::bank::brand_balance;
 use crate::finance::hold::store as holds;
 use crate::kernel::Fault;
 use crate::market::deal::store as deals;
 
+/// What stands in the file of what is set aside.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("deal"),
+    Head::Plain("state"),
+    Head::Amount("price"),
+    Head::Amount("fee"),
+    Head::Amount("funded"),
+    Head::Amount("released"),
+    Head::Amount("refunded"),
+    Head::Plain("frozen"),
+];
+
 /// The balance of the visitor's brand.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "holds", "list_holds", HEADS).await;
+    }
     let shown = read(&visit, "read_balance", Vec::new(), "").await?;
     let db = visit.house().reader();
     let brand = visit.actor().organisation.ok_or_else(Fault::missing)?;

@@ -7,6 +7,7 @@ use entity::{Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
+use super::rows::{self, Head};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::{feed, figures, product};
@@ -25,10 +26,28 @@ const DEALS_MOST: usize = 50;
 /// The most candidates it shows.
 const CANDIDATES_MOST: usize = 20;
 
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("number"),
+    Head::Plain("title"),
+    Head::Plain("mode"),
+    Head::Plain("category"),
+    Head::Plain("state"),
+    Head::Amount("budget"),
+    Head::Plain("slots"),
+    Head::Plain("slots_taken"),
+    Head::Plain("applications_until"),
+    Head::Plain("created_at"),
+];
+
 /// The briefs the visitor may see, the newest first; creators find those they could take.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     if matches!(visit.actor().role, Role::Creator | Role::AgencyOwner | Role::AgencyAgent) {
         return feed::list(&visit).await;
+    }
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "briefs", "list_briefs", HEADS).await;
     }
     let page = visit.page()?;
     let paged = store::list_briefs(visit.house().reader(), visit.actor(), None, &page).await?;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::act::{Button, CURRENCIES, link_to, offered, read};
 use super::readiness;
+use super::rows::{self, Head};
 use super::visit::{Fields, Sheet, Visit, url_encoded};
 use crate::kernel::Fault;
 use crate::kernel::paging::Page;
@@ -17,6 +18,21 @@ use crate::market::identity::store;
 
 /// The most briefs a creator can be invited to from their page.
 const BRIEFS_MOST: u64 = 50;
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("display_name"),
+    Head::Plain("region"),
+    Head::Plain("categories"),
+    Head::Plain("languages"),
+    Head::Plain("taking_orders"),
+    Head::Plain("real_name_checked"),
+    Head::Plain("/accounts/0/platform"),
+    Head::Plain("/accounts/0/handle"),
+    Head::Plain("/accounts/0/followers"),
+    Head::Plain("/rates/0/format"),
+    Head::Amount("/rates/0/price"),
+];
 /// What creators are filtered by, as it stands in the address.
 const FILTERS: &[&str] = &["q", "platform", "category", "region", "taking_orders", "followers_least", "price_most", "currency"];
 
@@ -32,6 +48,10 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let amounts = [("followers_least", &followers), ("price_most_minor", &most)];
     let amounts = amounts.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
     let currency = chosen.to_string();
+    if rows::is_asked(&visit) {
+        let sought = encoded(&plain.chain(amounts).chain([("currency", currency.as_str())]).collect::<Vec<_>>());
+        return rows::of_query(&visit, "creators", ("list_creators", &sought), HEADS).await;
+    }
     let rest = [("currency", currency.as_str()), ("limit", "48")];
     let query = encoded(&plain.chain(amounts).chain(asked("cursor")).chain(rest).collect::<Vec<_>>());
     let shown = read(&visit, "list_creators", Vec::new(), &query).await?;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::act::{Button, Errand, buttons_of, link_to, read, send};
 use super::board;
 use super::message;
+use super::rows::{self, Head};
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -17,10 +18,23 @@ use super::zones;
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
 use crate::finance::payee::{PayeeRef, store as payees};
+use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, wait};
 use crate::market::deal::actions::is_paid_here;
 use crate::market::deal::store::{self, ground};
 use crate::web::route::Reply;
+
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("title"),
+    Head::Plain("brand"),
+    Head::Plain("creator"),
+    Head::Plain("state"),
+    Head::Plain("disputed"),
+    Head::Amount("price"),
+    Head::Plain("created_at"),
+];
 
 /// A file of a message.
 pub async fn attachment(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -38,19 +52,23 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     if visit.asked("view") == Some("board") {
         let data = json!({
             "board": true, "at": null, "heads": board::heads(&visit, None).await?, "columns": board::columns(&visit).await?,
-            "deals": [], "onward": null,
+            "deals": [], "next": null,
         });
         return Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), data));
     }
-    let page = visit.page()?;
     let pieces = at.map(board::states_at).unwrap_or_default();
-    let found = store::list_deals_with(visit.house().reader(), visit.actor(), &pieces, &page).await?;
-    let paged = page.wrap(found, |deal| deal.id.into());
-    let rows: Vec<Value> = paged.items.iter().map(line).collect();
-    let kept = at.map(|at| format!("at={at}&")).unwrap_or_default();
+    let list = async |page: Page| {
+        let found = store::list_deals_with(visit.house().reader(), visit.actor(), &pieces, &page).await?;
+        let paged = page.wrap(found, |deal| deal.id.into());
+        Ok(Paged { items: paged.items.iter().map(line).collect(), next: paged.next })
+    };
+    if rows::is_asked(&visit) {
+        return rows::saved("deals", HEADS, list).await;
+    }
+    let paged = list(visit.page()?).await?;
     let data = json!({
         "board": false, "at": at, "heads": board::heads(&visit, at).await?, "columns": [],
-        "deals": rows, "onward": paged.next.map(|next| format!("/deals?{kept}cursor={next}")),
+        "deals": paged.items, "next": paged.next,
     });
     Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), data))
 }

@@ -366,7 +366,7 @@ fn shell(front: &Front, request: &HttpRequest, arrival: &Arrival, (title, status
         "csrf": visitor.csrf,
         "nav": nav,
         "path": request.path(),
-        "kept": kept(request, &["cursor", "lang", "done"]),
+        "kept": kept(request, &["cursor", "before", "limit", "as", "secret", "lang", "done"]),
         "tongue": format!("{}?{}lang=", request.path(), kept(request, &["lang", "done"])),
         "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "seat": arrival.seat, "key": user.id })),

@@ -23,7 +23,7 @@ const MONTHS: usize = 6;
 /// How many of a brand's latest briefs its budget is shown for.
 const BRIEFS_MOST: u64 = 8;
 /// Up to how many days old each group is; what is older is the last one.
-const AGES: [(&str, i64); 3] = [("age-week", 7), ("age-fortnight", 14), ("age-month", 30)];
+pub const AGES: [(&str, i64); 3] = [("age-week", 7), ("age-fortnight", 14), ("age-month", 30)];
 
 /// What a brand's latest briefs have used of their budgets, a chart for each currency.
 pub async fn budgets(visit: &Visit) -> Result<Vec<Chart>, Fault> {
@@ -116,7 +116,7 @@ pub async fn ageing(visit: &Visit) -> Result<Vec<Chart>, Fault> {
     let chart = |currency: Currency| {
         let line = |(key, sums): &(&str, Vec<Money>)| Line {
             label: visit.say(&format!("chart-{key}")),
-            link: None,
+            link: Some(format!("/liabilities?age={key}")),
             figures: vec![sums.iter().filter(|sum| sum.currency == currency).map(|sum| sum.minor).sum()],
         };
         Chart::of_money("ageing", &["owed"], currency, groups.iter().map(line).collect())

@@ -3,16 +3,17 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use entity::Code;
 use entity::outbox::OutboxState;
 use entity::{OutboxId, Role};
 use serde_json::{Value, json};
 
 use super::person::Names;
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use super::way::path_of;
 use crate::check::{Depth, check};
 use crate::kernel::outbox::{delivery, inbox};
+use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, pulse};
 use crate::market::identity;
 
@@ -51,29 +52,51 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     Ok(Sheet::read("pages/house/health", visit.say("page-health"), data))
 }
 
+/// What stands in the file of the letters.
+const LETTERS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("code"),
+    Head::Plain("to"),
+    Head::Plain("channel"),
+    Head::Plain("state"),
+    Head::Plain("attempts"),
+    Head::Plain("error"),
+    Head::Plain("due_at"),
+    Head::Plain("kind"),
+];
+/// What stands in the file of the addresses that take none.
+const SUPPRESSED: &[Head] = &[Head::Plain("user"), Head::Plain("address"), Head::Plain("by"), Head::Plain("status"), Head::Plain("since")];
+
 /// Every letter on its way, given up or sent; `?state=dead` for those that were given up.
 pub async fn letters(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let state = visit.asked("state").and_then(OutboxState::from_code);
-    let paged = inbox::queue(visit.house().reader(), visit.actor(), state, &visit.page()?).await?;
-    let mut names = Names::of(&visit);
-    let mut rows = Vec::new();
-    for letter in &paged.items {
-        rows.push(json!({
-            "code": letter.letter,
-            "to": names.name(letter.user_id).await?,
-            "channel": visit.say(&format!("channel-{}", letter.channel)),
-            "state": letter.state,
-            "attempts": letter.attempts,
-            "error": letter.last_error,
-            "due_at": letter.due_at,
-            "about": path_of(letter.subject_kind, letter.subject_id),
-            "kind": letter.subject_kind,
-            "retry": (letter.state == OutboxState::Dead).then(|| format!("/letters/{}/retry", letter.id)),
-        }));
+    let (states, state) = rows::states::<OutboxState>(&visit);
+    let list = async |page: Page| {
+        let paged = inbox::queue(visit.house().reader(), visit.actor(), state, &page).await?;
+        let mut names = Names::of(&visit);
+        let mut items = Vec::new();
+        for letter in &paged.items {
+            items.push(json!({
+                "id": letter.id,
+                "code": letter.letter,
+                "to": names.name(letter.user_id).await?,
+                "channel": visit.say(&format!("channel-{}", letter.channel)),
+                "state": letter.state,
+                "attempts": letter.attempts,
+                "error": letter.last_error,
+                "due_at": letter.due_at,
+                "about": path_of(letter.subject_kind, letter.subject_id),
+                "kind": letter.subject_kind,
+                "retry": (letter.state == OutboxState::Dead).then(|| format!("/letters/{}/retry", letter.id)),
+            }));
+        }
+        Ok(Paged { items, next: paged.next })
+    };
+    if rows::is_asked(&visit) {
+        return rows::saved("letters", LETTERS, list).await;
     }
-    let states = OutboxState::ALL.iter().map(|code| json!({ "code": code, "chosen": state == Some(*code) })).collect::<Vec<_>>();
-    let next = paged.next.map(|next| state.map_or_else(|| next.clone(), |state| format!("{next}&state={state}")));
-    let data = json!({ "letters": rows, "states": states, "all": state.is_none(), "next": next, "tabs": tabs(&visit, "/letters") });
+    let paged = list(visit.page()?).await?;
+    let data =
+        json!({ "letters": paged.items, "states": states, "all": state.is_none(), "next": paged.next, "tabs": tabs(&visit, "/letters") });
     Ok(Sheet::read("pages/house/letters", visit.say("page-letters"), data))
 }
 
@@ -85,6 +108,9 @@ pub async fn retry(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 
 /// Addresses that take no letters, with the way to lift that and to hand in a report.
 pub async fn suppressed(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "suppressed", "list_suppressions", SUPPRESSED).await;
+    }
     let paged = identity::store::list_suppressions(visit.house().reader(), visit.actor(), &visit.page()?).await?;
     let mut names = Names::of(&visit);
     let mut rows = Vec::new();

@@ -5,8 +5,22 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::act::read;
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
+
+/// What stands in the file of a hook's log.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("event"),
+    Head::Plain("name"),
+    Head::Plain("state"),
+    Head::Plain("attempts"),
+    Head::Plain("answered"),
+    Head::Plain("last_error"),
+    Head::Plain("created_at"),
+    Head::Plain("ended_at"),
+];
 
 /// The organisation's hooks.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -16,6 +30,9 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 
 /// One of them with what was sent; its secret where it is asked for.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "webhook-log", "list_webhook_deliveries", HEADS).await;
+    }
     let hook = read(&visit, "read_webhook", visit.path.clone(), "").await?;
     let cursor = visit.asked("cursor").map(|cursor| format!("cursor={cursor}&")).unwrap_or_default();
     let sent = read(&visit, "list_webhook_deliveries", visit.path.clone(), &format!("{cursor}limit=50")).await?;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
 use super::person::Names;
+use super::rows::{self, Head};
 use super::subject::facts_of;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
@@ -17,8 +18,24 @@ use crate::kernel::job::store;
 /// After how many seconds the page of a job under way is opened again.
 const AGAIN_SECONDS: u64 = 3;
 
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("kind"),
+    Head::Plain("about"),
+    Head::Plain("state"),
+    Head::Plain("/progress/done"),
+    Head::Plain("/progress/total"),
+    Head::Plain("asked_by"),
+    Head::Plain("created_at"),
+    Head::Plain("changed_at"),
+];
+
 /// Jobs, the newest first: the visitor's own, for finance and operators those of the house.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "jobs", "list_jobs", HEADS).await;
+    }
     let paged = store::list(visit.house().reader(), visit.actor(), &visit.page()?).await?;
     let mut names = Names::of(&visit);
     let mut rows = Vec::new();

@@ -9,10 +9,12 @@ use entity::outbox::{self, Channel};
 use entity::{OutboxId, Party, Role, UserId, user};
 use serde_json::{Value, json};
 
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use super::way::path_of;
 use crate::kernel::Fault;
 use crate::kernel::outbox::inbox as letters;
+use crate::kernel::paging::{Page, Paged};
 use crate::links;
 use crate::market::identity;
 use crate::notify::timing::can_be_left;
@@ -84,31 +86,43 @@ fn reader(visit: &Visit) -> Option<UserId> {
     if reads_all { None } else { Some(visit.actor().user.unwrap_or(UserId(uuid::Uuid::nil()))) }
 }
 
+/// What stands in the file of the list.
+const HEADS: &[Head] =
+    &[Head::Plain("id"), Head::Plain("subject"), Head::Plain("to"), Head::Plain("state"), Head::Plain("kind"), Head::Plain("at")];
+
 async fn listed(visit: &Visit, reader: Option<UserId>, channel: Channel, title: &str) -> Result<Sheet, Fault> {
     let db = visit.house().reader();
     let asked = visit.asked("class").filter(|_| channel == Channel::Inbox);
     let kind = KINDS.iter().find(|(code, _)| Some(*code) == asked);
-    let paged = letters::list(db, reader, (channel, kind.map_or(&[], |(_, classes)| *classes)), &visit.page()?).await?;
     let house = house_name(visit).await?;
-    let (mut rows, mut known): (Vec<Value>, _) = (Vec::new(), None);
-    for letter in &paged.items {
-        // Most lists are of one reader.
-        if known.as_ref().is_none_or(|user: &user::Model| user.id != letter.user_id) {
-            known = identity::store::find_user(db, letter.user_id).await?;
+    let list = async |page: Page| {
+        let paged = letters::list(db, reader, (channel, kind.map_or(&[], |(_, classes)| *classes)), &page).await?;
+        let (mut rows, mut known): (Vec<Value>, _) = (Vec::new(), None);
+        for letter in &paged.items {
+            // Most lists are of one reader.
+            if known.as_ref().is_none_or(|user: &user::Model| user.id != letter.user_id) {
+                known = identity::store::find_user(db, letter.user_id).await?;
+            }
+            let Some(user) = &known else { continue };
+            rows.push(json!({
+                "id": letter.id,
+                "link": format!("/mailbox/{}", letter.id),
+                "subject": subject_of(visit, letter, user, &house)?,
+                "to": reader.is_none().then_some(&user.email),
+                "state": letter.state,
+                "fresh": channel == Channel::Inbox && letter.read_at.is_none(),
+                "kind": letter.subject_kind,
+                "at": letter.created_at,
+            }));
         }
-        let Some(user) = &known else { continue };
-        rows.push(json!({
-            "link": format!("/mailbox/{}", letter.id),
-            "subject": subject_of(visit, letter, user, &house)?,
-            "to": reader.is_none().then_some(&user.email),
-            "state": letter.state,
-            "fresh": channel == Channel::Inbox && letter.read_at.is_none(),
-            "kind": letter.subject_kind,
-            "at": letter.created_at,
-        }));
+        Ok(Paged { items: rows, next: paged.next })
+    };
+    if rows::is_asked(visit) {
+        return rows::saved("letters", HEADS, list).await;
     }
-    let fresh = rows.iter().any(|row| row["fresh"] == true);
-    let data = json!({ "letters": rows, "next": paged.next, "inbox": channel == Channel::Inbox, "fresh": fresh, "everybody": reader.is_none(),
+    let paged = list(visit.page()?).await?;
+    let fresh = paged.items.iter().any(|row| row["fresh"] == true);
+    let data = json!({ "letters": paged.items, "next": paged.next, "inbox": channel == Channel::Inbox, "fresh": fresh, "everybody": reader.is_none(),
         "tabs": if channel == Channel::Inbox { tabs(visit, kind.map(|(code, _)| *code)) } else { Vec::new() } });
     Ok(Sheet::read("pages/letter/list", visit.say(title), data))
 }

@@ -4,20 +4,18 @@
 
 use std::rc::Rc;
 
+use entity::deposit::DepositState;
 use entity::{Role, SubjectKind};
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
 use super::page::{Entry, Page, get};
+use super::rows::{self, Head};
 use super::titles::name_of;
-use super::visit::{Sheet, Visit};
+use super::visit::{Sheet, Visit, url_encoded};
 use super::way::path_of_id;
-use crate::finance::export::sheet::guarded;
 use crate::kernel::Fault;
-use crate::web::route::Download;
-
-/// The most rows a CSV of a list holds.
-const ROWS_MOST: usize = 10_000;
+use crate::market::identity;
 
 /// A list.
 struct Listing {
@@ -140,22 +138,6 @@ const LISTINGS: &[Listing] = &[
         acts: &[],
     },
     Listing {
-        path: "/earnings",
-        operation: "list_earnings",
-        kind: Some(SubjectKind::Earning),
-        entry: EVERYBODY,
-        columns: &[
-            Column("deal", Link),
-            Column("kind", Word("earning")),
-            Column("state", State),
-            Column("happened_on", Moment),
-            Column("gross", Amount),
-            Column("agency_share", Amount),
-        ],
-        page: None,
-        acts: &[("set_payee_profile", "/payee/profile/edit"), ("set_bank_details", "/payee/bank-details/edit")],
-    },
-    Listing {
         path: "/deposits",
         operation: "list_deposits",
         kind: Some(SubjectKind::Deposit),
@@ -180,12 +162,11 @@ pub fn pages() -> Vec<Page> {
 }
 
 async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fault> {
-    let filters = visit.query.iter().filter(|(name, _)| !matches!(name.as_str(), "as" | "lang" | "done"));
-    let query: Vec<String> = filters.map(|(name, value)| format!("{name}={value}")).collect();
-    if visit.asked("as") == Some("csv") {
-        return csv(visit, listing, &query.join("&")).await;
+    if rows::is_asked(visit) {
+        return rows::of_api(visit, listing.path.trim_start_matches('/'), listing.operation, &heads(listing)).await;
     }
-    let shown = read(visit, listing.operation, Vec::new(), &query.join("&")).await?;
+    let cursor = visit.asked("cursor").map(|cursor| format!("&cursor={}", url_encoded(cursor))).unwrap_or_default();
+    let shown = read(visit, listing.operation, Vec::new(), &format!("{}{cursor}", rows::filters(visit))).await?;
     let mut rows = Vec::new();
     for item in items(&shown) {
         rows.push(row(visit, listing, item).await?);
@@ -198,14 +179,19 @@ async fn show(visit: &Rc<Visit>, listing: &'static Listing) -> Result<Sheet, Fau
         .map(|(operation, link)| json!({ "label": visit.say(&format!("act-{operation}")), "link": link, "grave": false }))
         .collect();
     let title = visit.say(&format!("page{}", listing.path.replace('/', "-")));
+    let (states, brands) = if listing.kind == Some(SubjectKind::Deposit) { deposits(visit).await? } else { (Vec::new(), Vec::new()) };
     let data = json!({
+        "kind": listing.kind,
+        "states": states,
+        "asked": visit.asked("state"),
+        "brands": brands,
+        "filtered": !rows::filters(visit).is_empty(),
         "heading": title,
         "nothing": visit.words().say_if_known(&format!("nothing{}", listing.path.replace('/', "-"))),
         "columns": columns,
         "rows": rows,
         "buttons": acts,
         "next": shown.get("next").cloned().unwrap_or_default(),
-        "csv": format!("{}?{}as=csv", listing.path, onward(&query)),
         "tabs": tabs(visit, listing),
         "stateful": listing.kind.is_some(),
     });
@@ -233,9 +219,23 @@ fn tabs(visit: &Visit, listing: &Listing) -> Vec<Value> {
     if states.is_empty() { Vec::new() } else { std::iter::once(all).chain(states.iter().map(tab)).collect() }
 }
 
-/// A query to which more is added, without where a page begins.
-fn onward(query: &[String]) -> String {
-    query.iter().filter(|pair| !pair.starts_with("cursor=")).map(|pair| format!("{pair}&")).collect()
+/// What deposits are filtered by: their state, and the brand whose they are.
+async fn deposits(visit: &Visit) -> Result<(Vec<Value>, Vec<Value>), Fault> {
+    let brands = if visit.actor().role == Role::Finance {
+        identity::store::list_brands(visit.house().reader(), visit.actor()).await?
+    } else {
+        Vec::new()
+    };
+    let asked = visit.asked("brand");
+    let option = |id: String, name: &str| json!({ "chosen": asked == Some(id.as_str()), "code": id, "name": name });
+    let brands = brands.iter().map(|brand| option(brand.id.to_string(), &brand.name)).collect();
+    Ok((rows::states::<DepositState>(visit).0, brands))
+}
+
+/// What stands in the file of a list: its columns.
+fn heads(listing: &Listing) -> Vec<Head> {
+    let head = |Column(name, cell): &Column| if *cell == Amount { Head::Amount(name) } else { Head::Plain(name) };
+    listing.columns.iter().map(head).collect()
 }
 
 fn items(shown: &Value) -> impl Iterator<Item = &Value> {
@@ -262,7 +262,14 @@ async fn row(visit: &Visit, listing: &Listing, item: &Value) -> Result<Value, Fa
         first.insert("link".to_owned(), own.into());
     }
     let buttons = listing.kind.map(|kind| buttons_of(visit, kind, item, Some(listing.path))).unwrap_or_default();
-    Ok(json!({ "cells": cells, "buttons": buttons }))
+    Ok(json!({ "cells": cells, "buttons": buttons, "file": sent_back(visit, listing, item) }))
+}
+
+/// Where the bank's file stands that sends a deposit back, once there is one; for finance.
+fn sent_back(visit: &Visit, listing: &Listing, item: &Value) -> Option<String> {
+    let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default();
+    let has_one = listing.kind == Some(SubjectKind::Deposit) && matches!(text("state"), "returning" | "returned");
+    (has_one && visit.actor().role == Role::Finance).then(|| format!("/deposits/{}/return-file", text("id")))
 }
 
 fn cell(visit: &Visit, listing: &Listing, Column(name, cell): &Column, item: &Value) -> Value {
@@ -293,54 +300,4 @@ fn cell(visit: &Visit, listing: &Listing, Column(name, cell): &Column, item: &Va
         "link": link,
         "kind": listing.kind,
     })
-}
-
-/// All of a list, in the units of the API: amounts as decimals with their currency beside them.
-async fn csv(visit: &Visit, listing: &Listing, query: &str) -> Result<Sheet, Fault> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let broken = |error: csv::Error| Fault::broken(format!("a table could not be written: {error}"));
-    let mut heads = Vec::new();
-    for Column(name, cell) in listing.columns {
-        heads.push((*name).to_owned());
-        if *cell == Amount {
-            heads.push(format!("{name}_currency"));
-        }
-    }
-    writer.write_record(&heads).map_err(broken)?;
-    let (mut cursor, mut count) = (None::<String>, 0);
-    loop {
-        let onward = cursor.as_ref().map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-        let shown = read(visit, listing.operation, Vec::new(), &format!("{query}{onward}")).await?;
-        for item in items(&shown) {
-            writer.write_record(plain(listing, item)).map_err(broken)?;
-            count += 1;
-        }
-        cursor = shown.get("next").and_then(Value::as_str).map(str::to_owned);
-        if cursor.is_none() || count >= ROWS_MOST {
-            break;
-        }
-    }
-    let bytes = writer.into_inner().map_err(|error| Fault::broken(format!("a table could not be written: {error}")))?;
-    let name = format!("{}.csv", listing.path.trim_start_matches('/'));
-    Ok(Sheet::File(Download { name, media_type: "text/csv; charset=utf-8".to_owned(), bytes }))
-}
-
-fn plain(listing: &Listing, item: &Value) -> Vec<String> {
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
-        other @ (Value::Bool(_) | Value::Number(_) | Value::Object(_)) => other.to_string(),
-    };
-    let mut cells = Vec::new();
-    for Column(name, cell) in listing.columns {
-        let value = item.get(*name).cloned().unwrap_or_default();
-        if *cell == Amount {
-            cells.push(value.get("amount").map(text).unwrap_or_default());
-            cells.push(value.get("currency").map(text).unwrap_or_default());
-        } else {
-            cells.push(guarded(&text(&value)));
-        }
-    }
-    cells
 }

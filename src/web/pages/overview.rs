@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use entity::deposit::DepositState;
 use entity::earning::EarningState;
+use entity::payee_invoice::PayeeInvoiceState;
 use entity::{Currency, Money, OrganisationId, Role, deposit};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -12,12 +13,14 @@ use serde_json::{Value, json};
 use super::board::{PLACES, place_of};
 use super::chart::Chart;
 use super::figures;
+use super::payees::name_of;
 use super::payout;
 use super::sums::totals;
 use super::visit::Visit;
 use crate::finance::bank::{brand_balance, store as bank};
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
+use crate::finance::invoice::store as invoices;
 use crate::finance::ledger::{self, Account};
 use crate::finance::payee::{PayeeRef, store as payees};
 use crate::finance::payout::store as payouts;
@@ -34,6 +37,8 @@ const LATEST: u64 = 8;
 struct Figure {
     key: &'static str,
     money: Vec<Money>,
+    /// Where it is told in full.
+    link: Option<&'static str>,
 }
 
 /// A place on the board: how many pieces stand there.
@@ -104,7 +109,10 @@ async fn budget(visit: &Visit, brand: OrganisationId) -> Result<Vec<Figure>, Fau
         balance.push(here.available);
         frozen.push(here.held);
     }
-    Ok(vec![Figure { key: "balance", money: balance }, Figure { key: "frozen", money: frozen }])
+    Ok(vec![
+        Figure { key: "balance", money: balance, link: Some("/balance") },
+        Figure { key: "frozen", money: frozen, link: Some("/balance") },
+    ])
 }
 
 /// Money by stage: set aside for work under way, waiting for sign-off, owed, leaving, paid.
@@ -116,9 +124,9 @@ async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec
     };
     let under_way = |key: &'static str, wanted: fn(&str) -> bool| {
         let there = tallies.iter().filter(|tally| place_of(tally.state).is_some_and(wanted));
-        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))) }
+        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))), link: None }
     };
-    let earned = |key: &'static str, state: EarningState| Figure { key, money: totals(in_state(&owed, state)) };
+    let earned = |key: &'static str, state: EarningState| Figure { key, money: totals(in_state(&owed, state)), link: stage_of(state) };
     Ok(vec![
         under_way("set-aside", |place| matches!(place, "sample" | "making" | "review" | "publish")),
         under_way("to-sign-off", |place| place == "sign-off"),
@@ -126,6 +134,16 @@ async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec
         earned("in-payout", EarningState::InPayout),
         earned("paid", EarningState::Paid),
     ])
+}
+
+/// Where a payee sees what is at a state.
+fn stage_of(state: EarningState) -> Option<&'static str> {
+    match state {
+        EarningState::Available => Some("/earnings?stage=available"),
+        EarningState::InPayout => Some("/earnings?stage=in_payout"),
+        EarningState::Paid => Some("/earnings?stage=paid"),
+        EarningState::Accrued | EarningState::OnHold | EarningState::Reversed => None,
+    }
 }
 
 /// What a payee has earned by month.
@@ -144,13 +162,18 @@ fn in_state(sums: &[earnings::Sum], state: EarningState) -> impl Iterator<Item =
 async fn books(visit: &Visit) -> Result<Vec<Figure>, Fault> {
     let db = visit.house().reader();
     let mut figures = Vec::new();
-    for (key, account) in [("bank", Account::BankClient), ("suspense", Account::Suspense), ("tax-withheld", Account::TaxWithheld)] {
+    let accounts = [
+        ("bank", Account::BankClient, "/reconciliation"),
+        ("suspense", Account::Suspense, "/deposits?state=suspense"),
+        ("tax-withheld", Account::TaxWithheld, "/tax"),
+    ];
+    for (key, account, link) in accounts {
         let minor = ledger::store::balance_minor(db, account, Currency::CNY).await?;
-        figures.push(Figure { key, money: vec![Money::new(minor, Currency::CNY)] });
+        figures.push(Figure { key, money: vec![Money::new(minor, Currency::CNY)], link: Some(link) });
     }
     let owed = earnings::sums_of_all(db).await?;
-    figures.push(Figure { key: "to-pay", money: totals(in_state(&owed, EarningState::Available)) });
-    figures.push(Figure { key: "in-payout", money: totals(in_state(&owed, EarningState::InPayout)) });
+    figures.push(Figure { key: "to-pay", money: totals(in_state(&owed, EarningState::Available)), link: Some("/liabilities") });
+    figures.push(Figure { key: "in-payout", money: totals(in_state(&owed, EarningState::InPayout)), link: Some("/payout-batches") });
     Ok(figures)
 }
 
@@ -159,7 +182,19 @@ async fn desk(visit: &Visit) -> Result<Value, Fault> {
     let (db, page) = (visit.house().reader(), Page::first(LATEST));
     let unmatched = bank::list(db, Some(DepositState::Suspense), &page).await?;
     let batches = payouts::list(db, &page).await?;
+    let waiting = invoices::list(db, (None, Some(PayeeInvoiceState::HandedIn)), &page).await?;
+    let mut handed_in = Vec::new();
+    for row in &waiting.items {
+        handed_in.push(json!({
+            "link": format!("/payee-invoices/{}", row.id),
+            "number": row.number,
+            "payee": name_of(visit, row.payee_id).await?,
+            "since": row.created_at,
+            "amount": Money::new(row.amount_minor, row.currency),
+        }));
+    }
     Ok(json!({
+        "invoices": handed_in,
         "deposits": unmatched.items.iter().map(deposit_line).collect::<Vec<_>>(),
         "batches": batches.items.iter().map(payout::line).collect::<Vec<_>>(),
     }))

@@ -6,21 +6,40 @@ use entity::payee::{self, PayeeKind};
 use entity::{CreatorId, OrganisationId, PayeeId, Role};
 use serde_json::{Value, json};
 
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use crate::finance::payee::store;
 use crate::kernel::Fault;
+use crate::kernel::paging::{Page, Paged};
 use crate::market::identity;
+
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("name"),
+    Head::Plain("legal_name"),
+    Head::Plain("kind"),
+    Head::Plain("profile"),
+    Head::Plain("country"),
+    Head::Plain("checked_at"),
+];
 
 /// Payees; first those whose identity waits, `?all=1` for everybody.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let everybody = visit.asked("all").is_some();
-    let paged = store::list(visit.house().reader(), !everybody, &visit.page()?).await?;
-    let mut rows = Vec::new();
-    for payee in &paged.items {
-        rows.push(line(&visit, payee).await?);
+    let list = async |page: Page| {
+        let paged = store::list(visit.house().reader(), !everybody, &page).await?;
+        let mut items = Vec::new();
+        for payee in &paged.items {
+            items.push(line(&visit, payee).await?);
+        }
+        Ok(Paged { items, next: paged.next })
+    };
+    if rows::is_asked(&visit) {
+        return rows::saved("payees", HEADS, list).await;
     }
-    let next = paged.next.map(|next| if everybody { format!("{next}&all=1") } else { next });
-    let data = json!({ "payees": rows, "everybody": everybody, "next": next });
+    let paged = list(visit.page()?).await?;
+    let data = json!({ "payees": paged.items, "everybody": everybody, "next": paged.next });
     Ok(Sheet::read("pages/desk/payees", visit.say("page-payees"), data))
 }
 
@@ -30,6 +49,7 @@ async fn line(visit: &Visit, payee: &payee::Model) -> Result<Value, Fault> {
     let is_finance = visit.actor().role == Role::Finance;
     let legal_name = if is_finance && payee.legal_name.is_some() { Some(store::legal_name(visit.house().sealer(), payee)?) } else { None };
     Ok(json!({
+        "id": payee.id,
         "name": owner_of(visit, payee).await?,
         "legal_name": legal_name,
         "kind": visit.say(&format!("payee-{}", payee.kind)),

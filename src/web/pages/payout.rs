@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use entity::payout_batch::BatchState;
 use entity::{Money, PayoutBatchId, Role, SubjectKind, payout_batch as row, payout_item};
 use serde_json::{Value, json};
 
 use super::act::{Button, Errand, buttons_of, link_to, read, send};
 use super::person::Names;
+use super::rows::{self, Head};
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -18,11 +20,35 @@ use crate::kernel::{Fault, wait};
 use crate::market::identity;
 use crate::web::route::Reply;
 
-/// Batches, the newest first.
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("pay_date"),
+    Head::Plain("state"),
+    Head::Plain("item_count"),
+    Head::Amount("total"),
+    Head::Plain("maker"),
+    Head::Plain("submitted_at"),
+    Head::Plain("exported_at"),
+    Head::Plain("content_hash"),
+];
+
+/// Batches, the newest first; `?state=exported` only those in a state.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let paged = store::list(visit.house().reader(), &visit.page()?).await?;
-    let rows: Vec<Value> = paged.items.iter().map(line).collect();
-    Ok(Sheet::read("pages/payout/list", visit.say("page-payouts"), json!({ "batches": rows, "next": paged.next, "buttons": ways(&visit) })))
+    if rows::is_asked(&visit) {
+        return rows::of_api(&visit, "payout-batches", "list_payout_batches", HEADS).await;
+    }
+    let (states, asked) = rows::states::<BatchState>(&visit);
+    let paged = store::list_in(visit.house().reader(), asked, &visit.page()?).await?;
+    let data = json!({
+        "batches": paged.items.iter().map(line).collect::<Vec<_>>(),
+        "next": paged.next,
+        "kind": SubjectKind::PayoutBatch,
+        "states": states,
+        "asked": asked,
+        "buttons": ways(&visit),
+    });
+    Ok(Sheet::read("pages/payout/list", visit.say("page-payouts"), data))
 }
 
 /// What finance can do about payouts as a whole.

@@ -3,30 +3,70 @@
 use std::rc::Rc;
 
 use entity::SubjectKind;
+use entity::proposal::ProposalState;
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
 use super::net;
 use super::readiness;
+use super::rows::{self, Head};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::zones;
-use crate::kernel::paging::Page;
+use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, wait};
 use crate::market::proposal::store;
 use crate::market::{brief, identity};
 
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("brief_title"),
+    Head::Plain("brand"),
+    Head::Plain("creator"),
+    Head::Plain("kind"),
+    Head::Plain("state"),
+    Head::Amount("price"),
+    Head::Amount("net"),
+    Head::Plain("until"),
+    Head::Plain("created_at"),
+];
+
 /// The proposals of the visitor's side, the newest first.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let page = visit.page()?;
-    let db = visit.house().reader();
-    let paged = store::list_proposals(db, visit.actor(), None, &page).await?;
-    let mut rows = Vec::new();
-    for row in &paged.items {
-        rows.push(line(&visit, row).await?);
+    let list = async |page: Page| {
+        let paged = store::list_proposals(visit.house().reader(), visit.actor(), None, &page).await?;
+        let mut items = Vec::new();
+        for row in &paged.items {
+            items.push(with_net(&visit, row, line(&visit, row).await?).await?);
+        }
+        Ok(Paged { items, next: paged.next })
+    };
+    if rows::is_asked(&visit) {
+        return rows::saved("proposals", HEADS, list).await;
     }
-    let data = json!({ "proposals": rows, "next": paged.next });
+    let paged = list(visit.page()?).await?;
+    let data = json!({ "proposals": paged.items, "next": paged.next });
     Ok(Sheet::read("pages/proposal/list", visit.say("page-proposals"), data))
+}
+
+/// A line with what would arrive of a price that is still on the table, for its creator.
+async fn with_net(visit: &Visit, row: &entity::proposal::Model, mut line: Value) -> Result<Value, Fault> {
+    let is_on_the_table = matches!(
+        row.state,
+        ProposalState::Asked
+            | ProposalState::Interested
+            | ProposalState::Offered
+            | ProposalState::Applied
+            | ProposalState::CounteredByBrand
+            | ProposalState::CounteredByCreator
+    );
+    if is_on_the_table {
+        let net = net::of(visit, row).await?;
+        let told = |name: &str| net.get(name).filter(|money| !money.is_null()).cloned();
+        line["net"] = told("arrives").or_else(|| told("agency").and_then(|_| told("creator"))).unwrap_or_default();
+    }
+    Ok(line)
 }
 
 /// One proposal.
@@ -112,6 +152,7 @@ async fn line(visit: &Visit, row: &entity::proposal::Model) -> Result<Value, Fau
     let creator = identity::store::find_creator(db, row.creator_id).await?;
     let brand = identity::store::find_organisation(db, row.brand_id).await?;
     Ok(json!({
+        "id": row.id,
         "link": format!("/proposals/{}", row.id),
         "brief_title": brief.map(|brief| brief.title).unwrap_or_default(),
         "brief_link": format!("/briefs/{}", row.brief_id),
@@ -121,6 +162,7 @@ async fn line(visit: &Visit, row: &entity::proposal::Model) -> Result<Value, Fau
         "kind": row.kind,
         "state": row.state,
         "price": entity::Money::new(row.price_minor, row.currency),
+        "net": Value::Null,
         "until": row.until,
         "created_at": row.created_at,
     }))

@@ -10,7 +10,7 @@ use entity::statement::StatementState;
 use entity::{Currency, Instant, Money, PayeeId};
 use serde_json::{Value, json};
 
-use super::act::link_to;
+use super::act::{Errand, link_to, send};
 use super::payees::name_of;
 use super::visit::{Sheet, Visit};
 use crate::finance::bank::{self, reconcile::Reconciliation, store as banks};
@@ -20,6 +20,7 @@ use crate::finance::statement::store as statements;
 use crate::kernel::Fault;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::paging::Page;
+use crate::web::route::Reply;
 
 /// The most rows of each part.
 const ROWS_MOST: usize = 200;
@@ -33,7 +34,10 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let own = bank::own_money(visit.house(), currency).await?;
     let pay_date = next_pay_date(visit.house())?;
     let is_finance = visit.actor().role == entity::Role::Finance;
-    let buttons = is_finance.then(|| link_to(&visit, "prepare_payout_batch", "/payout-batches/new"));
+    let ways =
+        [("prepare_payout_batch", "/payout-batches/new"), ("sweep_fees", "/bank/sweeps/new"), ("import_deposits", "/deposits/imports/new")];
+    let buttons: Vec<_> = ways.into_iter().filter(|_| is_finance).map(|(operation, link)| link_to(&visit, operation, link)).collect();
+    let currencies = currencies(&visit, currency).await?;
     let data = json!({
         "currency": currency,
         "bank": found.bank,
@@ -49,9 +53,28 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "pay_date": format!("{pay_date}T04:00:00Z"),
         "due": due(&visit, currency).await?,
         "checklist": checklist(&visit, &found).await?,
-        "buttons": buttons.into_iter().collect::<Vec<_>>(),
+        "buttons": buttons,
+        "currencies": currencies,
+        "many_currencies": currencies.len() > 1,
     });
     Ok(Sheet::read("pages/desk/reconciliation", visit.say("page-reconciliation"), data))
+}
+
+/// The bank's file that sends a deposit back, as it was stored.
+pub async fn return_file(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    match send(&visit, "read_return_file", Errand { path: visit.path.clone(), ..Errand::default() }).await? {
+        Reply::File(file) => Ok(Sheet::File(file)),
+        Reply::Json(_) => Err(Fault::missing()),
+    }
+}
+
+/// The currencies the bank holds money in, and the one that is looked at.
+async fn currencies(visit: &Visit, chosen: Currency) -> Result<Vec<Value>, Fault> {
+    let mut all = banks::currencies(visit.house().reader()).await?;
+    all.extend([Currency::CNY, chosen]);
+    all.sort_unstable();
+    all.dedup();
+    Ok(all.iter().map(|currency| json!({ "code": currency, "chosen": *currency == chosen })).collect())
 }
 
 async fn files(visit: &Visit) -> Result<Vec<Value>, Fault> {
@@ -171,6 +194,14 @@ async fn checklist(visit: &Visit, found: &Reconciliation) -> Result<Value, Fault
         ("objections", !issued.iter().any(|statement| statement.state == StatementState::Objected)),
     ];
     let done = items.iter().filter(|(_, done)| *done).count();
-    let line = |(key, done): &(&str, bool)| json!({ "key": key, "done": done });
+    let settled_at = |key: &str| match key {
+        "lines" | "books" => "#only-bank".to_owned(),
+        "deposits" => "/deposits?state=suspense".to_owned(),
+        "batches" => "/payout-batches".to_owned(),
+        "statements" => format!("/statements/new?period={period}"),
+        "objections" => format!("/statements?period={period}&state=objected"),
+        _ => String::new(),
+    };
+    let line = |(key, done): &(&str, bool)| json!({ "key": key, "done": done, "link": settled_at(key) });
     Ok(json!({ "period": period.to_string(), "done": done, "all": items.len(), "items": items.iter().map(line).collect::<Vec<_>>() }))
 }

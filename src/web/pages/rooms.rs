@@ -21,6 +21,8 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const DESK: (&str, &str) = ("/queue", "page-review-desk");
     const RECONCILIATION: (&str, &str) = ("/reconciliation", "page-reconciliation");
     const PAYEES: (&str, &str) = ("/payees", "page-payees");
+    const LIABILITIES: (&str, &str) = ("/liabilities", "page-liabilities");
+    const TAX: (&str, &str) = ("/tax", "page-tax-list");
     const JOBS: (&str, &str) = ("/jobs", "page-jobs");
     const EVENTS: (&str, &str) = ("/events", "page-events");
     const USERS: (&str, &str) = ("/users", "page-users");
@@ -31,8 +33,8 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const SAMPLES: (&str, &str) = ("/samples", "page-samples");
     const DISPUTES: (&str, &str) = ("/disputes", "page-disputes");
     match role {
-        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
-        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, STATEMENTS, DEALS, EVENTS, INBOX],
+        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
+        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, STATEMENTS, DEALS, EVENTS, INBOX],
         Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, DISPUTES, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
         Role::BrandOwner | Role::BrandManager => {

@@ -4,14 +4,19 @@ use entity::Role;
 
 use super::act;
 use super::page::{Entry, Page, get, post};
-use super::{audit, health, hook, job, me, packs, payees, reconciliation, roster, search, second_factor, team, terms, unsubscribe, users};
 use super::{
-    balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, editor, follow, home, letter, link, listing,
-    payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
+    audit, health, hook, job, liabilities, me, packs, payees, reconciliation, roster, search, second_factor, tax, team, terms, unsubscribe,
+    users,
+};
+use super::{
+    balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home, invoices,
+    letter, link, listing, payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
 };
 
 /// Who sees what leaves the bank.
 const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
+/// Who handles the bank's files.
+const FINANCE: &[Role] = &[Role::Finance];
 /// Who runs the market.
 const OPERATOR: &[Role] = &[Role::Operator];
 
@@ -27,6 +32,7 @@ pub fn pages() -> Vec<Page> {
     let mut pages = act::pages();
     pages.extend(listing::pages());
     pages.extend(rooms());
+    pages.extend(money());
     pages.extend(own());
     pages.extend(house());
     pages
@@ -64,10 +70,6 @@ fn rooms() -> Vec<Page> {
         get("/drafts/{id}/edit", editor::resume),
         post("/drafts/{id}/edit", editor::take_old),
         get("/deliverables/{id}", deliverable::show),
-        get("/balance", balance::show),
-        get("/statements", statement::list),
-        get("/statements/{id}/files/{format}", statement::file),
-        get("/statements/{id}", statement::show),
         get("/products/{id}", product::show),
         get("/styleguide", styleguide::show).open_to(Entry::Anyone),
         get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),
@@ -93,6 +95,21 @@ fn rooms() -> Vec<Page> {
         get("/drafts/{id}", way::draft),
         get("/reviews/{id}", way::review),
         get("/compliance-checks/{id}", way::check),
+    ]
+}
+
+/// Money as each side sees its own.
+#[rustfmt::skip]
+fn money() -> Vec<Page> {
+    vec![
+        get("/balance", balance::show),
+        get("/earnings", earnings::list),
+        get("/earnings/{id}", earnings::show),
+        get("/payee-invoices", invoices::list),
+        get("/payee-invoices/{id}", invoices::show),
+        get("/statements", statement::list),
+        get("/statements/{id}/files/{format}", statement::file),
+        get("/statements/{id}", statement::show),
     ]
 }
 
@@ -123,6 +140,9 @@ fn own() -> Vec<Page> {
 fn house() -> Vec<Page> {
     vec![
         get("/reconciliation", reconciliation::show).open_to(Entry::Roles(MONEY)),
+        get("/deposits/{id}/return-file", reconciliation::return_file).open_to(Entry::Roles(FINANCE)),
+        get("/tax", tax::list).open_to(Entry::Roles(MONEY)),
+        get("/liabilities", liabilities::show).open_to(Entry::Roles(MONEY)),
         get("/payees", payees::list).open_to(Entry::Roles(MONEY)),
         get("/terms", terms::show),
         get("/terms/change", terms::change).open_to(Entry::Roles(HOUSE)),

@@ -2,36 +2,71 @@
 
 use std::rc::Rc;
 
-use entity::{Currency, Money, Role, SubjectKind, statement as row};
+use entity::statement::{PartyKind, StatementState};
+use entity::{Code, Currency, Money, Role, SubjectKind, statement as row};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
+use super::rows::{self, Head};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit, found};
 use crate::finance::export::{TableFormat, statement_file};
 use crate::finance::statement::rules::is_of_party;
 use crate::finance::statement::store;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
+use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Actor, Fault, wait};
 use crate::web::route::Download;
 
-/// Own statements; for finance and auditors those of a month, `?period=2026-11`.
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("number"),
+    Head::Plain("period"),
+    Head::Plain("party_kind"),
+    Head::Plain("party"),
+    Head::Plain("state"),
+    Head::Amount("opening"),
+    Head::Amount("closing"),
+    Head::Plain("created_at"),
+];
+
+/// Own statements; for finance and auditors those of a month, `?period=2026-11`. Of these only those in a state
+/// (`?state=objected`) or of one sort of party (`?party=brand`).
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let (db, actor) = (visit.house().reader(), visit.actor());
+    let actor = visit.actor();
+    let (states, state) = rows::states::<StatementState>(&visit);
+    let party = visit.asked("party").and_then(PartyKind::from_code);
     let own = actor.creator.map(uuid::Uuid::from).or(actor.organisation.map(uuid::Uuid::from));
-    let (statements, next, period) = match own {
-        _ if sees_all(actor) => {
-            let period = period(&visit)?;
-            (store::of_period(db, &period).await?, None, Some(period))
-        }
-        Some(party) => {
-            let paged = store::list_of_party(db, party, &visit.page()?).await?;
-            (paged.items, paged.next, None)
-        }
-        None => (Vec::new(), None, None),
+    let period = if sees_all(actor) { Some(period(&visit)?) } else { None };
+    let list = async |page: Page| {
+        let db = visit.house().reader();
+        let (found, next) = match (&period, own) {
+            (Some(period), _) => (store::of_period(db, period).await?, None),
+            (None, Some(own)) => {
+                let paged = store::list_of_party(db, own, &page).await?;
+                (paged.items, paged.next)
+            }
+            (None, None) => (Vec::new(), None),
+        };
+        let is_asked =
+            |row: &&row::Model| state.is_none_or(|state| row.state == state) && party.is_none_or(|party| row.party_kind == party);
+        Ok(Paged { items: found.iter().filter(is_asked).map(line).collect(), next })
     };
-    let data =
-        json!({ "statements": statements.iter().map(line).collect::<Vec<_>>(), "next": next, "period": period, "buttons": ways(&visit) });
+    if rows::is_asked(&visit) {
+        return rows::saved("statements", HEADS, list).await;
+    }
+    let paged = list(visit.page()?).await?;
+    let parties: Vec<Value> = <PartyKind as Code>::ALL.iter().map(|kind| json!({ "code": kind, "chosen": party == Some(*kind) })).collect();
+    let data = json!({
+        "statements": paged.items,
+        "next": paged.next,
+        "filtered": state.is_some() || party.is_some(),
+        "states": states,
+        "parties": if period.is_some() { parties } else { Vec::new() },
+        "period": period,
+        "buttons": ways(&visit),
+    });
     Ok(Sheet::read("pages/statement/list", visit.say("page-statements"), data))
 }
 
@@ -109,15 +144,23 @@ fn period(visit: &Visit) -> Result<String, Fault> {
 
 fn line(statement: &row::Model) -> Value {
     json!({
+        "id": statement.id,
         "link": format!("/statements/{}", statement.id),
         "number": statement.number,
         "state": statement.state,
         "period": statement.period,
         "party_kind": statement.party_kind,
+        "party": party_of(statement),
         "opening": Money::new(statement.opening_minor, statement.currency),
         "closing": Money::new(statement.closing_minor, statement.currency),
         "created_at": statement.created_at,
     })
+}
+
+/// Whose it is, by the name the law knows, as it was frozen.
+fn party_of(statement: &row::Model) -> String {
+    let content: Value = serde_json::from_str(&statement.content).unwrap_or_default();
+    said(&content, "party_legal_name").to_owned()
 }
 
 fn amount(line: &Value, name: &str, currency: Currency) -> Money {

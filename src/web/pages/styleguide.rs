@@ -33,7 +33,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "badges": badges(),
         "turns": [turn(&visit, true, true), turn(&visit, true, false), turn(&visit, false, false)],
         "rows": [row(1_250_000), row(98_000), row(-30_050)],
-        "figures": [{ "key": "balance", "money": [yuan(4_890_000)] }, { "key": "frozen", "money": [yuan(1_200_000)] }],
+        "figures": [{ "key": "balance", "money": [yuan(4_890_000)], "link": "/styleguide" }, { "key": "frozen", "money": [yuan(1_200_000)], "link": null }],
         "timeline": [moment(&visit, false), moment(&visit, true)],
         "charts": charts(),
         "buttons": [button(&visit, "page-save", false), button(&visit, "page-show", false), button(&visit, "form-leave", true)],

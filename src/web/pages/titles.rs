@@ -3,10 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use entity::{BriefId, DealId, DepositId, Money, PayoutBatchId, RepresentationId, Role, StatementId, SubjectKind, wait};
+use entity::{
+    BriefId, DealId, DepositId, Money, PayeeInvoiceId, PayoutBatchId, PayoutItemId, RepresentationId, Role, StatementId, SubjectKind, wait,
+};
 
+use super::payees::name_of as payee_of;
 use super::visit::Visit;
 use crate::finance::bank::store as deposits;
+use crate::finance::invoice::store as invoices;
 use crate::finance::payout::store as payouts;
 use crate::finance::statement::store as statements;
 use crate::kernel::Fault;
@@ -53,6 +57,14 @@ impl Titles {
                 Some(deposit) => Title { text: deposit.payer_name, sum: Some(Money::new(deposit.amount_minor, deposit.currency)) },
                 None => Title::default(),
             },
+            SubjectKind::PayoutItem => {
+                let item = payouts::find_item(db, PayoutItemId(id)).await?;
+                Title { text: payee_of(visit, item.payee_id).await?, sum: Some(Money::new(item.net_minor, item.currency)) }
+            }
+            SubjectKind::PayeeInvoice => {
+                let invoice = invoices::load(db, PayeeInvoiceId(id)).await?;
+                Title { text: invoice.number, sum: Some(Money::new(invoice.amount_minor, invoice.currency)) }
+            }
             SubjectKind::Representation => Title { text: mandate(visit, RepresentationId(id)).await?, sum: None },
             SubjectKind::Brief
             | SubjectKind::Deal
@@ -71,8 +83,7 @@ impl Titles {
             | SubjectKind::Creator
             | SubjectKind::Terms
             | SubjectKind::Hold
-            | SubjectKind::Earning
-            | SubjectKind::PayoutItem => Title::default(),
+            | SubjectKind::Earning => Title::default(),
         })
     }
 

@@ -6,10 +6,25 @@ use entity::{Code, Role, UserId, user};
 use serde_json::{Value, json};
 
 use super::act::ZONES;
+use super::rows::{self, Head};
 use super::visit::{Reading, Sheet, Visit};
 use crate::kernel::Fault;
+use crate::kernel::paging::{Page, Paged};
 use crate::market::identity::{self, NewUser, Person, Place, store};
 use crate::web::problem;
+
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("name"),
+    Head::Plain("email"),
+    Head::Plain("/seats/0/role"),
+    Head::Plain("/seats/0/name"),
+    Head::Plain("confirmed"),
+    Head::Plain("banned"),
+    Head::Plain("second_factor"),
+    Head::Plain("since"),
+];
 
 /// Everybody, the newest first; `?q=` by name or address.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -51,11 +66,18 @@ async fn email_of(visit: &Visit, id: UserId) -> Result<String, Fault> {
 
 async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
     let asked = visit.asked("q").map(str::trim).filter(|text| !text.is_empty());
-    let paged = store::list_users(visit.house().reader(), visit.actor(), asked, &visit.page()?).await?;
-    let mut rows = Vec::new();
-    for user in &paged.items {
-        rows.push(line(visit, user).await?);
+    let list = async |page: Page| {
+        let paged = store::list_users(visit.house().reader(), visit.actor(), asked, &page).await?;
+        let mut items = Vec::new();
+        for user in &paged.items {
+            items.push(line(visit, user).await?);
+        }
+        Ok(Paged { items, next: paged.next })
+    };
+    if rows::is_asked(visit) {
+        return rows::saved("users", HEADS, list).await;
     }
+    let paged = list(visit.page()?).await?;
     let roles: Vec<Value> = Role::ALL
         .iter()
         .filter(|role| role.is_staff())
@@ -65,8 +87,8 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
     let data = json!({
         "why": fault.and_then(Fault::refusal).map(|refusal| problem::sentence(refusal, visit.words())),
         "q": asked.unwrap_or_default(),
-        "users": rows,
-        "next": paged.next.map(|next| format!("{next}&q={}", asked.unwrap_or_default())),
+        "users": paged.items,
+        "next": paged.next,
         "roles": roles,
         "zones": ZONES,
         "name": visit.field("name"),

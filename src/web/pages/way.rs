@@ -30,13 +30,14 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::ChangeRequest
         | SubjectKind::Dispute
         | SubjectKind::PayoutBatch
+        | SubjectKind::Earning
+        | SubjectKind::PayeeInvoice
         | SubjectKind::Job => true,
         SubjectKind::User
         | SubjectKind::Organisation
         | SubjectKind::Creator
         | SubjectKind::Terms
         | SubjectKind::Hold
-        | SubjectKind::Earning
         | SubjectKind::PayoutItem
         | SubjectKind::Deposit => false,
     };

@@ -15,6 +15,7 @@ pub fn of(operation: &str, stage: &Stage, subject: &Subject) -> Value {
         "dispute_state" => json!({ "statement": "It is not." }),
         "dispute_rule" | "dispute_rule_appeal" => json!({ "creator_share_bp": 5000, "reasons": "Half of it was done." }),
         "deposit_match" => json!({ "brand": stage.cast.acme.organisation }),
+        "payee_invoice_give_back" => json!({ "reason": "The rate is wrong." }),
         "payout_batch_reject" => json!({ "reason": "One of them is wrong." }),
         "payout_batch_export" | "deposit_approve_send_back" => json!({ "format": "daifa", "layout": "daifa-plain" }),
         "payout_batch_report" => json!({ "map": "result-plain", "name": "result.csv", "text": subject.bank_result }),

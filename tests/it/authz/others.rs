@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bodies::content;
+use super::invoices;
 use super::sight;
 use super::stage::Stage;
 use super::subjects;
@@ -188,6 +189,8 @@ impl Thing {
             "deposits" => stage.kept(SubjectKind::Deposit).unwrap(),
             "payout-items" => stage.kept(SubjectKind::PayoutItem).unwrap(),
             "jobs" => stage.kept(SubjectKind::Job).unwrap(),
+            "earnings" => invoices::for_invoice(stage, line.role).await.to_string(),
+            "payee-invoices" => SubjectKind::PayeeInvoice.show(invoices::invoice(stage, line.role).await),
             "payees" => ana_id(&stage.house).await.to_string(),
             "payout-batches" => stage.kept(SubjectKind::PayoutBatch).unwrap(),
             "statements" => SubjectKind::Statement.show(subjects::statement_of(stage, sight::whose(SubjectKind::Statement, line)).await),
@@ -302,6 +305,7 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
         | SubjectKind::Brief
         | SubjectKind::Hold
         | SubjectKind::Earning
+        | SubjectKind::PayeeInvoice
         | SubjectKind::Statement
         | SubjectKind::PayoutBatch
         | SubjectKind::PayoutItem
@@ -380,6 +384,9 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "import_deposits" => json!({
             "account": "main", "map": "statement-plain", "name": "a.csv",
             "text": format!("date,amount,currency,payer_name,payer_account,remark,bank_reference\n2026-11-20,7.00,CNY,Nobody,,,C{number}\n"),
+        }),
+        "hand_in_invoice" => json!({
+            "number": format!("25332000001{number:09}"), "issued_on": "2026-11-01", "amount": { "amount": "1000.00", "currency": "CNY" },
         }),
         "prepare_payout_batch" => json!({ "currency": "CNY" }),
         "issue_statements" => json!({ "period": "2026-11" }),

@@ -78,6 +78,7 @@ impl Subject {
                 batch.into()
             }
             SubjectKind::PayoutItem => payment(stage).await,
+            SubjectKind::PayeeInvoice => super::invoices::invoice(stage, Role::Creator).await,
             SubjectKind::Job => long_work(stage).await,
             SubjectKind::Statement => statement_of(stage, whose(kind, line)).await,
             SubjectKind::Sample => sample(stage).await,
@@ -250,22 +251,28 @@ pub async fn long_work(stage: &Stage) -> Uuid {
 
 /// Something more is owed to the payee whose papers are in order.
 async fn earned(stage: &Stage) {
+    owed_to(stage, PayeeRef::Creator(Uuid::from_u128(20).into())).await;
+}
+
+/// Something is owed to a payee, under a deal of its own.
+pub async fn owed_to(stage: &Stage, payee: PayeeRef) -> DealId {
     let (deal, brand) = (mint(&stage.house).await, stage.cast.acme.organisation.unwrap());
-    let payee = Uuid::from_u128(20);
-    let ground = Ground { brand: Some(brand), creator: Some(payee.into()), deal: Some(deal), ..Ground::platform() };
+    let creator = if let PayeeRef::Creator(creator) = payee { Some(creator) } else { None };
+    let ground = Ground { brand: Some(brand), creator, deal: Some(deal), ..Ground::platform() };
     let cny = |minor| Money::new(minor, Currency::CNY);
     stage
         .house
         .promise(&by_clock(), async |tx| {
             let ask = Ask { deal, brand, price: cny(100_000), fee: cny(10_000), money_mode: MoneyMode::Principal };
             hold::request_in(tx, &ground, ask).await?;
-            let parts = vec![Part { payee: PayeeRef::Creator(payee.into()), gross: cny(100_000), kind: EarningKind::Creator }];
+            let parts = vec![Part { payee, gross: cny(100_000), kind: EarningKind::Creator }];
             let because = Because::new("signed_off", deal, tx.now());
             hold::release_in(tx, &ground, deal, Release { deliverable: None, price: cny(100_000), parts, because }).await?;
             Ok(())
         })
         .await
         .unwrap();
+    deal
 }
 
 async fn result_of(stage: &Stage, batch: PayoutBatchId) -> String {

@@ -3,7 +3,7 @@
 
 use entity::payee::TaxProfile;
 use entity::payout_item::{self, ItemState};
-use entity::{Currency, Instant, earning, payee, payout_method};
+use entity::{Currency, EarningId, Instant, earning, payee, payout_method};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{debts_of, standing};
@@ -18,6 +18,14 @@ pub struct Blocked {
     pub code: String,
     /// When it clears by itself, if it does.
     pub clears_on: Option<Instant>,
+}
+
+/// What explains a blocker of everything its payee is owed under the deal.
+pub(in crate::finance::earning) const NOTHING: &str = "{}";
+
+/// What explains a blocker of one earning.
+pub(in crate::finance::earning) fn facts_of(earning: EarningId) -> String {
+    serde_json::json!({ "earning": earning }).to_string()
 }
 
 impl Blocked {
@@ -40,6 +48,7 @@ pub async fn placed_on(db: &impl ConnectionTrait, earning: &earning::Model, now:
     let mut blocked: Vec<Blocked> = standing
         .into_iter()
         .filter(|blocker| blocker.clears_on.is_none_or(|clears_on| clears_on > now))
+        .filter(|blocker| blocker.facts == NOTHING || blocker.facts == facts_of(earning.id))
         .map(|blocker| Blocked { code: blocker.code, clears_on: blocker.clears_on })
         .collect();
     if earning.clears_on.is_some_and(|clears_on| clears_on > now) {
