@@ -17,6 +17,7 @@ const isBlank = () => !form.body.value.trim() && !form.title.value.trim();
 async function send(what, signal) {
   const fields = new URLSearchParams(new FormData(form));
   fields.delete("_tag");
+  fields.delete("attachments");
   fields.set("_do", what);
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body: fields, credentials: "same-origin", signal });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -68,7 +69,10 @@ function changed() {
   saveTimer = setTimeout(keep, SAVE_AFTER_MS);
 }
 
-form.addEventListener("input", changed);
+form.addEventListener("input", (event) => {
+  // A chosen file is sent by its own button.
+  if (event.target.type !== "file") changed();
+});
 
 heard.addEventListener("click", async (event) => {
   const button = event.target.closest("button");

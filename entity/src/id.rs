@@ -208,6 +208,8 @@ ids! {
     HookDeliveryId = "hdel",
     /// Stored bytes.
     FileId = "file",
+    /// A picture or video of a version of a draft.
+    MediaId = "media",
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub mod hook;
 pub mod hook_delivery;
 pub mod idempotency;
 pub mod job;
+pub mod media;
 pub mod message;
 pub mod message_reading;
 pub mod outbox;

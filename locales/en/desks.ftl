@@ -6,7 +6,7 @@ form-file-hint = CSV or XLSX as the bank gives it, at most 2 MB. Or paste its te
 field-file_sort = Only CSV and XLSX files are read.
 field-file_too_large = The file is larger than 2 MB.
 field-file_empty = The file is empty.
-refusal-form_too_large = This form is too large: a file has at most 2 MB.
+refusal-form_too_large = This form is too large: a file of a bank has at most 2 MB, all files of a message 8 MB, pictures and videos 24 MB at a time.
 
 # One's own account
 page-me = My account

@@ -6,7 +6,7 @@ form-file-hint = 银行导出的 CSV 或 XLSX 文件，最大 2 MB；也可以�
 field-file_sort = 只支持 CSV 和 XLSX 文件。
 field-file_too_large = 文件超过 2 MB。
 field-file_empty = 文件是空的。
-refusal-form_too_large = 表单过大：文件最大 2 MB。
+refusal-form_too_large = 表单过大：银行文件最大 2 MB，私信附件合计最大 8 MB，图片和视频每次最大 24 MB。
 
 # One's own account
 page-me = 我的账户

@@ -23,6 +23,7 @@ mod m0013_letters_in_order;
 mod m0014_event_order;
 mod m0015_payee_invoice;
 mod m0016_payment_wait;
+mod m0017_media;
 mod m0018_lists;
 
 /// Runs the migrations in order.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_event_order::Migration),
             Box::new(m0015_payee_invoice::Migration),
             Box::new(m0016_payment_wait::Migration),
+            Box::new(m0017_media::Migration),
             Box::new(m0018_lists::Migration),
         ]
     }

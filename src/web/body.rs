@@ -87,8 +87,12 @@ fn malformed(field: &str, message: &str) -> Fault {
     Fault::Refused(Box::new(Refusal { kind: Kind::Malformed, code: "malformed", message: message.to_owned(), fields, version: None }))
 }
 
-fn too_large() -> Fault {
-    Fault::refuse(Kind::Malformed, problem::TOO_LARGE, "This body is too large: 1 MiB at most, 12 MiB where files are sent.")
+pub(super) fn too_large() -> Fault {
+    Fault::refuse(
+        Kind::Malformed,
+        problem::TOO_LARGE,
+        "This body is too large: 1 MiB at most; where files are sent, 12 MiB with a message and 24 MiB with a draft.",
+    )
 }
 
 /// The name between back quotes in a sentence such as "unknown field `colour`, expected one of …".

@@ -15,6 +15,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use super::ask::{Ask, Origin};
 use super::body;
 use super::front::Front;
+use super::multipart;
 use super::problem::{self, Listener};
 use super::route::{Entry, Keyed, Method, Reply, Route};
 use super::session;
@@ -145,7 +146,11 @@ async fn prepare(
     {
         return Err(Fault::refuse(Kind::Forbidden, "role", "Your role may not do this."));
     }
-    let body = body::read(request, payload, route.body_most).await?;
+    let body = if route.in_parts && multipart::is_multipart(request) {
+        multipart::body(request, payload.into_inner(), route.body_most).await?
+    } else {
+        body::read(request, payload, route.body_most).await?
+    };
     let mut call = match key(route, request, &body)? {
         Some(key) => Call::with_key(actor, key),
         None => Call::by(actor),

@@ -13,6 +13,7 @@ mod followers;
 mod front;
 mod health;
 mod limit;
+mod multipart;
 pub mod openapi;
 pub mod pages;
 mod problem;

@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Required,
     ResponseBuilder, ResponsesBuilder, ServerBuilder,
 };
 
+use super::multipart::ATTACHMENTS;
 use super::problem::{FieldProblem, Problem};
 use super::route::{Entry, Keyed, Method, Route, Shape};
 
@@ -57,8 +58,11 @@ fn operation(route: &Route, shapes: &mut BTreeMap<String, RefOr<Schema>>) -> Ope
     }
     if let Some(body) = route.body {
         let content = ContentBuilder::new().schema(Some(refer(body(), shapes))).build();
-        operation = operation
-            .request_body(Some(RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build()));
+        let mut bodies = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True));
+        if route.in_parts {
+            bodies = bodies.content("multipart/form-data", ContentBuilder::new().schema(Some(files_schema())).build());
+        }
+        operation = operation.request_body(Some(bodies.build()));
     }
     if !matches!(route.entry, Entry::Anyone | Entry::Guessable) {
         operation = operation.security(SecurityRequirement::new(BEARER, Vec::<String>::new()));
@@ -132,7 +136,7 @@ fn refusals(route: &Route) -> Vec<(&'static str, &'static str)> {
     if route.body.is_some() {
         all.extend([
             ("409", "Not possible in this state, or someone was faster."),
-            ("413", "The body is too large: 1 MiB at most, 12 MiB where files are sent."),
+            ("413", "The body is too large: 1 MiB at most; where files are sent, 12 MiB with a message and 24 MiB with a draft."),
             ("415", "The body is not application/json."),
             ("422", "Some values do not fit, or the key was used for another request."),
         ]);
@@ -147,6 +151,13 @@ fn refusals(route: &Route) -> Vec<(&'static str, &'static str)> {
 
 fn text_schema() -> Schema {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build().into()
+}
+
+/// Files as parts of a body.
+fn files_schema() -> Schema {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    let file = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).build();
+    ObjectBuilder::new().property(ATTACHMENTS, ArrayBuilder::new().items(file).build()).required(ATTACHMENTS).build().into()
 }
 
 /// The segment after `/api/v1/`.

@@ -163,6 +163,8 @@ pub struct Route {
     pub success: u16,
     /// The most bytes its body may have.
     pub body_most: usize,
+    /// Whether its body may also come in parts, files as they are.
+    pub in_parts: bool,
     /// The shape of its body, where it takes one.
     pub body: Option<fn() -> Shape>,
     /// The shape of its answer.
@@ -260,6 +262,13 @@ impl Route {
         self
     }
 
+    /// Takes files of so many bytes together, in parts or in Base64.
+    #[must_use]
+    pub fn takes_files(mut self, bytes: usize) -> Self {
+        self.in_parts = true;
+        self.takes(bytes)
+    }
+
     /// Who may come in; without this, whoever has signed in.
     #[must_use]
     pub fn for_only(mut self, entry: Entry) -> Self {
@@ -310,6 +319,7 @@ where
         keyed: Keyed::Always,
         success: 200,
         body_most: body::BODY_MOST,
+        in_parts: false,
         body: Some(shape_of::<B>),
         answer: A::shape,
         query: Vec::new,

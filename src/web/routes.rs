@@ -2,10 +2,11 @@
 
 use super::api::identity::{creator, letter, mandate, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness, message,
-    payout, product, proposal, statement, terms,
+    bank, brief, cancellation, change, check, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness, media,
+    message, payout, product, proposal, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
+use crate::market::content::REQUEST_BYTES_MOST;
 use entity::Role;
 
 /// Every route, in the order of the document.
@@ -238,11 +239,12 @@ pub fn routes() -> Vec<Route> {
         list("/api/v1/deliverables/{id}/drafts", "list_drafts", draft::list).says("The versions of its content, the newest first."),
         post("/api/v1/deliverables/{id}/drafts", "write_draft", draft::write).says("Begins the next version of its content."),
         post("/api/v1/deliverables/{id}/check", "check_draft", check::check).without_key().gives(200).says("Checks a text as handing it in would; stores nothing."),
+        get("/api/v1/deliverables/{id}/screenshots/{file}", "read_screenshot", content::screenshot).says("A screenshot that came with a proof."),
         history("deliverables", content::is_visible),
         step("deliverables", "submit_outline", content::submit_outline),
         step("deliverables", "accept_outline", content::accept_outline),
         step("deliverables", "ask_outline_changes", content::ask_outline_changes),
-        step("deliverables", "prove", content::prove),
+        step("deliverables", "prove", content::prove).takes(12 * 1024 * 1024),
         step("deliverables", "confirm", content::confirm),
         step("deliverables", "refuse_proof", content::refuse_proof),
         step("deliverables", "object", content::object),
@@ -258,6 +260,11 @@ pub fn routes() -> Vec<Route> {
         // drafts, their lanes and checks
         get("/api/v1/drafts/{id}", "read_draft", draft::read).says("A draft."),
         put("/api/v1/drafts/{id}", "rewrite_draft", draft::rewrite).says("Changes a draft that was not handed in."),
+        list("/api/v1/drafts/{id}/media", "list_media", media::list).says("Its pictures and videos, in their order."),
+        post("/api/v1/drafts/{id}/media", "add_media", media::add).takes_files(REQUEST_BYTES_MOST).says("Puts pictures or videos to a draft that was not handed in."),
+        put("/api/v1/drafts/{id}/media", "arrange_media", media::arrange).says("Orders them."),
+        get("/api/v1/drafts/{id}/media/{media}", "read_media", media::read).says("A picture or video, as it is kept."),
+        delete("/api/v1/drafts/{id}/media/{media}", "remove_media", media::remove).says("Takes one from a draft that was not handed in."),
         list("/api/v1/drafts/{id}/reviews", "list_reviews", draft::lanes).says("Its review lanes, in order."),
         list("/api/v1/drafts/{id}/matches", "list_matches", likeness::list).says("Earlier drafts that are alike, with what both share; another brand's as a figure only."),
         list("/api/v1/drafts/{id}/compliance-checks", "list_checks", draft::checks).says("Its compliance checks, the newest first."),

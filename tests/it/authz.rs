@@ -6,6 +6,7 @@
 //! every state for every line would take minutes and prove what other tests prove.
 
 mod bodies;
+mod files;
 mod invoices;
 mod others;
 mod sight;

@@ -71,6 +71,11 @@ impl Knock {
         Self(self.0.insert_header(("content-type", "application/json")).set_payload(text.to_owned()))
     }
 
+    /// With a body in parts.
+    pub fn parts(self, boundary: &str, body: Vec<u8>) -> Self {
+        Self(self.0.insert_header(("content-type", format!("multipart/form-data; boundary={boundary}"))).set_payload(body))
+    }
+
     /// With a header.
     pub fn header(self, name: &str, value: &str) -> Self {
         Self(self.0.insert_header((name, value)))

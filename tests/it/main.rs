@@ -39,6 +39,7 @@ mod lists;
 mod looks;
 mod market_door;
 mod market_pages;
+mod media;
 mod message;
 mod newcomers;
 mod owed;

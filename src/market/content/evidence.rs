@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use entity::{DealId, deal, event};
+use entity::{DealId, MessageId, deal, draft, event};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,7 @@ use crate::kernel::{Actor, Fault, House, record};
 use crate::market::brief::store::content_at;
 use crate::market::deal::store::{deliverables_of, document_of, load_deal};
 use crate::market::disclosure::store::checks_of;
+use crate::market::message::store as messages;
 
 /// The name of the list of all other files with their hashes.
 const MANIFEST: &str = "manifest.json";
@@ -55,20 +56,69 @@ pub async fn of_deal(house: &House, actor: &Actor, id: DealId) -> Result<Evidenc
         files.add(&format!("{folder}/deliverable.json"), &opened(&piece, &["markets", "requirements"])?)?;
         for draft in store::drafts_of(db, actor, piece.id).await?.into_iter().rev() {
             events.extend(history(house, draft.id.into()).await?);
-            let folder = format!("{folder}/drafts/{}", draft.number);
-            files.add(&format!("{folder}/draft.json"), &opened(&draft, &["hashtags", "facts"])?)?;
-            for (number, check) in checks_of(db, draft.id).await?.into_iter().rev().enumerate() {
-                events.extend(history(house, check.id.into()).await?);
-                files.add(&format!("{folder}/verdicts/{}.json", number + 1), &opened(&check, &["findings", "packs"])?)?;
+            events.extend(draft_in(house, &mut files, (&format!("{folder}/drafts/{}", draft.number), &draft)).await?);
+        }
+        for (proof, number) in store::proofs_of(db, piece.id).await?.into_iter().zip(1..) {
+            files.add(&format!("{folder}/proofs/{number}.json"), &opened(&proof, &[])?)?;
+            if let Some(screenshot) = store::media::screenshot_of(db, &proof).await? {
+                files.put(format!("{folder}/proofs/{number}-{}", plain(&screenshot.name)), screenshot.content);
             }
         }
-        for (number, proof) in store::proofs_of(db, piece.id).await?.into_iter().enumerate() {
-            files.add(&format!("{folder}/proofs/{}.json", number + 1), &opened(&proof, &[])?)?;
-        }
     }
+    messages_in(house, &mut files, deal.id).await?;
     events.sort_by_key(|event| (event.at, event.id));
     files.add("timeline.json", &events.iter().map(told).collect::<Result<Vec<_>, _>>()?)?;
     Ok(Evidence { name: format!("{}-evidence.zip", deal.id), bytes: files.archive(&deal)? })
+}
+
+/// A version with its pictures and verdicts; gives the events of these.
+async fn draft_in(house: &House, files: &mut Files, (folder, draft): (&str, &draft::Model)) -> Result<Vec<event::Model>, Fault> {
+    let (db, mut events) = (house.reader(), Vec::new());
+    let media = store::media::media_of(db, draft.id).await?;
+    let mut fields = opened(draft, &["hashtags", "facts"])?;
+    fields["media"] = serde_json::to_value(&media)?;
+    files.add(&format!("{folder}/draft.json"), &fields)?;
+    for (media, number) in media.iter().zip(1..) {
+        files.put(format!("{folder}/media/{number}-{}", plain(&media.name)), store::media::bytes_of(db, media).await?);
+    }
+    for (number, check) in checks_of(db, draft.id).await?.into_iter().rev().enumerate() {
+        events.extend(history(house, check.id.into()).await?);
+        files.add(&format!("{folder}/verdicts/{}.json", number + 1), &opened(&check, &["findings", "packs"])?)?;
+    }
+    Ok(events)
+}
+
+/// What the sides wrote to each other, the oldest first, with the files they sent. When it was read is not told: it
+/// would change the archive without anything having happened.
+async fn messages_in(house: &House, files: &mut Files, deal: DealId) -> Result<(), Fault> {
+    let db = house.reader();
+    let (mut page, mut lines) = (Page::first(LIMIT_MOST), Vec::new());
+    loop {
+        let found = messages::list_of_deal(db, deal, &page).await?;
+        let ids: Vec<MessageId> = found.items.iter().map(|message| message.id).collect();
+        let sent = messages::attachments_of(db, &ids).await?;
+        for message in &found.items {
+            let mut own = Vec::new();
+            for file in sent.iter().filter(|file| file.message_id == message.id) {
+                let name = format!("messages/{}-{}-{}", message.id, file.number, plain(&file.name));
+                files.put(name.clone(), messages::bytes_of(db, file).await?);
+                own.push(name);
+            }
+            let (by, user, at) = (message.party, message.user_id, message.created_at);
+            lines.push(json!({ "id": message.id, "by": by, "user": user, "at": at, "text": message.body, "files": own }));
+        }
+        match found.items.last().filter(|_| found.next.is_some()) {
+            Some(last) => page = Page { before: Some(last.id.into()), ..page },
+            None => break,
+        }
+    }
+    lines.reverse();
+    if lines.is_empty() { Ok(()) } else { files.add("messages.json", &lines) }
+}
+
+/// A name that is one on every system.
+fn plain(name: &str) -> String {
+    name.replace(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '.' | '-' | '_'), "_")
 }
 
 /// The deal without what only one side may know: the platform's fee.
@@ -127,6 +177,10 @@ impl Files {
         Ok(())
     }
 
+    fn put(&mut self, name: String, bytes: Vec<u8>) {
+        self.0.insert(name, bytes);
+    }
+
     /// The files with their manifest as a ZIP file: by name, without times of their own.
     fn archive(mut self, deal: &deal::Model) -> Result<Vec<u8>, Fault> {
         let listed: Vec<Value> = self
@@ -136,11 +190,12 @@ impl Files {
             .collect();
         self.add(MANIFEST, &json!({ "deal": deal.id, "version": deal.version, "files": listed }))?;
         let broken = |error: zip::result::ZipError| Fault::broken(format!("the archive could not be written: {error}"));
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        let options = options.last_modified_time(DateTime::default()).unix_permissions(0o644);
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.0 {
-            archive.start_file(name, options).map_err(broken)?;
+            // Pictures and videos are packed already.
+            let packed = if name.ends_with(".json") { CompressionMethod::Deflated } else { CompressionMethod::Stored };
+            archive.start_file(name, options.compression_method(packed)).map_err(broken)?;
             archive.write_all(bytes).map_err(|error| Fault::broken(format!("the archive could not be written: {error}")))?;
         }
         Ok(archive.finish().map_err(broken)?.into_inner())

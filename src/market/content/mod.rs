@@ -7,6 +7,10 @@ pub mod actions;
 pub mod evidence;
 pub mod letters;
 pub mod lifecycle;
+mod media;
 pub mod originality;
 pub mod rules;
 pub mod store;
+mod video;
+
+pub use media::{MediaError, REQUEST_BYTES_MOST};

@@ -2,7 +2,8 @@
 //! proof must show. The disclosure rulebook is `disclosure`.
 
 use entity::review::ReviewState;
-use entity::{Instant, deal, deliverable, draft};
+use entity::{Instant, deal, deliverable, draft, media};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::kernel::terms::{LaneRule, Term, Terms, hex};
@@ -105,10 +106,19 @@ impl Text {
         if fields.is_empty() { Ok(()) } else { Err(Fault::invalid(fields)) }
     }
 
-    /// SHA-256 of everything, hexadecimal.
-    pub fn content_hash(&self) -> String {
-        let canonical = serde_json::json!([self.title, self.body, self.hashtags, self.facts]).to_string();
-        hex(&Sha256::digest(canonical))
+    /// What a version says.
+    pub fn of(draft: &draft::Model) -> Result<Self, Fault> {
+        let (title, body) = (draft.title.clone(), draft.body.clone());
+        Ok(Self { title, body, hashtags: serde_json::from_str(&draft.hashtags)?, facts: serde_json::from_str(&draft.facts)? })
+    }
+
+    /// SHA-256 of everything with its pictures and videos in their order, hexadecimal.
+    pub fn content_hash(&self, media: &[media::Model]) -> String {
+        let mut canonical = vec![json!(self.title), json!(self.body), json!(self.hashtags), self.facts.clone()];
+        if !media.is_empty() {
+            canonical.push(media.iter().map(|media| json!(media.sha256)).collect());
+        }
+        hex(&Sha256::digest(serde_json::Value::Array(canonical).to_string()))
     }
 }
 

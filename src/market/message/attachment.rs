@@ -64,7 +64,7 @@ fn one(file: &Sent) -> Result<Kept, MessageError> {
 }
 
 /// A name without a path and without what reorders or breaks a line; its ending is the one of its sort.
-fn named(name: &str, ending: &str) -> String {
+pub fn named(name: &str, ending: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
     let is_plain = |letter: &char| {

@@ -10,4 +10,6 @@ mod picture;
 pub mod rules;
 pub mod store;
 
+pub use attachment::named as file_name;
 pub use contact::passages;
+pub use picture::{Picture, bare as bare_picture, sort_of as picture_sort};

@@ -41,8 +41,14 @@ pub async fn load_attachment(
     let row = attachment::Entity::find_by_id(file).one(db).await?.ok_or_else(Fault::missing)?;
     let message = message::Entity::find_by_id(row.message_id).filter(message::Column::DealId.eq(deal.id)).one(db).await?;
     message.ok_or_else(Fault::missing)?;
-    let stored = file::Entity::find_by_id(file).filter(file::Column::Purpose.eq(PURPOSE)).one(db).await?;
-    Ok((row, stored.ok_or_else(Fault::missing)?.content))
+    let bytes = bytes_of(db, &row).await?;
+    Ok((row, bytes))
+}
+
+/// The bytes of a file whose message the caller has been shown.
+pub async fn bytes_of(db: &impl ConnectionTrait, attachment: &attachment::Model) -> Result<Vec<u8>, Fault> {
+    let stored = file::Entity::find_by_id(attachment.file_id).filter(file::Column::Purpose.eq(PURPOSE)).one(db).await?;
+    Ok(stored.ok_or_else(Fault::missing)?.content)
 }
 
 /// Until when the brand and the creator of a deal have read.

@@ -1,17 +1,19 @@
 //! Deliverables over JSON: bodies, views and handlers. Drafts and lanes are in `draft.rs`.
 
 use entity::deliverable::Route;
-use entity::{DealId, DeliverableId, DraftId, Instant, Money, deal, deliverable, proof};
+use entity::{DealId, DeliverableId, DraftId, FileId, Instant, Money, deal, deliverable, proof};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::message::{AttachmentBody, sent_files};
 use crate::kernel::{Actor, Fault, House};
 use crate::market::content::actions::{DeliverableAnswer, outline, proof as proofs, retention};
 use crate::market::content::rules::ProofShown;
 use crate::market::content::store as content;
 use crate::market::deal::store::{ground, load_deliverable};
 use crate::web::ask::{Ask, Nothing};
+use crate::web::route::Download;
 use crate::web::view::Shown;
 
 /// A deliverable.
@@ -52,6 +54,8 @@ pub struct ProofView {
     label_visible: bool,
     published_at: Instant,
     refused_why: Option<String>,
+    /// Its screenshot, where there is one.
+    screenshot: Option<FileId>,
 }
 
 /// An outline.
@@ -92,6 +96,10 @@ pub struct ProofBody {
     pub label_visible: bool,
     /// When it went live.
     pub published_at: Instant,
+    /// A screenshot of the post, at most one: JPEG, PNG or WebP of at most 8 MB.
+    #[serde(default)]
+    #[schema(max_items = 1)]
+    pub attachments: Vec<AttachmentBody>,
 }
 
 fn view(deal: &deal::Model, deliverable: &deliverable::Model, proof: Option<proof::Model>) -> Result<DeliverableView, Fault> {
@@ -124,6 +132,7 @@ fn view(deal: &deal::Model, deliverable: &deliverable::Model, proof: Option<proo
             label_visible: proof.label_visible,
             published_at: proof.published_at,
             refused_why: proof.refused_why,
+            screenshot: proof.screenshot_id,
         }),
     })
 }
@@ -174,6 +183,7 @@ pub async fn set_route_reference(ask: Ask<RouteReferenceBody>) -> Result<Deliver
 /// The creator proves publication.
 pub async fn prove(ask: Ask<ProofBody>) -> Result<Shown<DeliverableView>, Fault> {
     let body = ask.body.clone();
+    let pictures = sent_files(&body.attachments)?;
     let proof = ProofShown {
         url: body.url,
         post_id: body.post_id,
@@ -181,7 +191,13 @@ pub async fn prove(ask: Ask<ProofBody>) -> Result<Shown<DeliverableView>, Fault>
         label_visible: body.label_visible,
         published_at: body.published_at,
     };
-    shown(&ask, &proofs::prove(&ask.house, &ask.call, ask.id()?, &proof).await?)
+    shown(&ask, &proofs::prove_with(&ask.house, &ask.call, ask.id()?, (&proof, &pictures)).await?)
+}
+
+/// A screenshot of a proof, byte for byte as it is kept.
+pub async fn screenshot(ask: Ask<Nothing>) -> Result<Download, Fault> {
+    let file = content::media::load_screenshot(ask.house.reader(), ask.actor(), (ask.id()?, ask.id_of("file")?)).await?;
+    Ok(Download { name: file.name, media_type: file.media_type, bytes: file.content })
 }
 
 /// A reviewer does not accept the proof.

@@ -131,12 +131,17 @@ pub async fn list(ask: Ask<Nothing>) -> Result<List<DealMessageView>, Fault> {
 
 /// Writes to the other side.
 pub async fn write(ask: Ask<DealMessageBody>) -> Result<DealMessageView, Fault> {
-    let sent = ask.body.attachments.iter().enumerate().map(|(place, file)| sent(place, file)).collect::<Result<Vec<_>, _>>()?;
+    let sent = sent_files(&ask.body.attachments)?;
     let id = ask.id()?;
     let answer = actions::write(&ask.house, &ask.call, id, (&ask.body.text, &sent)).await?;
     let deal = load_deal(ask.house.reader(), ask.actor(), id).await?;
     let readings = Readings::of(&ask.house, id).await?;
     view(ask.actor(), (&deal, &readings), answer.message, &answer.attachments)
+}
+
+/// Files as they came.
+pub fn sent_files(attachments: &[AttachmentBody]) -> Result<Vec<Sent>, Fault> {
+    attachments.iter().enumerate().map(|(place, file)| sent(place, file)).collect()
 }
 
 fn sent(place: usize, file: &AttachmentBody) -> Result<Sent, Fault> {

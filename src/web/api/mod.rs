@@ -18,6 +18,7 @@ pub mod identity;
 pub mod invoice;
 pub mod job;
 pub mod likeness;
+pub mod media;
 pub mod message;
 pub mod offer;
 pub mod payout;

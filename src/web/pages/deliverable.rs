@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use super::act::{Button, buttons_of, link_to, read};
 use super::diff::changes;
 use super::draft as draft_page;
+use super::media;
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -105,6 +106,7 @@ async fn draft_read(visit: &Visit, draft: &draft::Model, all: &[draft::Model]) -
         })
         .collect();
     if let Some(fields) = read.as_object_mut() {
+        fields.insert("media".to_owned(), Value::Array(media::told(visit, draft.id).await?));
         fields.insert("matches".to_owned(), Value::Array(draft_page::pairs(draft, &pairs)));
         fields.insert("has_others".to_owned(), Value::Bool(all.len() > 1));
         fields.insert("versions".to_owned(), Value::Array(versions));
@@ -204,6 +206,7 @@ fn proof_view(proof: &proof::Model) -> Value {
         "handle": proof.account_handle,
         "label_visible": proof.label_visible,
         "published_at": proof.published_at,
+        "screenshot": proof.screenshot_id.map(|id| format!("/deliverables/{}/screenshots/{id}", proof.deliverable_id)),
         "refused_why": proof.refused_why,
     })
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::dev::Payload as Stream;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Data, Form, FormConfig, Payload, ServiceConfig};
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde_json::{Value, json};
 
 use super::act;
@@ -17,6 +17,7 @@ use super::page::{Entry, Page};
 use super::rooms::{icon_of, rooms};
 use super::routes::pages;
 use super::sign_in;
+use super::stretch::stretch;
 use super::style;
 use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
@@ -27,6 +28,7 @@ use crate::market::identity;
 use crate::render::Locale;
 use crate::web::door::{nothing_here as no_such_route, origin_of, trace_of};
 use crate::web::front::Front;
+use crate::web::multipart::is_multipart;
 use crate::web::route::{Download, Method};
 use crate::web::{problem, session};
 
@@ -105,9 +107,9 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
             Ok(Sheet::Go(format!("/sign-in?next={back}")))
         }
         // Nothing somebody wrote is lost because their sign-in ended meanwhile.
-        Some(fault) if is_unknown(&fault) => {
-            read_form(request, stream).await.map(|form| sign_in::interrupted(front, request.path(), &form, &arrival.visitor))
-        }
+        Some(fault) if is_unknown(&fault) => read_form(request, stream, page.form_most)
+            .await
+            .map(|form| sign_in::interrupted(front, request.path(), &form, &arrival.visitor)),
         Some(fault) => Err(fault),
         None => run(front, page, request, stream, &arrival.visitor).await,
     };
@@ -127,7 +129,7 @@ async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: S
 }
 
 async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream, visitor: &Visitor) -> Result<Sheet, Fault> {
-    let form = if page.method == Method::Post { read_form(request, stream).await? } else { Vec::new() };
+    let form = if page.method == Method::Post { read_form(request, stream, page.form_most).await? } else { Vec::new() };
     if page.method == Method::Post && page.guarded && !is_csrf_token(&visitor.csrf, found(&form, "csrf").unwrap_or_default()) {
         let message =
             "This form is not one of ours, or belongs to another sign-in or seat of yours. Open the page again and send it from there.";
@@ -146,9 +148,9 @@ async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stre
     done.map_err(|error| Fault::broken(format!("a page ended early: {error}")))?
 }
 
-async fn read_form(request: &HttpRequest, mut stream: Stream) -> Result<Fields, Fault> {
-    if upload::is_upload(request) {
-        return upload::read(request, stream).await;
+async fn read_form(request: &HttpRequest, mut stream: Stream, most: usize) -> Result<Fields, Fault> {
+    if is_multipart(request) {
+        return upload::read(request, stream, most).await;
     }
     let form = Form::<Fields>::from_request(request, &mut stream).await;
     let unreadable = |error| Fault::refuse(Kind::Malformed, "malformed", format!("The form cannot be read: {error}."));
@@ -245,7 +247,7 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
     let to = match sheet {
         Sheet::Read(reading) => return rendered(front, request, arrival, reading),
         Sheet::Letter(html) => return letter(html),
-        Sheet::File(file) => return saved(file),
+        Sheet::File(file) => return saved(request, file),
         Sheet::Events(events) => return streamed(events),
         Sheet::Go(to) => to,
         Sheet::SignedIn { to, cookie } => {
@@ -272,11 +274,23 @@ fn sent(front: &Front, request: &HttpRequest, arrival: &Arrival, sheet: Sheet) -
 }
 
 /// A file to be saved, whatever a browser thinks it is.
-fn saved(file: Download) -> HttpResponse {
+fn saved(request: &HttpRequest, file: Download) -> HttpResponse {
     let name = file.plain_name();
     let mut response = HttpResponse::Ok();
+    response.insert_header((header::ACCEPT_RANGES, "bytes"));
+    // Players of videos ask for a stretch at a time, and some take nothing else.
+    let asked = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
+    if let Some((from, to)) = asked.and_then(|asked| stretch(asked, file.bytes.len())) {
+        response.status(StatusCode::PARTIAL_CONTENT);
+        response.insert_header((header::CONTENT_RANGE, format!("bytes {from}-{to}/{}", file.bytes.len())));
+        return sealed(&mut response, &name, &file.media_type, file.bytes.get(from..=to).unwrap_or_default().to_vec());
+    }
+    sealed(&mut response, &name, &file.media_type, file.bytes)
+}
+
+fn sealed(response: &mut HttpResponseBuilder, name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
     response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
-    response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(file.media_type).body(file.bytes)
+    response.insert_header((header::CACHE_CONTROL, "no-store")).content_type(media_type).body(bytes)
 }
 
 /// Events as they come, which nothing between may gather or keep.

@@ -4,12 +4,14 @@
 
 use std::rc::Rc;
 
-use entity::{deal, deliverable, draft};
+use entity::{DraftId, deal, deliverable, draft};
 use serde_json::{Value, json};
 
 use super::act::{Errand, send};
 use super::draft::manuscript_of;
+use super::media;
 use super::style;
+use super::upload;
 use super::visit::{Reading, Sheet, Visit};
 use super::written::{Written, tags_of};
 use crate::kernel::seal::fresh_token;
@@ -34,6 +36,21 @@ struct Desk {
     deal: deal::Model,
     /// The version that is changed; `None` for one that begins.
     draft: Option<draft::Model>,
+}
+
+/// What follows once the text is kept.
+enum Then {
+    Stay,
+    HandIn,
+    /// Files are put to it.
+    Attach(Vec<Value>),
+    Media(Change),
+}
+
+/// What is done with one picture or video, by its id.
+enum Change {
+    Remove(String),
+    Forward(String),
 }
 
 /// The next version: empty, or what the last one said.
@@ -102,13 +119,15 @@ impl Desk {
                 }
                 self.sheet(visit, &written, None).await
             }
-            "hand_in" => self.kept_or_told(visit, &written, true).await,
-            what => match what.strip_prefix(CUT) {
-                Some(finding) => {
+            "hand_in" => self.kept_or_told(visit, &written, Then::HandIn).await,
+            "attach" => self.kept_or_told(visit, &written, Then::Attach(upload::attachments_in(&visit.form))).await,
+            what => match (what.strip_prefix(CUT), changed_order(visit)) {
+                (Some(finding), _) => {
                     self.cut(visit, &mut written, finding).await?;
                     self.sheet(visit, &written, None).await
                 }
-                None => self.kept_or_told(visit, &written, false).await,
+                (None, Some(change)) => self.kept_or_told(visit, &written, Then::Media(change)).await,
+                (None, None) => self.kept_or_told(visit, &written, Then::Stay).await,
             },
         }
     }
@@ -126,39 +145,83 @@ impl Desk {
         Ok(())
     }
 
-    /// Keeps what was written; a refusal comes back beside it.
-    async fn kept_or_told(&self, visit: &Visit, written: &Written, hands_in: bool) -> Result<Sheet, Fault> {
-        match self.keep(visit, written, hands_in).await {
-            Ok(to) => Ok(Sheet::Go(to)),
-            Err(Fault::Refused(refusal))
+    /// Keeps what was written and goes on; a refusal comes back beside it.
+    async fn kept_or_told(&self, visit: &Visit, written: &Written, then: Then) -> Result<Sheet, Fault> {
+        let key = Some(visit.field("_key").to_owned()).filter(|key| !key.is_empty());
+        let kept = self.keep(visit, written, key.clone()).await;
+        let id = kept.as_ref().ok().cloned();
+        let done = match kept {
+            Ok(id) => self.go_on(visit, (&id, key), then).await,
+            Err(fault) => Err(fault),
+        };
+        match (done, id) {
+            (Ok(to), _) => Ok(Sheet::Go(to)),
+            (Err(Fault::Refused(refusal)), id)
                 if matches!(refusal.kind, Kind::Malformed | Kind::Invalid | Kind::Illegal | Kind::Stale | Kind::Mismatch) =>
             {
-                self.sheet(visit, written, Some(&refusal)).await
+                // What was refused afterwards stands beside the version that was kept before.
+                match id.and_then(|id| id.parse().ok()).filter(|_| self.draft.is_none()) {
+                    Some(id) => self.with_draft(visit, id).await?.sheet(visit, written, Some(&refusal)).await,
+                    None => self.sheet(visit, written, Some(&refusal)).await,
+                }
             }
-            Err(fault) => Err(fault),
+            (Err(fault), _) => Err(fault),
         }
     }
 
-    async fn keep(&self, visit: &Visit, written: &Written, hands_in: bool) -> Result<String, Fault> {
-        let key = Some(visit.field("_key").to_owned()).filter(|key| !key.is_empty());
-        let id = match &self.draft {
+    async fn with_draft(&self, visit: &Visit, id: DraftId) -> Result<Self, Fault> {
+        let place = load_draft(visit.house().reader(), visit.actor(), id).await?;
+        Ok(Self { piece: place.deliverable, deal: place.deal, draft: Some(place.draft) })
+    }
+
+    /// Keeps the text and says which version it is.
+    async fn keep(&self, visit: &Visit, written: &Written, key: Option<String>) -> Result<String, Fault> {
+        match &self.draft {
             Some(draft) => {
                 let path = vec![("id".to_owned(), draft.id.to_string())];
                 send(visit, "rewrite_draft", Errand { path, body: written.body(), ..Errand::default() }).await?;
-                draft.id.to_string()
+                Ok(draft.id.to_string())
             }
             None => {
                 let path = vec![("id".to_owned(), self.piece.id.to_string())];
-                let key = key.clone().or_else(|| Some(fresh_token()));
-                made(send(visit, "write_draft", Errand { path, body: written.body(), key, ..Errand::default() }).await?)?
+                let key = key.or_else(|| Some(fresh_token()));
+                made(send(visit, "write_draft", Errand { path, body: written.body(), key, ..Errand::default() }).await?)
             }
-        };
-        if !hands_in {
-            return Ok(format!("/drafts/{id}/edit?done=rewrite_draft"));
         }
-        let errand = Errand { path: vec![("id".to_owned(), id)], key: key.or_else(|| Some(fresh_token())), ..Errand::default() };
-        send(visit, "draft_submit", errand).await?;
-        Ok(format!("/deliverables/{}?done=draft_submit", self.piece.id))
+    }
+
+    /// What follows once the text is kept: where to go.
+    async fn go_on(&self, visit: &Visit, (id, key): (&str, Option<String>), then: Then) -> Result<String, Fault> {
+        let path = vec![("id".to_owned(), id.to_owned())];
+        let errand = Errand { path, key: key.or_else(|| Some(fresh_token())), ..Errand::default() };
+        let here = |done: &str| format!("/drafts/{id}/edit?done={done}");
+        match then {
+            Then::Stay => Ok(here("rewrite_draft")),
+            Then::HandIn => {
+                send(visit, "draft_submit", errand).await?;
+                Ok(format!("/deliverables/{}?done=draft_submit", self.piece.id))
+            }
+            Then::Attach(files) => {
+                send(visit, "add_media", Errand { body: json!({ "attachments": files }), ..errand }).await?;
+                Ok(format!("{}#media", here("add_media")))
+            }
+            Then::Media(change) => {
+                let there = media::told(visit, id.parse().map_err(|_| Fault::missing())?).await?;
+                let order: Vec<&str> = there.iter().filter_map(|media| media["id"].as_str()).collect();
+                let done = match change {
+                    Change::Remove(gone) => {
+                        let path = vec![("id".to_owned(), id.to_owned()), ("media".to_owned(), gone)];
+                        send(visit, "remove_media", Errand { path, ..Errand::default() }).await?;
+                        "remove_media"
+                    }
+                    Change::Forward(one) => {
+                        send(visit, "arrange_media", Errand { body: json!({ "media": forward(order, &one) }), ..errand }).await?;
+                        "arrange_media"
+                    }
+                };
+                Ok(format!("{}#media", here(done)))
+            }
+        }
     }
 
     async fn preview(&self, visit: &Visit, written: &Written) -> Result<Preview, Fault> {
@@ -204,6 +267,10 @@ impl Desk {
             "kept": written.kept(asked),
             "facts": written.asked(asked),
             "is_blank": written.body.trim().is_empty() && written.title.trim().is_empty(),
+            "media": match &self.draft {
+                Some(draft) => media::told(visit, draft.id).await?,
+                None => Vec::new(),
+            },
             "heard": self.heard(visit, written, &heard)?,
             "wishes": self.wishes(visit).await?,
         });
@@ -255,6 +322,20 @@ fn cut_of(finding: &Finding) -> Option<String> {
     let passage = finding.passage.as_ref().filter(|passage| passage.field != Field::Hashtags)?;
     let goes = !finding.theme.is_about_label() || finding.theme == Theme::ContradictoryDisclosure;
     goes.then(|| format!("{}.{}", finding.rule, passage.start))
+}
+
+/// What a button beside a picture or video asks for.
+fn changed_order(visit: &Visit) -> Option<Change> {
+    let named = |field: &str| Some(visit.field(field).to_owned()).filter(|id| !id.is_empty());
+    named("_remove").map(Change::Remove).or_else(|| named("_forward").map(Change::Forward))
+}
+
+/// The order with one of them a place further to the front.
+fn forward<'a>(mut order: Vec<&'a str>, one: &str) -> Vec<&'a str> {
+    if let Some(at) = order.iter().position(|id| *id == one).filter(|at| *at > 0) {
+        order.swap(at - 1, at);
+    }
+    order
 }
 
 /// A requirement as the checklist shows it: met, unmet, or for a person to judge.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use entity::Role;
 use futures_util::future::LocalBoxFuture;
 
+use super::upload::FORM_MOST;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::web::route::Method;
@@ -37,6 +38,8 @@ pub struct Page {
     /// Whether a form must carry the token of the visit. Not where the address itself is the secret: then whoever has it
     /// could have asked for the form, and its page looks after that.
     pub guarded: bool,
+    /// The most bytes of a form that brings files.
+    pub form_most: usize,
     pub(super) run: Run,
 }
 
@@ -45,6 +48,12 @@ impl Page {
     pub(super) fn secret(mut self) -> Self {
         self.entry = Entry::Anyone;
         self.guarded = false;
+        self
+    }
+
+    /// A page whose form brings files of so many bytes.
+    pub(super) fn takes(mut self, bytes: usize) -> Self {
+        self.form_most = bytes;
         self
     }
 
@@ -76,5 +85,5 @@ where
         let handler = handler.clone();
         Box::pin(async move { handler(visit).await })
     });
-    Page { method, path: path.into(), entry: Entry::SignedIn, guarded: true, run }
+    Page { method, path: path.into(), entry: Entry::SignedIn, guarded: true, form_most: FORM_MOST, run }
 }

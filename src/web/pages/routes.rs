@@ -10,8 +10,9 @@ use super::{
 };
 use super::{
     balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home, invoices,
-    letter, link, listing, payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
+    letter, link, listing, media, payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
 };
+use crate::market::content::REQUEST_BYTES_MOST;
 
 /// Who sees what leaves the bank.
 const MONEY: &[Role] = &[Role::Finance, Role::Auditor];
@@ -66,9 +67,11 @@ fn rooms() -> Vec<Page> {
         get("/deals/{id}/evidence", deal::evidence),
         get("/confirmations/{id}", confirmation::show),
         get("/deliverables/{id}/drafts/new", editor::begin),
-        post("/deliverables/{id}/drafts/new", editor::take_new),
+        post("/deliverables/{id}/drafts/new", editor::take_new).takes(REQUEST_BYTES_MOST),
         get("/drafts/{id}/edit", editor::resume),
-        post("/drafts/{id}/edit", editor::take_old),
+        post("/drafts/{id}/edit", editor::take_old).takes(REQUEST_BYTES_MOST),
+        get("/drafts/{id}/media/{media}", media::show),
+        get("/deliverables/{id}/screenshots/{file}", media::screenshot),
         get("/deliverables/{id}", deliverable::show),
         get("/products/{id}", product::show),
         get("/styleguide", styleguide::show).open_to(Entry::Anyone),

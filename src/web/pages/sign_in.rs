@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::cookie::seat_of;
+use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, is_of_this_house};
 use crate::kernel::{Actor, Call, Fault, Kind};
 use crate::market::identity::{self, SignIn};
@@ -56,7 +57,7 @@ pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 pub fn interrupted(front: &Front, path: &str, form: &Fields, visitor: &Visitor) -> Sheet {
     let words = front.words(visitor.locale);
     let say = |key: &str| words.say_if_known(key).unwrap_or_default();
-    let kept: Fields = form.iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let kept: Fields = upload::without_large_files(form).into_iter().filter(|(name, _)| name != "csrf").collect();
     let data = json!({
         "why": say("page-interrupted"), "email": "", "next": path, "mailbox": !front.is_in_earnest(), "letter_there": false,
         "guests": [], "carried": hidden(&kept, CARRIED),

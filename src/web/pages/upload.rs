@@ -4,46 +4,59 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::web::Bytes;
-use base64::Engine;
-use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
 
 use super::visit::{Fields, found};
 use crate::kernel::{Fault, FieldError, Kind};
+pub use crate::web::multipart::ATTACHMENTS;
+use crate::web::multipart::{self, Part, encoded, plain_name, unreadable};
 
 /// The field of a body that holds a file.
 pub const FILE: &str = "base64";
 /// Where the name of what was sent is kept, and what is wrong with it.
 const NAME: &str = "_file";
 const WRONG: &str = "_file_wrong";
-/// The field of a body that holds the files of a message, each with its name; which are taken, its rules say.
-pub const ATTACHMENTS: &str = "attachments";
-/// The most bytes of a form with everything in it.
-const FORM_MOST: usize = 9 * 1024 * 1024;
+/// The most bytes of a form with everything in it, where its page says nothing else.
+pub const FORM_MOST: usize = 9 * 1024 * 1024;
+/// The most bytes of files that a form carries through a sign-in: up to all files of a message.
+const CARRIED_MOST: usize = 12 * 1024 * 1024;
 /// The most bytes of a file.
 const FILE_MOST: usize = 2 * 1024 * 1024;
 /// What an XLSX begins with, as every ZIP does.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// Whether a request brings a form with a file.
-pub fn is_upload(request: &HttpRequest) -> bool {
-    content_type(request).is_some_and(|kind| kind.starts_with("multipart/form-data"))
+/// The fields of a form with files, of at most so many bytes.
+pub async fn read(request: &HttpRequest, stream: Payload, most: usize) -> Result<Fields, Fault> {
+    let mut fields = Fields::new();
+    for Part { name, file, bytes } in multipart::parts(request, stream, (most, form_too_large)).await? {
+        match file {
+            // A browser sends an empty part where no file was chosen.
+            Some(file) if file.is_empty() && bytes.is_empty() => {}
+            Some(file) if name == ATTACHMENTS => attach(&file, &bytes, &mut fields),
+            Some(file) => keep(&file, &bytes, &mut fields),
+            None => fields.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?)),
+        }
+    }
+    Ok(fields)
 }
 
-/// The fields of a form with a file.
-pub async fn read(request: &HttpRequest, mut stream: Payload) -> Result<Fields, Fault> {
-    let boundary = content_type(request).and_then(|kind| multer::parse_boundary(kind).ok()).ok_or_else(unreadable)?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| unreadable())?;
-        if bytes.len() + chunk.len() > FORM_MOST {
-            let message = "This form is too large: a bank's file has at most 2 MB, all files of a message 8 MB.";
-            return Err(Fault::refuse(Kind::Malformed, "form_too_large", message));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    fields_of(bytes.into(), boundary).await
+fn form_too_large() -> Fault {
+    let message =
+        "This form is too large: a bank's file has at most 2 MB, all files of a message 8 MB, pictures and videos 24 MB at a time.";
+    Fault::refuse(Kind::Malformed, "form_too_large", message)
+}
+
+/// The files of a form as a body holds them.
+pub fn attachments_in(form: &Fields) -> Vec<Value> {
+    let part = |number: usize, what: &str| found(form, &format!("{ATTACHMENTS}.{number}.{what}"));
+    (0..).map_while(|number| Some(json!({ "name": part(number, "name")?, FILE: part(number, FILE)? }))).collect()
+}
+
+/// A form without its files, where they are too large to be carried through a sign-in.
+pub fn without_large_files(form: &Fields) -> Fields {
+    let is_file = |name: &str| name.starts_with(ATTACHMENTS);
+    let bytes: usize = form.iter().filter(|(name, _)| is_file(name)).map(|(_, value)| value.len()).sum();
+    form.iter().filter(|(name, _)| bytes <= CARRIED_MOST || !is_file(name)).cloned().collect()
 }
 
 /// Refuses a file that is none of the sorts a bank gives.
@@ -68,38 +81,18 @@ pub fn complete(form: &mut Fields) {
     }
 }
 
-async fn fields_of(bytes: Bytes, boundary: String) -> Result<Fields, Fault> {
-    let whole = stream::once(async move { Ok::<_, std::convert::Infallible>(bytes) });
-    let mut parts = multer::Multipart::new(whole, boundary);
-    let mut fields = Fields::new();
-    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| unreadable())?;
-        match file {
-            // A browser sends an empty part where no file was chosen.
-            Some(file) if file.is_empty() && bytes.is_empty() => {}
-            Some(file) if name == ATTACHMENTS => attach(&file, &bytes, &mut fields),
-            Some(file) => keep(&file, &bytes, &mut fields),
-            None => fields.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?)),
-        }
-    }
-    Ok(fields)
-}
-
 fn attach(file: &str, bytes: &[u8], fields: &mut Fields) {
     let number = fields.iter().filter(|(name, _)| name.starts_with(ATTACHMENTS) && name.ends_with(FILE)).count();
-    let name = file.chars().filter(|letter| !letter.is_control()).take(120).collect();
-    fields.push((format!("{ATTACHMENTS}.{number}.name"), name));
-    fields.push((format!("{ATTACHMENTS}.{number}.{FILE}"), base64::engine::general_purpose::STANDARD.encode(bytes)));
+    fields.push((format!("{ATTACHMENTS}.{number}.name"), plain_name(file)));
+    fields.push((format!("{ATTACHMENTS}.{number}.{FILE}"), encoded(bytes)));
 }
 
 fn keep(file: &str, bytes: &[u8], fields: &mut Fields) {
     match wrong_with(file, bytes) {
         Some(code) => fields.push((WRONG.to_owned(), code.to_owned())),
         None => {
-            fields.push((FILE.to_owned(), base64::engine::general_purpose::STANDARD.encode(bytes)));
-            fields.push((NAME.to_owned(), file.chars().filter(|letter| !letter.is_control()).take(120).collect()));
+            fields.push((FILE.to_owned(), encoded(bytes)));
+            fields.push((NAME.to_owned(), plain_name(file)));
         }
     }
 }
@@ -115,14 +108,6 @@ fn wrong_with(file: &str, bytes: &[u8]) -> Option<&'static str> {
         "csv" | "txt" if !is_book && !bytes.contains(&0) => None,
         _ => Some("file_sort"),
     }
-}
-
-fn content_type(request: &HttpRequest) -> Option<&str> {
-    request.headers().get(header::CONTENT_TYPE)?.to_str().ok()
-}
-
-fn unreadable() -> Fault {
-    Fault::refuse(Kind::Malformed, "malformed", "The form cannot be read.")
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use pappus::kernel::Actor;
 use pappus::market::deal::store::deliverables_of;
 use pappus::market::hook::{self, actions::NewHook};
 use pappus::market::identity::{self, AccountDraft, store};
-use pappus::market::message::{self, actions::Sent};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bodies::content;
+use super::files;
 use super::invoices;
 use super::sight;
 use super::stage::Stage;
@@ -152,7 +152,7 @@ fn told(line: &Permission) -> String {
 async fn ask(stage: &Stage, line: &Permission, thing: &Thing) -> crate::door::Answer {
     let operation = operation(&line.operation);
     let mut path = operation.path.replace("{id}", &thing.shown).replace("{platform}", "xiaohongshu");
-    path = path.replace("{file}", &thing.file);
+    path = path.replace("{file}", &thing.file).replace("{media}", &thing.file);
     path = path.replace("{format}", if line.operation == "read_bank_file" { "daifa" } else { "note" });
     if line.operation == "list_statements" && matches!(line.role, Role::Finance | Role::Auditor) {
         path.push_str("?period=2026-11");
@@ -198,7 +198,7 @@ impl Thing {
             | "change-requests" | "disputes" => promised(stage, line).await,
             other => panic!("nobody has said how one of the {other} is brought here"),
         };
-        let file = if line.operation == "read_attachment" { attachment(stage, &shown).await } else { String::new() };
+        let file = files::of(stage, &line.operation, &shown).await;
         Self { shown, number, file }
     }
 }
@@ -214,13 +214,6 @@ async fn webhook(stage: &Stage, role: Role) -> String {
     let new =
         NewHook { kind: HookKind::Webhook, url: "https://hooks.example.com/in".to_owned(), locale: "en".to_owned(), allow: Vec::new() };
     hook::actions::register(&stage.house, &by(&owner), &new).await.unwrap().id.to_string()
-}
-
-/// A file that Acme has sent on a deal.
-async fn attachment(stage: &Stage, deal: &str) -> String {
-    let plan = Sent { name: "plan.pdf".to_owned(), bytes: b"%PDF-1.7".to_vec() };
-    let sent = message::actions::write(&stage.house, &by(&stage.cast.acme), deal.parse().unwrap(), ("", &[plan])).await.unwrap();
-    sent.attachments[0].file_id.to_string()
 }
 
 /// Someone with the least seat in the organisation of a role's side.
@@ -284,7 +277,9 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
             deliverables_of(stage.house.reader(), deal).await.unwrap()[0].id.into()
         }
         SubjectKind::Sample => subjects::sample(stage).await,
-        SubjectKind::Draft if line.operation == "rewrite_draft" => subjects::drafted(stage, "writing", line.role).await.into(),
+        SubjectKind::Draft if matches!(line.operation.as_str(), "rewrite_draft" | "add_media" | "arrange_media" | "remove_media") => {
+            subjects::drafted(stage, "writing", line.role).await.into()
+        }
         SubjectKind::Draft => subjects::handed_in(stage).await.into(),
         SubjectKind::ComplianceCheck => subjects::check(stage).await,
         SubjectKind::Review => {
@@ -376,6 +371,8 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "open_dispute" => json!({ "reason": "withheld_without_reason", "statement": "It is all there." }),
         "set_route_reference" => json!({ "reference": "PGY-1" }),
         "write_draft" | "rewrite_draft" | "check_draft" => json!({ "title": "广告｜秋天的鞋", "body": "走了一下午，脚不累。" }),
+        "add_media" => json!({ "attachments": [{ "name": "shoe.png", "base64": files::base64(files::PNG) }] }),
+        "arrange_media" => json!({ "media": [] }),
         "write_remark" => json!({ "body": "Say the price." }),
         "set_payee_profile" => json!({
             "legal_name": "安娜", "tax_profile": "resident_individual", "id_number": "110101199003070011", "country": "CN",

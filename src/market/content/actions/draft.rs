@@ -6,13 +6,13 @@ use entity::draft::DraftState;
 use entity::{DeliverableId, DraftId, deliverable, draft};
 use serde_json::json;
 
-use super::DraftAnswer;
 use super::originality::compare_in;
 use super::review::open_next_lane_in;
-use crate::kernel::{Call, Fault, House, Moved, Tx, With, advance, begin, wait};
+use super::{DraftAnswer, may_write, media};
+use crate::kernel::{Call, Fault, House, Moved, With, advance, begin, wait};
 use crate::market::content::lifecycle::DraftStep;
 use crate::market::content::rules::{ContentError, Text, unmet};
-use crate::market::content::store::{self, DraftInPlace};
+use crate::market::content::store::{self, DraftInPlace, media as stored_media};
 use crate::market::content::{letters, lifecycle};
 use crate::market::deal::deliverable::DeliverableStep;
 use crate::market::deal::store::{ground, load_deliverable};
@@ -27,8 +27,15 @@ pub async fn write(house: &House, call: &Call, id: DeliverableId, text: &Text) -
             let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
             let before = store::drafts_of(tx.db(), tx.actor(), id).await?;
             must_want_a_draft(&deliverable, &before)?;
+            let ground = ground(&deal);
+            may_write(tx, &ground)?;
+            let id_of_draft = tx.mint();
+            let media = match before.first() {
+                Some(before) => media::carry_in(tx, before, id_of_draft).await?,
+                None => Vec::new(),
+            };
             let draft = draft::Model {
-                id: tx.mint(),
+                id: id_of_draft,
                 state: DraftState::Writing,
                 version: 1,
                 created_at: tx.now(),
@@ -40,12 +47,10 @@ pub async fn write(house: &House, call: &Call, id: DeliverableId, text: &Text) -
                 body: text.body.clone(),
                 hashtags: serde_json::to_string(&text.hashtags)?,
                 facts: text.facts.to_string(),
-                content_hash: text.content_hash(),
+                content_hash: text.content_hash(&media),
                 submitted_at: None,
                 by_silence: false,
             };
-            let ground = ground(&deal);
-            may_write(tx, &ground)?;
             store::insert_draft(tx, &draft).await?;
             let moved = begin(tx, &ground, &draft, With::nothing()).await?;
             Ok(DraftAnswer::after(DraftInPlace { draft, deliverable, deal }, moved, None))
@@ -64,14 +69,6 @@ fn must_want_a_draft(deliverable: &deliverable::Model, before: &[draft::Model]) 
         return Err(ContentError::OutlineFirst);
     }
     Ok(())
-}
-
-/// Only the creator's side writes; others are told that there is nothing to write here.
-fn may_write(tx: &Tx, ground: &crate::kernel::Ground) -> Result<(), Fault> {
-    match ground.party_of(tx.actor()) {
-        Some(entity::Party::Creator) => Ok(()),
-        _ => Err(Fault::refuse(crate::kernel::Kind::Forbidden, "role", "Only the creator writes drafts.")),
-    }
 }
 
 /// The creator changes a draft that has not been handed in.
@@ -93,7 +90,7 @@ pub async fn rewrite(house: &House, call: &Call, id: DraftId, text: &Text) -> Re
             draft.body.clone_from(&text.body);
             draft.hashtags = serde_json::to_string(&text.hashtags)?;
             draft.facts = text.facts.to_string();
-            draft.content_hash = text.content_hash();
+            draft.content_hash = text.content_hash(&stored_media::media_of(tx.db(), id).await?);
             store::rewrite(tx, &draft).await?;
             Ok(draft)
         })

@@ -4,6 +4,7 @@ pub mod check;
 pub mod draft;
 pub mod ending;
 pub mod likeness;
+pub mod media;
 pub mod originality;
 pub mod outline;
 pub mod preview;
@@ -12,9 +13,9 @@ pub mod retention;
 pub mod review;
 
 use entity::draft::DraftState;
-use entity::{EventId, deal, deliverable, wait};
+use entity::{EventId, Party, deal, deliverable, wait};
 
-use crate::kernel::Moved;
+use crate::kernel::{Fault, Ground, Kind, Moved, Tx};
 
 /// A draft after a step.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -58,5 +59,13 @@ impl DeliverableAnswer {
         deliverable.state = moved.state;
         deliverable.version = moved.version;
         Self { deliverable, deal, event_id: moved.event_id, wait: moved.wait }
+    }
+}
+
+/// Only the creator's side writes; others are told that there is nothing to write here.
+fn may_write(tx: &Tx, ground: &Ground) -> Result<(), Fault> {
+    match ground.party_of(tx.actor()) {
+        Some(Party::Creator) => Ok(()),
+        _ => Err(Fault::refuse(Kind::Forbidden, "role", "Only the creator writes drafts.")),
     }
 }

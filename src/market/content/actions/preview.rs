@@ -40,7 +40,7 @@ pub async fn preview(house: &House, actor: &Actor, id: DeliverableId, text: &Tex
         body: text.body.clone(),
         hashtags: serde_json::to_string(&text.hashtags)?,
         facts: text.facts.to_string(),
-        content_hash: text.content_hash(),
+        content_hash: text.content_hash(&[]),
         submitted_at: None,
         by_silence: false,
     };

@@ -13,6 +13,7 @@ use crate::finance::hold::actions::Release;
 use crate::kernel::advance::may_take;
 use crate::kernel::calendar::{Span, next_pay_day};
 use crate::kernel::{Call, Fault, FieldError, House, Term, Tx, advance};
+use crate::market::content::media::{MediaError, kept_picture};
 use crate::market::content::rules::{ContentError, ProofShown};
 use crate::market::content::store;
 use crate::market::deal::actions::{is_paid_here, price_of};
@@ -22,6 +23,7 @@ use crate::market::deal::letters::{Post, about_post, name_of};
 use crate::market::deal::sides::{parts_of, side_of};
 use crate::market::deal::store::{ground, load_deliverable};
 use crate::market::identity;
+use crate::market::message::actions::Sent;
 
 /// Whoever speaks for a side notes the order number of the platform's own order system (1 to 100 characters).
 pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, reference: &str) -> Result<deliverable::Model, Fault> {
@@ -41,7 +43,21 @@ pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, 
 
 /// The creator proves that the approved version is live.
 pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofShown) -> Result<DeliverableAnswer, Fault> {
+    prove_with(house, call, id, (shown, &[])).await
+}
+
+/// The same with a picture of the post, at most one, which stays when the post has gone.
+pub async fn prove_with(
+    house: &House,
+    call: &Call,
+    id: DeliverableId,
+    (shown, pictures): (&ProofShown, &[Sent]),
+) -> Result<DeliverableAnswer, Fault> {
     shown.check(house.now())?;
+    if pictures.len() > 1 {
+        return Err(MediaError::OnePicture.into());
+    }
+    let screenshot = pictures.first().map(kept_picture).transpose()?;
     house
         .promise(call, async |tx| {
             let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
@@ -54,6 +70,10 @@ pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofS
             let Some(draft_id) = deliverable.approved_draft_id else {
                 return Err(Fault::broken("an approved deliverable has no approved draft"));
             };
+            let screenshot_id = match &screenshot {
+                Some(kept) => Some(super::media::insert_bytes(tx, kept, &id.to_string()).await?),
+                None => None,
+            };
             let proof = proof::Model {
                 id: tx.mint(),
                 deal_id: deal.id,
@@ -63,7 +83,7 @@ pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofS
                 post_id: shown.post_id.clone(),
                 account_handle: shown.account_handle.clone(),
                 label_visible: shown.label_visible,
-                screenshot_id: None,
+                screenshot_id,
                 published_at: shown.published_at,
                 created_at: tx.now(),
                 refused_why: None,

@@ -284,6 +284,7 @@ impl Draft<'_> {
         let upload = takes_a_file(&self.fields);
         // A file brings its own name; what it holds is never shown again.
         let attach = self.fields.iter().any(|field| field.name == upload::ATTACHMENTS);
+        let is_proof = self.deed.operation == "deliverable_prove";
         let shown = |field: &&Field| !(upload && matches!(field.name.as_str(), upload::FILE | "name")) && field.name != upload::ATTACHMENTS;
         let drawn = sketch.draw(&self.fields.iter().filter(shown).cloned().collect::<Vec<_>>());
         let why = refusal.map(|refusal| problem::sentence(refusal, words));
@@ -300,7 +301,8 @@ impl Draft<'_> {
             "context": context.shown,
             "why": why,
             "upload": upload,
-            "attach": attach,
+            "attach": attach && !is_proof,
+            "screenshot": attach && is_proof,
             "left_over": sketch.left_over(&drawn),
             "fields": drawn,
             "key": self.key,
