@@ -23,7 +23,7 @@ use super::upload;
 use super::visit::{Fields, Reading, Sheet, Visit, Visitor, found, url_encoded};
 use crate::kernel::outbox::inbox;
 use crate::kernel::seal::fresh_token;
-use crate::kernel::{Actor, Fault, House, Kind, record};
+use crate::kernel::{Actor, Fault, Kind, record};
 use crate::market::identity;
 use crate::render::Locale;
 use crate::web::door::{nothing_here as no_such_route, origin_of, trace_of};
@@ -195,17 +195,8 @@ async fn arrive(front: &Front, request: &HttpRequest) -> Arrival {
         }
         Some(_) | None => 0,
     };
-    let seat = seat_name(house, &visitor.actor).await;
+    let seat = me::seat_name(house, &visitor.actor).await;
     Arrival { visitor, keep, unread, seat, sides: Vec::new() }
-}
-
-/// What the side somebody acts for is called; what cannot be found out now is not said.
-async fn seat_name(house: &House, actor: &Actor) -> Option<String> {
-    if let Some(creator) = actor.acting_for() {
-        return identity::store::find_creator(house.reader(), creator).await.ok().flatten().map(|creator| creator.display_name);
-    }
-    let organisation = identity::store::find_organisation(house.reader(), actor.organisation?).await.ok().flatten();
-    organisation.map(|organisation| organisation.name)
 }
 
 /// The other sides somebody of several could look from; what cannot be found out now is not offered.

@@ -131,3 +131,12 @@ async fn sessions(visit: &Visit) -> Result<Vec<Value>, Fault> {
     };
     Ok(own.iter().filter(|session| session.ended_at.is_none()).map(line).collect())
 }
+
+/// What the side somebody acts for is called; what cannot be found out now is not said.
+pub async fn seat_name(house: &House, actor: &Actor) -> Option<String> {
+    if let Some(creator) = actor.acting_for() {
+        return identity::store::find_creator(house.reader(), creator).await.ok().flatten().map(|creator| creator.display_name);
+    }
+    let organisation = identity::store::find_organisation(house.reader(), actor.organisation?).await.ok().flatten();
+    organisation.map(|organisation| organisation.name)
+}
