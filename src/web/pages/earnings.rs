@@ -141,6 +141,18 @@ async fn estimate(visit: &Visit, payee: Option<&payee::Model>) -> Result<Value, 
     Ok(net::estimated(visit, payee, gross).await?.map_or(Value::Null, |withheld| json!(withheld)))
 }
 
+/// A piece as the ledger calls it (`xiaohongshu note #1`), in the visitor's words.
+fn piece_name(visit: &Visit, called: &str) -> String {
+    let said = |prefix: &str, code: &str| visit.words().say_if_known(&format!("{prefix}-{code}"));
+    let parts: Vec<&str> = called.split(' ').collect();
+    match parts.as_slice() {
+        [platform, format, number] => said("platform", platform)
+            .zip(said("format", format))
+            .map_or_else(|| called.to_owned(), |(platform, format)| format!("{}. {platform} · {format}", number.trim_start_matches('#'))),
+        _ => called.to_owned(),
+    }
+}
+
 /// An earning in a line: where it comes from, what is taken off, when it arrives and what is in its way.
 async fn line(visit: &Visit, item: &Value) -> Result<Value, Fault> {
     let own = |name: &str| item.get(name).cloned().unwrap_or_default();
@@ -157,7 +169,7 @@ async fn line(visit: &Visit, item: &Value) -> Result<Value, Fault> {
     Ok(json!({
         "link": format!("/earnings/{}", text("id")),
         "title": Some(label("title")).filter(|title| !title.is_empty()).unwrap_or_else(|| visit.say(&format!("earning-{}", text("kind")))),
-        "piece": label("deliverable"),
+        "piece": piece_name(visit, &label("deliverable")),
         "other": Some(label(if visit.actor().role == Role::Creator { "brand" } else { "creator" })).filter(|name| !name.is_empty()),
         "deal": format!("/deals/{}", text("deal")),
         "kind": text("kind"),

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use entity::draft::DraftState;
 use entity::{DraftId, deal, deliverable, draft};
 use serde_json::{Value, json};
 
@@ -57,6 +58,13 @@ enum Change {
 pub async fn begin(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let desk = new_desk(&visit).await?;
     let before = drafts_of(visit.house().reader(), visit.actor(), desk.piece.id).await?;
+    // What comes first, comes first: an outline that was asked for, a version already begun.
+    if desk.piece.outline_wanted && desk.piece.outline.is_none() {
+        return Ok(Sheet::Go(format!("/deliverables/{}/steps/submit_outline", desk.piece.id)));
+    }
+    if let Some(begun) = before.first().filter(|draft| draft.state == DraftState::Writing) {
+        return Ok(Sheet::Go(format!("/drafts/{}/edit", begun.id)));
+    }
     let written = before.first().map_or_else(|| Ok(Written::default()), written_of)?;
     desk.sheet(&visit, &written, None).await
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use entity::{SubjectKind, wait};
+use entity::deliverable::DeliverableState;
+use entity::{Code, Party, SubjectKind, wait};
 use fluent_bundle::FluentArgs;
 use serde::Serialize;
 use serde_json::Value;
@@ -85,10 +86,14 @@ pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     if READ_FIRST.contains(&kind) {
         return None;
     }
+    // Whoever is to write is led to the text; no step of the piece itself stands before it.
+    let id = kind.show(wait.subject_id);
+    if kind == SubjectKind::Deliverable && wait.state == DeliverableState::Producing.code() && wait.party == Party::Creator {
+        return Some(link_to(visit, "write_draft", &format!("/{}/{id}/drafts/new", kind.plural())));
+    }
     TABLES.with(|tables| {
         let steps = tables.iter().filter(|table| table.kind == kind).flat_map(|table| &table.steps);
         let open = steps.filter(|step| step.is_open_to(&wait.state, visit.actor().role, Some(wait.party)));
-        let id = kind.show(wait.subject_id);
         let buttons = open.filter_map(|step| button(visit, kind, (&id, step.step), None)).filter(|button| !button.grave);
         buttons.min_by_key(|button| links::rank(kind, &button.step))
     })
