@@ -209,7 +209,8 @@ pub async fn tally(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Tally
         .select_only()
         .column(deliverable::Column::State)
         .column(deal::Column::Currency)
-        .column_as(deliverable::Column::Id.count(), "count")
+        // Every piece has a deal; counted by it, no piece has to be opened (`deliverable_place`).
+        .column_as(deliverable::Column::DealId.count(), "count")
         .column_as(Expr::cust(paid_here), "price_minor")
         .join(
             JoinType::InnerJoin,

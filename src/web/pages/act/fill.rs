@@ -46,6 +46,11 @@ pub fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
+/// An amount as the body wants it: people write 3,000, the body has no separators.
+pub fn plain_amount(written: &str) -> String {
+    written.replace([',', '，', ' '], "")
+}
+
 struct Reading<'a> {
     form: &'a Fields,
     zone: TimeZone,
@@ -126,8 +131,7 @@ impl<'a> Reading<'a> {
             }
             return None;
         }
-        // People write 3,000; the body has no separators.
-        Some(json!({ "amount": amount.replace([',', '，', ' '], ""), "currency": currency }))
+        Some(json!({ "amount": plain_amount(amount), "currency": currency }))
     }
 
     fn said(&self, name: &str) -> &'a str {

@@ -18,7 +18,7 @@ pub async fn guess(visit: &Visit, operation: &str) -> Result<Value, Fault> {
     })
 }
 
-/// A browser tells no country; whoever reads Chinese is most likely at home in China, and everybody sees what was guessed.
+/// A browser tells no country: the house is at home in China, and everybody sees what was guessed and may write another.
 fn newcomer(visit: &Visit) -> Value {
     let zone = &visit.visitor.zone;
     let place = json!({ "country": "CN", "region": "CN", "zone": zone });

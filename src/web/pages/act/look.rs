@@ -6,7 +6,7 @@ use entity::{Currency, Money};
 use serde_json::{Value, json};
 
 use super::context;
-use super::fill::rows_in;
+use super::fill::{plain_amount, rows_in};
 use crate::finance::share::share_minor;
 use crate::kernel::{Fault, Term};
 use crate::market::brief::lint;
@@ -46,8 +46,8 @@ fn price(values: &Fields, row: usize) -> Option<Money> {
 
 fn amount(values: &Fields, name: &str) -> Option<Money> {
     let currency: Currency = found(values, &format!("{name}.currency"))?.parse().ok()?;
-    let written = found(values, &format!("{name}.amount"))?.replace([',', '，', ' '], "");
-    Money::parse(&written, currency).ok().filter(|price| price.minor > 0)
+    let written = found(values, &format!("{name}.amount"))?;
+    Money::parse(&plain_amount(written), currency).ok().filter(|price| price.minor > 0)
 }
 
 /// What all slots come to, the fee on top, and whether the budget for prices covers it; nothing before a price stands there.
