@@ -166,3 +166,20 @@ tab-disputes-statements = Statements
 tab-disputes-ruling = Before a mediator
 tab-disputes-ruled = Ruled
 tab-disputes-appealed = Appealed
+
+# money in a deal's timeline
+event-hold-create = money asked for
+event-hold-fund = money set aside
+event-hold-give_up = given up
+event-hold-enlarge = more set aside
+event-hold-release = money released
+event-hold-refund = money sent back
+event-earning-create = expected
+event-earning-release = released
+event-earning-pay_direct = paid by the brand itself
+event-earning-reverse = taken back
+event-earning-recover = set off against later earnings
+event-earning-reserve = in a payment
+event-earning-settle = paid
+event-earning-free = its payment did not happen
+event-earning-return = its payment came back

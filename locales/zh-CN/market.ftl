@@ -163,3 +163,20 @@ tab-disputes-statements = 双方陈述
 tab-disputes-ruling = 待裁决
 tab-disputes-ruled = 已裁决
 tab-disputes-appealed = 已上诉
+
+# 合作时间线中的款项
+event-hold-create = 请求付款
+event-hold-fund = 款项已托管
+event-hold-give_up = 已放弃
+event-hold-enlarge = 追加托管
+event-hold-release = 款项已释放
+event-hold-refund = 款项已退回
+event-earning-create = 预计收入
+event-earning-release = 已释放
+event-earning-pay_direct = 由品牌方直接支付
+event-earning-reverse = 已冲回
+event-earning-recover = 从后续收入中抵扣
+event-earning-reserve = 进入付款批次
+event-earning-settle = 已支付
+event-earning-free = 付款未执行
+event-earning-return = 付款被退回

@@ -51,6 +51,16 @@ pub async fn history(db: &impl ConnectionTrait, subject: Uuid, page: &Page) -> R
     Ok(events.order_by_desc(event::Column::Number).limit(page.limit + 1).all(db).await?)
 }
 
+/// The events of several subjects in one, the newest first, without those of a name; one more than the page holds.
+pub async fn histories(db: &impl ConnectionTrait, (subjects, without): (&[Uuid], &str), page: &Page) -> Result<Vec<event::Model>, Fault> {
+    let mut events = event::Entity::find().filter(event::Column::SubjectId.is_in(subjects.iter().copied()));
+    events = events.filter(event::Column::Name.ne(without));
+    if let Some(before) = page.before {
+        events = events.filter(event::Column::Id.lt(before));
+    }
+    Ok(events.order_by_desc(event::Column::Id).limit(page.limit + 1).all(db).await?)
+}
+
 /// The newest event of a subject.
 pub async fn newest(db: &impl ConnectionTrait, subject: Uuid) -> Result<EventId, Fault> {
     let events = event::Entity::find().filter(event::Column::SubjectId.eq(subject)).order_by_desc(event::Column::Number);

@@ -48,6 +48,7 @@ mod processes;
 mod proposal;
 mod relay;
 mod sequencer;
+mod story;
 mod street;
 mod sweep;
 mod timers;

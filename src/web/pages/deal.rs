@@ -8,16 +8,14 @@ use serde_json::{Value, json};
 
 use super::act::{Button, Errand, buttons_of, link_to, read, send};
 use super::board;
-use super::message;
+use super::chronicle;
 use super::rows::{self, Head};
-use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::path_of_id;
 use super::zones;
 use crate::finance::earning::store as earnings;
 use crate::finance::hold::store as holds;
-use crate::finance::payee::{PayeeRef, store as payees};
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, wait};
 use crate::market::deal::actions::is_paid_here;
@@ -83,7 +81,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         wait::open_under_deal(db, deal.id).await?.iter().map(|wait| Turn::on(&visit, wait, &deal.title, &ground)).collect();
     let pieces = store::deliverables_of(db, deal.id).await?;
     let document = store::document_of(db, &deal).await?;
-    let thread = message::thread(&visit, &deal).await?;
+    let story = chronicle::of(&visit, &deal, &pieces).await?;
     let shown = read(&visit, "read_deal", visit.path.clone(), "").await?;
     let mut buttons = buttons_of(&visit, SubjectKind::Deal, &shown, None);
     buttons.extend(ways(&visit, &deal, party));
@@ -102,10 +100,11 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             "link": format!("/confirmations/{}", deal.id),
         })),
         "evidence": format!("/deals/{}/evidence", deal.id),
-        "timeline": story(&visit, &deal, &pieces, thread.moments).await?,
-        "messages": thread.shown,
+        "timeline": story.timeline,
+        "older": story.older,
+        "messages": story.messages,
         "hold": hold(&visit, &deal, party).await?,
-        "earnings": owed(&visit, &deal, party).await?,
+        "earnings": owed(&visit, &deal).await?,
     });
     let zone = zones::other_side(&visit, (deal.brand_id, deal.creator_id)).await?;
     Ok(Sheet::read("pages/deal/show", deal.title.clone(), data).beside_zone(zone))
@@ -117,13 +116,6 @@ pub async fn evidence(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         Reply::File(file) => Ok(Sheet::File(file)),
         Reply::Json(_) => Err(Fault::missing()),
     }
-}
-
-/// The story of a deal: its own steps, those of its pieces, and what the sides wrote to each other, in one.
-async fn story(visit: &Visit, deal: &row::Model, pieces: &[deliverable::Model], messages: Vec<timeline::Moment>) -> Result<Value, Fault> {
-    let mut told = vec![Told::of(deal.id)];
-    told.extend(pieces.iter().map(|piece| Told { which: Some(piece.number.to_string()), ..Told::of(piece.id) }));
-    timeline::with_messages(visit, deal, &told, messages).await
 }
 
 /// What both sides can ask for while a deal runs.
@@ -209,25 +201,11 @@ async fn hold(visit: &Visit, deal: &row::Model, party: Option<Party>) -> Result<
     Ok(Some(json!({ "state": hold.state, "frozen": hold.frozen, "figures": figures })))
 }
 
-/// What is owed because of the deal: to the visitor where they are paid by it, all of it for staff, nothing for a brand.
-async fn owed(visit: &Visit, deal: &row::Model, party: Option<Party>) -> Result<Vec<Value>, Fault> {
-    let db = visit.house().reader();
-    let all = earnings::of_deal(db, deal.id).await?;
-    let own = match party {
-        Some(Party::Platform | Party::Finance) => None,
-        Some(Party::Creator) => Some(payees::find_of_owner(db, PayeeRef::Creator(deal.creator_id)).await?),
-        Some(Party::Agency) => match deal.agency_id {
-            Some(agency) => Some(payees::find_of_owner(db, PayeeRef::Agency(agency)).await?),
-            None => return Ok(Vec::new()),
-        },
-        Some(Party::Brand | Party::Clock) | None => return Ok(Vec::new()),
-    };
+/// What is owed because of the deal, as far as the visitor may see it.
+async fn owed(visit: &Visit, deal: &row::Model) -> Result<Vec<Value>, Fault> {
     let mut lines = Vec::new();
-    for earning in &all {
-        let is_own = own.as_ref().is_none_or(|payee| payee.as_ref().is_some_and(|payee| payee.id == earning.payee_id));
-        if is_own {
-            lines.push(earning_line(visit, earning).await?);
-        }
+    for earning in &chronicle::own_earnings(visit, deal).await? {
+        lines.push(earning_line(visit, earning).await?);
     }
     Ok(lines)
 }

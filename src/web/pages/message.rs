@@ -4,51 +4,54 @@
 
 use entity::{Instant, Party, deal};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::act::read;
 use super::timeline::{Line, Moment};
 use super::visit::Visit;
 use crate::kernel::Fault;
+use crate::kernel::paging::Page;
 use crate::kernel::seal::fresh_token;
 use crate::market::deal::sides::side_of;
 use crate::market::message::{actions, store};
 
 /// What a deal's page shows of its messages.
 pub struct Thread {
-    /// The messages, each a moment of the timeline.
-    pub moments: Vec<Moment>,
-    /// What stands around them: how many were unread, who is written to, where older ones are.
+    /// The messages by their ids, each a moment of the timeline, the newest first.
+    pub moments: Vec<(Uuid, Moment)>,
+    /// Whether there are older ones.
+    pub has_older: bool,
+    /// What stands around them: how many were unread, who is written to.
     pub shown: Value,
 }
 
-/// The messages of a deal, older ones where the address asks for them. What they hold counts as read from now on.
-pub async fn thread(visit: &Visit, deal: &deal::Model) -> Result<Thread, Fault> {
+/// The messages of a deal, from before one of them where it is named. The newest count as read from now on.
+pub async fn thread(visit: &Visit, deal: &deal::Model, page: &Page) -> Result<Thread, Fault> {
     let side = side_of(deal, visit.actor()).ok();
     let unread = match side {
         Some(side) => store::count_unread(visit.house().reader(), deal.id, side).await?,
         None => 0,
     };
-    let cursor = visit.asked("messages").map(|cursor| format!("cursor={cursor}&")).unwrap_or_default();
-    let listed = read(visit, "list_messages", vec![("id".to_owned(), deal.id.to_string())], &format!("{cursor}limit=50")).await?;
+    let cursor = page.before.map(|before| format!("cursor={}&", before.simple())).unwrap_or_default();
+    let query = format!("{cursor}limit={}", page.limit);
+    let listed = read(visit, "list_messages", vec![("id".to_owned(), deal.id.to_string())], &query).await?;
     let items = listed.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
     let moments = items.iter().map(|item| moment(visit, deal, item)).collect::<Result<Vec<_>, Fault>>()?;
-    if unread > 0 && visit.asked("messages").is_none() {
+    if unread > 0 && page.before.is_none() {
         actions::note_read(visit.house(), &visit.call(), deal.id).await?;
     }
-    let older = listed.get("next").and_then(Value::as_str).map(|next| format!("/deals/{}?messages={next}#timeline", deal.id));
     let other = side.map(|side| if side == Party::Brand { &deal.creator_name } else { &deal.brand_name });
     let shown = json!({
         "unread": unread,
-        "older": older,
         "to": other,
         "form": format!("/deals/{}/messages/new", deal.id),
         "back": format!("/deals/{}#timeline", deal.id),
         "key": fresh_token(),
     });
-    Ok(Thread { moments, shown })
+    Ok(Thread { moments, has_older: listed["next"].is_string(), shown })
 }
 
-fn moment(visit: &Visit, deal: &deal::Model, item: &Value) -> Result<Moment, Fault> {
+fn moment(visit: &Visit, deal: &deal::Model, item: &Value) -> Result<(Uuid, Moment), Fault> {
     let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let is = |name: &str| item.get(name) == Some(&Value::Bool(true));
     let list = |name: &str| item.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -58,8 +61,9 @@ fn moment(visit: &Visit, deal: &deal::Model, item: &Value) -> Result<Moment, Fau
         let part = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         json!({ "name": part("name"), "link": format!("/deals/{}/attachments/{}", deal.id, part("id")) })
     });
+    let id = text("id").rsplit_once('_').and_then(|(_, digits)| Uuid::try_parse(digits).ok()).ok_or_else(Fault::missing)?;
     let note = is("mine").then(|| visit.say(if is("read") { "page-message-read" } else { "page-message-sent" }));
-    Ok(Moment::spoken(
+    let spoken = Moment::spoken(
         at,
         text("from"),
         Line {
@@ -69,5 +73,6 @@ fn moment(visit: &Visit, deal: &deal::Model, item: &Value) -> Result<Moment, Fau
             leading_off: (!leading_off.is_empty()).then(|| leading_off.join("，")),
             note,
         },
-    ))
+    );
+    Ok((id, spoken))
 }

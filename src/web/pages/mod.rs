@@ -11,6 +11,7 @@ mod basket;
 mod board;
 mod brief;
 mod chart;
+mod chronicle;
 mod comparison;
 mod confirmation;
 mod cookie;

@@ -1,5 +1,5 @@
-//! One timeline of a deliverable: its own steps and those of its sample, drafts, lanes and checks, by time, with
-//! who did it, and why where somebody said so.
+//! What happened to some things of a deal, by time: each step with who took it, and why where somebody said so. Which
+//! things, the page says.
 
 use entity::{Instant, Role, SubjectKind, deal, event};
 use serde::Serialize;
@@ -20,12 +20,19 @@ pub struct Told {
     pub which: Option<String>,
     /// What was said with its steps: the step's name, and the words.
     pub said: Vec<(&'static str, Vec<String>)>,
+    /// Where it stands, where that is another page.
+    pub link: Option<String>,
 }
 
 impl Told {
     /// Something without words of its own.
     pub fn of(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into(), which: None, said: Vec::new() }
+        Self { id: id.into(), which: None, said: Vec::new(), link: None }
+    }
+
+    /// Something that is told in a line, with the way to it.
+    pub fn in_line(id: impl Into<Uuid>, which: Option<String>, link: Option<String>) -> Self {
+        Self { which, link, ..Self::of(id) }
     }
 }
 
@@ -43,6 +50,7 @@ pub struct Moment {
 struct Step {
     kind: SubjectKind,
     which: Option<String>,
+    link: Option<String>,
     what: String,
     state: Option<String>,
     said: Vec<String>,
@@ -70,22 +78,28 @@ impl Moment {
     pub fn spoken(at: Instant, who: String, line: Line) -> Self {
         let Line { what, text, files, leading_off, note } = line;
         let said = if text.is_empty() { Vec::new() } else { vec![text] };
-        let step = Step { kind: SubjectKind::Deal, which: None, what, state: None, said, files, leading_off, note };
+        let step = Step { kind: SubjectKind::Deal, which: None, link: None, what, state: None, said, files, leading_off, note };
         Self { at, who, by_clock: false, steps: vec![step] }
     }
 }
 
 /// The timeline of some things of one deal, the newest first.
 pub async fn of(visit: &Visit, deal: &deal::Model, things: &[Told]) -> Result<Value, Fault> {
-    with_messages(visit, deal, things, Vec::new()).await
+    Ok(serde_json::to_value(told(visit, Some(deal), things).await?)?)
 }
 
-/// The same with what the sides wrote to each other meanwhile.
-pub async fn with_messages(visit: &Visit, deal: &deal::Model, things: &[Told], messages: Vec<Moment>) -> Result<Value, Fault> {
-    let mut moments = told(visit, Some(deal), things).await?;
-    moments.extend(messages);
-    moments.sort_by_key(|moment| std::cmp::Reverse(moment.at));
-    Ok(serde_json::to_value(moments)?)
+/// The timeline of events that were read already, with what the sides wrote to each other meanwhile.
+pub async fn of_events(
+    visit: &Visit,
+    (deal, things): (&deal::Model, &[Told]),
+    events: Vec<event::Model>,
+    messages: Vec<Moment>,
+) -> Result<Value, Fault> {
+    let of_thing = |event: event::Model| Some((things.iter().find(|thing| thing.id == event.subject_id)?, event));
+    let mut all = moments(visit, Some(deal), events.into_iter().filter_map(of_thing).collect()).await?;
+    all.extend(messages);
+    all.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+    Ok(serde_json::to_value(all)?)
 }
 
 /// The timeline of what belongs to no deal, for staff.
@@ -100,6 +114,10 @@ async fn told(visit: &Visit, deal: Option<&deal::Model>, things: &[Told]) -> Res
         // A message stands in its own words, not as the event that it was written.
         events.extend(history.into_iter().filter(|event| event.name != MESSAGE).map(|event| (thing, event)));
     }
+    moments(visit, deal, events).await
+}
+
+async fn moments(visit: &Visit, deal: Option<&deal::Model>, mut events: Vec<(&Told, event::Model)>) -> Result<Vec<Moment>, Fault> {
     events.sort_by_key(|(_, event)| std::cmp::Reverse((event.at, Uuid::from(event.id))));
     let mut names = Names::of(visit);
     let mut moments: Vec<Moment> = Vec::new();
@@ -129,6 +147,7 @@ fn step(visit: &Visit, thing: &Told, event: &event::Model) -> Step {
     Step {
         kind: event.subject_kind,
         which: thing.which.clone(),
+        link: thing.link.clone(),
         what: what(visit, event),
         state: event.to_state.clone().filter(|_| event.subject_kind.has_states()),
         said: thing.said.iter().filter(|(step, _)| step == name).flat_map(|(_, said)| said.clone()).collect(),

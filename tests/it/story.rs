@@ -1,0 +1,70 @@
+//! What people find on one page: a deal's one timeline.
+
+use jiff::SignedDuration;
+use pappus::config::Environment;
+use pappus::market::content::actions::{draft, proof, review};
+use pappus::market::content::rules::{ProofShown, Text};
+use pappus::market::message::actions as messages;
+use serde_json::json;
+
+use crate::browser::{Browser, Seen};
+use crate::cast::by;
+use crate::ending::Scene;
+use crate::house::in_house;
+
+/// What stands on a page, addresses as people see them.
+trait Plain {
+    fn plain(self) -> String;
+}
+
+impl Plain for Seen {
+    fn plain(self) -> String {
+        self.text.replace("&#x3D;", "=").replace("&amp;", "&")
+    }
+}
+
+#[actix_web::test]
+async fn a_deal_tells_everything_under_it_a_page_at_a_time_and_each_side_its_own_money() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        scene.outline(&house).await;
+        let text = Text {
+            title: "广告｜秋天的鞋".to_owned(),
+            body: "走了一下午。".to_owned(),
+            hashtags: vec!["日常".to_owned()],
+            facts: json!({}),
+        };
+        let begun = draft::write(&house, &by(&scene.ana), scene.note, &text).await.unwrap();
+        draft::submit(&house, &by(&scene.ana), begun.draft.id).await.unwrap();
+        let browser = Browser::at(&house, Environment::Test).await;
+        let page = format!("/deals/{}?lang=en", scene.deal);
+        let version = format!("<a href=\"/deliverables/{}?draft=1\">", scene.note);
+        browser.becomes(&house, &scene.cast.acme).await;
+        let shown = browser.opens(&page).await.plain();
+        assert!(shown.contains(&version) && shown.contains("money set aside"), "{shown}");
+        review::approve_draft(&house, &by(&scene.cast.acme), begun.draft.id).await.unwrap();
+        let post = ProofShown {
+            url: "https://www.xiaohongshu.com/explore/1".to_owned(),
+            post_id: "1".to_owned(),
+            account_handle: "@Ana".to_owned(),
+            label_visible: true,
+            published_at: house.now(),
+        };
+        proof::prove(&house, &by(&scene.ana), scene.note, &post).await.unwrap();
+        proof::confirm(&house, &by(&scene.cast.rita), scene.note).await.unwrap();
+        assert!(!browser.opens(&page).await.plain().contains("<strong>earning"), "what somebody earns is not the brand's to see");
+        browser.becomes(&house, &scene.ana).await;
+        let shown = browser.opens(&page).await.plain();
+        assert!(shown.contains("<strong>earning"), "{shown}");
+        for number in 0..55 {
+            house.clock().forward(SignedDuration::from_secs(1));
+            messages::write(&house, &by(&scene.cast.acme), scene.deal, (&format!("word {number}."), &[])).await.unwrap();
+        }
+        let shown = browser.opens(&page).await.plain();
+        assert!(shown.contains("word 54.") && !shown.contains("word 4.") && !shown.contains(&version), "fifty on a page");
+        let older = shown.split("href=\"").find(|part| part.contains("?before=")).unwrap().split('#').next().unwrap();
+        let before = browser.opens(older).await.plain();
+        assert!(before.contains("word 4.") && !before.contains("word 5.") && before.contains(&version), "{before}");
+    })
+    .await;
+}
