@@ -149,6 +149,7 @@ page-decline-chosen = Decline the chosen
 page-decline-lead = Each of these creators gets a letter with your reason. This cannot be taken back.
 page-decline-reason = Reason, for the creators
 page-review = Review
+page-judge = Judge
 page-review-desk = Review desk
 queue-gone = What you came for no longer waits: somebody was faster, or it was taken back.
 page-product = Product

@@ -293,6 +293,7 @@ platform-google_maps = Google Maps
 platform-instagram = Instagram
 platform-instagram_story = Instagram story
 platform-naver_blog = Naver blog
+piece-named = { $platform }, { $format } no. { $number }
 platform-snapchat = Snapchat
 platform-tiktok = TikTok
 platform-tv_ad = TV advert

@@ -146,6 +146,7 @@ page-decline-chosen = 婉拒所选
 page-decline-lead = 这些创作者都会收到一封附有理由的信。此操作不能撤回。
 page-decline-reason = 给创作者的理由
 page-review = 审稿
+page-judge = 去裁定
 page-review-desk = 审稿台
 queue-gone = 您要看的已不在等待：有人先处理了，或者已被撤回。
 page-product = 产品

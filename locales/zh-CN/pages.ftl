@@ -287,6 +287,7 @@ platform-tv_ad = 电视广告
 platform-tv_interview = 电视访谈
 platform-website = 网站
 platform-x = X
+piece-named = { $platform } · { $format }（第 { $number } 件）
 platform-xiaohongshu = 小红书
 platform-youtube = YouTube
 format-article = 文章

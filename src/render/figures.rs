@@ -15,18 +15,29 @@ pub fn money_text(amount: &str, currency: &str, locale: Locale) -> Option<String
     if !digits(whole) || !fraction.is_none_or(digits) {
         return None;
     }
-    let mut grouped = String::with_capacity(amount.len() + 8);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let mut grouped = grouped(whole);
     if let Some(fraction) = fraction {
         grouped.push('.');
         grouped.push_str(fraction);
     }
     Some(format!("{sign}{}{grouped}", mark(currency, locale)))
+}
+
+/// A plain number grouped by thousands: 25537 is `25,537`.
+pub(super) fn count_text(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
+/// Digits with a comma between the thousands.
+fn grouped(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + 8);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// Hundredths of a percent as a percentage: 1050 is `10.5%`.

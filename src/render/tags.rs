@@ -1,13 +1,13 @@
 //! What a template may call besides handlebars' own: words, amounts, moments and small comparisons.
 //!
-//! `{{t "key" name=value}}` `{{money amount}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
-//! `{{when at}}` `{{day at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{eq a b}}` `{{or_dash value}}`.
+//! `{{t "key" name=value}}` `{{money amount}}` `{{count followers}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
+//! `{{when at}}` `{{day at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{piece deliverable}}` `{{eq a b}}` `{{or_dash value}}`.
 //! Moments are shown in the `zone` of the data unless a second argument names one; `datetime` shows the `other_zone` of the
 //! data beside it, where it names one and the clocks differ. All answers are
 //! escaped like any value.
 
 use super::Words;
-use super::figures::{Moment, is_same_clock, moment_text, money_text, percent_text};
+use super::figures::{Moment, count_text, is_same_clock, moment_text, money_text, percent_text};
 use fluent_bundle::{FluentArgs, FluentValue};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason, Renderable, ScopedJson,
@@ -21,7 +21,9 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper("t", tag(sentence));
     registry.register_helper("state", tag(state));
     registry.register_helper("word", tag(word));
+    registry.register_helper("piece", tag(piece));
     registry.register_helper("money", tag(money));
+    registry.register_helper("count", tag(count));
     registry.register_helper("percent", tag(percent));
     registry.register_helper("date", tag(|words, given| moment(words, given, Moment::Day)));
     registry.register_helper("datetime", tag(|words, given| moment(words, given, Moment::Full)));
@@ -130,6 +132,17 @@ fn word(words: &Words, given: &Given<'_, '_>) -> Result<Value, String> {
     say(words, &format!("{}-{}", given.text(0)?, given.text(1)?))
 }
 
+/// A piece of a deal, by its platform, its format and which of the deal's it is.
+fn piece(words: &Words, given: &Given<'_, '_>) -> Result<Value, String> {
+    let value = given.value(0)?;
+    let code = |name: &str| value.get(name).and_then(Value::as_str).ok_or_else(|| format!("{value} names no {name}"));
+    let number = value.get("number").and_then(Value::as_i64).ok_or_else(|| format!("{value} names no number"))?;
+    let named = |name: &str| words.say(&format!("{name}-{}", code(name)?)).map_err(|error| error.to_string());
+    let (platform, format, number) = (named("platform")?, named("format")?, number.to_string());
+    let parts = [("platform", platform.as_str()), ("format", format.as_str()), ("number", number.as_str())];
+    words.say_about("piece-named", &parts).map(Value::from).map_err(|error| error.to_string())
+}
+
 fn say(words: &Words, key: &str) -> Result<Value, String> {
     words.say(key).map(Value::from).map_err(|error| error.to_string())
 }
@@ -139,6 +152,11 @@ fn money(words: &Words, given: &Given<'_, '_>) -> Result<Value, String> {
     let part = |name: &str| value.get(name).and_then(Value::as_str);
     let text = part("amount").zip(part("currency")).and_then(|(amount, currency)| money_text(amount, currency, words.locale()));
     text.map(Value::from).ok_or_else(|| format!("{value} is not an amount with a currency"))
+}
+
+fn count(_: &Words, given: &Given<'_, '_>) -> Result<Value, String> {
+    let value = given.value(0)?;
+    value.as_u64().map(|count| Value::from(count_text(count))).ok_or_else(|| format!("{value} is not a count"))
 }
 
 fn percent(_: &Words, given: &Given<'_, '_>) -> Result<Value, String> {

@@ -54,6 +54,12 @@ pub async fn of_period(db: &impl ConnectionTrait, period: &str) -> Result<Vec<wi
     Ok(rows.order_by_asc(withholding::Column::PayeeId).order_by_asc(withholding::Column::Id).all(db).await?)
 }
 
+/// The last tax month in which anything was withheld, as `2026-10`.
+pub async fn last_period(db: &impl ConnectionTrait) -> Result<Option<String>, Fault> {
+    let row = withholding::Entity::find().order_by_desc(withholding::Column::TaxPeriod).one(db).await?;
+    Ok(row.map(|row| row.tax_period))
+}
+
 /// Notes that a payment's tax was taken back with it.
 pub async fn reverse(tx: &Tx, item: PayoutItemId, by: PostingId) -> Result<(), Fault> {
     let sql = "UPDATE withholding SET reversed_by = $1 WHERE item_id = $2 AND reversed_by IS NULL";

@@ -6,7 +6,7 @@ use entity::{Code, compliance_check, deal, deliverable, remark, review};
 use super::rules::Unmet;
 use super::store::DraftInPlace;
 use crate::kernel::{Fault, Term, Terms, Tx, With};
-use crate::market::deal::letters::name_of;
+use crate::market::deal::letters::piece_of;
 use crate::market::disclosure::{Finding, actions::told_finding};
 use crate::notify::facts::{CheckFacts, DraftFacts, Finding as ToldFinding};
 
@@ -15,7 +15,7 @@ fn about(deal: &deal::Model, deliverable: &deliverable::Model, number: i64) -> D
         brand: deal.brand_name.clone(),
         creator: deal.creator_name.clone(),
         title: deal.title.clone(),
-        deliverable: name_of(deliverable),
+        deliverable: piece_of(deliverable),
         number: i32::try_from(number).unwrap_or(i32::MAX),
         rounds_left: 0,
         lane: None,
@@ -93,7 +93,7 @@ fn about_check(place: &DraftInPlace, check: &compliance_check::Model) -> Result<
         brand: place.deal.brand_name.clone(),
         creator: place.deal.creator_name.clone(),
         title: place.deal.title.clone(),
-        deliverable: name_of(&place.deliverable),
+        deliverable: piece_of(&place.deliverable),
         number: i32::try_from(place.draft.number).unwrap_or(i32::MAX),
         findings: told_findings(check)?,
         grounds: None,

@@ -5,7 +5,7 @@ use entity::{Instant, Money, Party, deal, deliverable};
 use super::shares::divide;
 use crate::kernel::lifecycle::By;
 use crate::kernel::{Fault, With};
-use crate::notify::facts::{DealFacts, DeliverableFacts};
+use crate::notify::facts::{DealFacts, DeliverableFacts, Piece};
 
 /// What everyone is told about a deal; each side gets its own figures on top.
 fn facts(deal: &deal::Model, deliverables: &[deliverable::Model]) -> DealFacts {
@@ -70,7 +70,7 @@ pub fn about_post<State>(deal: &deal::Model, deliverable: &deliverable::Model, p
         brand: deal.brand_name.clone(),
         creator: deal.creator_name.clone(),
         title: deal.title.clone(),
-        deliverable: name_of(deliverable),
+        deliverable: piece_of(deliverable),
         post_url: post.url,
         remarks: post.remarks,
         amount: post.price,
@@ -83,7 +83,12 @@ pub fn about_post<State>(deal: &deal::Model, deliverable: &deliverable::Model, p
     Ok(With::letter(&common).letter_to(By::Creator, to_creator))
 }
 
-/// What a deliverable is called in letters: its platform and format.
+/// What letters say of a deliverable, in the words of whoever reads them.
+pub fn piece_of(deliverable: &deliverable::Model) -> Piece {
+    Piece { platform: deliverable.platform.clone(), format: deliverable.format.clone(), number: deliverable.number }
+}
+
+/// What a deliverable is called in documents and postings, by its codes.
 pub fn name_of(deliverable: &deliverable::Model) -> String {
     format!("{} {} #{}", deliverable.platform, deliverable.format, deliverable.number)
 }

@@ -110,6 +110,17 @@ pub struct Finding {
     pub fix: Option<String>,
 }
 
+/// One piece of a deal; the templates name it in their language by `{{piece deliverable}}`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Piece {
+    /// The platform's code, such as `xiaohongshu`.
+    pub platform: String,
+    /// The format's code, such as `note`.
+    pub format: String,
+    /// Which piece of the deal, counted from 1.
+    pub number: i64,
+}
+
 /// For letters about a draft, an outline or a review lane.
 #[derive(Debug, Clone, Serialize)]
 pub struct DraftFacts {
@@ -119,8 +130,8 @@ pub struct DraftFacts {
     pub creator: String,
     /// The deal's title.
     pub title: String,
-    /// What is delivered, such as 小红书图文笔记.
-    pub deliverable: String,
+    /// What is delivered.
+    pub deliverable: Piece,
     /// Which draft, counted from 1.
     pub number: i32,
     /// How many rounds of changes the brand has left.
@@ -147,7 +158,7 @@ pub struct CheckFacts {
     /// The deal's title.
     pub title: String,
     /// What is delivered.
-    pub deliverable: String,
+    pub deliverable: Piece,
     /// Which draft.
     pub number: i32,
     /// What was found.
@@ -170,7 +181,7 @@ pub struct DeliverableFacts {
     /// The deal's title.
     pub title: String,
     /// What is delivered.
-    pub deliverable: String,
+    pub deliverable: Piece,
     /// The post's address.
     pub post_url: Option<String>,
     /// Remarks: why a proof was refused, what the brand objects to, why a removal is asked.

@@ -6,7 +6,7 @@
 use super::{
     AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DigestFacts, DigestLine,
     DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts,
-    ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    Piece, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;
@@ -14,7 +14,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 const TITLE: &str = "秋冬面霜种草";
-const DELIVERABLE: &str = "小红书图文笔记";
 
 /// Facts of a letter with every field filled.
 pub fn sample(letter: Letter) -> Value {
@@ -165,12 +164,16 @@ fn shipment(fill: Fill) -> SampleFacts {
     }
 }
 
+fn piece() -> Piece {
+    Piece { platform: "xiaohongshu".to_owned(), format: "note".to_owned(), number: 1 }
+}
+
 fn draft(fill: Fill) -> DraftFacts {
     DraftFacts {
         brand: brand(),
         creator: creator(),
         title: TITLE.to_owned(),
-        deliverable: DELIVERABLE.to_owned(),
+        deliverable: piece(),
         number: 2,
         rounds_left: 1,
         lane: fill.words("brand"),
@@ -186,7 +189,7 @@ fn check(fill: Fill) -> CheckFacts {
         brand: brand(),
         creator: creator(),
         title: TITLE.to_owned(),
-        deliverable: DELIVERABLE.to_owned(),
+        deliverable: piece(),
         number: 2,
         findings: if fill == Fill::Everything { vec![finding()] } else { Vec::new() },
         grounds: fill.words("“最”字出现在书名中，不是对产品的描述"),
@@ -200,7 +203,7 @@ fn deliverable(fill: Fill) -> DeliverableFacts {
         brand: brand(),
         creator: creator(),
         title: TITLE.to_owned(),
-        deliverable: DELIVERABLE.to_owned(),
+        deliverable: piece(),
         post_url: fill.words("https://www.example.test/explore/0001"),
         remarks: fill.words("截图里看不到广告标识"),
         amount: fill.maybe(yuan(2_400)),

@@ -143,6 +143,7 @@ async fn drawn(visit: &Visit, path: Fields) -> Result<Sheet, Fault> {
         "accounts": accounts(visit, &creator, is_own).await?,
         "rates": rates(&creator),
         "creator": in_words(visit, &creator),
+        "region": creator.get("region").and_then(Value::as_str).map(|code| visit.words().say_if_known(&format!("country-{code}")).unwrap_or_else(|| code.to_owned())),
         "readiness": if is_own { readiness::of(visit).await? } else { Value::Null },
     });
     Ok(Sheet::read("pages/creator/show", name, data))

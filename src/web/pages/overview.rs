@@ -79,7 +79,7 @@ pub async fn of(visit: &Visit) -> Result<Value, Fault> {
         }
         (Role::AgencyOwner | Role::AgencyAgent, Some(agency), _) => {
             let payee = PayeeRef::Agency(agency);
-            Overview { kind: "agency", figures: stages(visit, payee, &[]).await?, charts: earned(visit, payee).await?, ..plain }
+            Overview { kind: "agency", figures: owed(visit, payee).await?, charts: earned(visit, payee).await?, ..plain }
         }
         (Role::Operator, _, _) => Overview { kind: "operator", pulse: Some(pulse::take(visit.house()).await?), ..plain },
         (Role::Finance | Role::Auditor, _, _) => {
@@ -117,23 +117,27 @@ async fn budget(visit: &Visit, brand: OrganisationId) -> Result<Vec<Figure>, Fau
 
 /// Money by stage: set aside for work under way, waiting for sign-off, owed, leaving, paid.
 async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec<Figure>, Fault> {
+    let under_way = |key: &'static str, wanted: fn(&str) -> bool| {
+        let there = tallies.iter().filter(|tally| place_of(tally.state).is_some_and(wanted));
+        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))), link: None }
+    };
+    let mut figures = vec![
+        under_way("set-aside", |place| matches!(place, "sample" | "making" | "review" | "publish")),
+        under_way("to-sign-off", |place| place == "sign-off"),
+    ];
+    figures.append(&mut owed(visit, payee).await?);
+    Ok(figures)
+}
+
+/// What is owed, leaving and paid. What an agency will have of a piece is known once the piece is signed off.
+async fn owed(visit: &Visit, payee: PayeeRef) -> Result<Vec<Figure>, Fault> {
     let db = visit.house().reader();
     let owed = match payees::find_of_owner(db, payee).await? {
         Some(payee) => earnings::sums_of_payee(db, payee.id).await?,
         None => Vec::new(),
     };
-    let under_way = |key: &'static str, wanted: fn(&str) -> bool| {
-        let there = tallies.iter().filter(|tally| place_of(tally.state).is_some_and(wanted));
-        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))), link: None }
-    };
     let earned = |key: &'static str, state: EarningState| Figure { key, money: totals(in_state(&owed, state)), link: stage_of(state) };
-    Ok(vec![
-        under_way("set-aside", |place| matches!(place, "sample" | "making" | "review" | "publish")),
-        under_way("to-sign-off", |place| place == "sign-off"),
-        earned("available", EarningState::Available),
-        earned("in-payout", EarningState::InPayout),
-        earned("paid", EarningState::Paid),
-    ])
+    Ok(vec![earned("available", EarningState::Available), earned("in-payout", EarningState::InPayout), earned("paid", EarningState::Paid)])
 }
 
 /// Where a payee sees what is at a state.

@@ -67,6 +67,7 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let data = json!({
         "period": period.to_string(),
         "lines": lines,
+        "last": if lines.is_empty() { store::last_period(visit.house().reader()).await? } else { None },
         "due": totals.iter().map(|(currency, minor)| Money::new(*minor, *currency)).collect::<Vec<_>>(),
         "due_on": format!("{due_on}T04:00:00Z"),
     });

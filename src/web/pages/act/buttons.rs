@@ -73,7 +73,11 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
     let id = shown.get("id").and_then(Value::as_str).unwrap_or_default();
     let steps = shown.get("steps").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let allowed = steps.iter().filter(|step| step.get("allowed") == Some(&Value::Bool(true)));
-    allowed.filter_map(|step| step.get("name").and_then(Value::as_str)).filter_map(|step| button(visit, kind, (id, step), back)).collect()
+    let names = allowed.filter_map(|step| step.get("name").and_then(Value::as_str));
+    let mut buttons: Vec<Button> = names.filter_map(|step| button(visit, kind, (id, step), back)).collect();
+    // The likeliest step stands first and is drawn as such; what cannot be taken back stands last.
+    buttons.sort_by_key(|button| (button.grave, links::rank(kind, &button.step)));
+    buttons
 }
 
 /// The likeliest step that whoever a wait is for may take from its state. What must be read before it is judged has none: the
@@ -81,7 +85,12 @@ pub fn buttons_of(visit: &Visit, kind: SubjectKind, shown: &Value, back: Option<
 pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     let kind = wait.subject_kind;
     if let Some(link) = desk_of(visit.actor().role, wait) {
-        return Some(Button { step: "review".to_owned(), label: visit.say("page-review"), link, grave: false });
+        return Some(Button {
+            step: "review".to_owned(),
+            label: visit.say(if kind == SubjectKind::ComplianceCheck { "page-judge" } else { "page-review" }),
+            link,
+            grave: false,
+        });
     }
     if READ_FIRST.contains(&kind) {
         return None;
