@@ -1,6 +1,6 @@
 //! What a template may call besides handlebars' own: words, amounts, moments and small comparisons.
 //!
-//! `{{t "key" name=value}}` `{{money amount}}` `{{count followers}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
+//! `{{t "key" name=value}}` `{{money amount}}` `{{grouped followers}}` `{{percent share_bp}}` `{{date at}}` `{{datetime at}}`
 //! `{{when at}}` `{{day at}}` `{{state "draft" state}}` `{{word "party" code}}` `{{piece deliverable}}` `{{eq a b}}` `{{or_dash value}}`.
 //! Moments are shown in the `zone` of the data unless a second argument names one; `datetime` shows the `other_zone` of the
 //! data beside it, where it names one and the clocks differ. All answers are
@@ -23,7 +23,7 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper("word", tag(word));
     registry.register_helper("piece", tag(piece));
     registry.register_helper("money", tag(money));
-    registry.register_helper("count", tag(count));
+    registry.register_helper("grouped", tag(count));
     registry.register_helper("percent", tag(percent));
     registry.register_helper("date", tag(|words, given| moment(words, given, Moment::Day)));
     registry.register_helper("datetime", tag(|words, given| moment(words, given, Moment::Full)));
