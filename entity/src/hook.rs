@@ -42,6 +42,9 @@ pub struct Model {
     pub old_secret: Option<Vec<u8>>,
     /// Until when both sign.
     pub old_until: Option<Instant>,
+    /// The secret a Feishu robot was given, sealed; its messages carry a signature then.
+    #[serde(skip)]
+    pub signing: Option<Vec<u8>>,
     /// The language of a robot's sentences.
     pub locale: String,
     /// When it was registered.

@@ -110,6 +110,8 @@ ids! {
     SessionId = "ses",
     /// One refresh token of a session.
     RefreshId = "rft",
+    /// A token a person gave to a program of theirs.
+    PersonalTokenId = "ptok",
     /// A single-use ticket sent by letter: confirm an address, reset a password, accept an invitation.
     TicketId = "tick",
     /// A creator profile.

@@ -11,6 +11,8 @@ crate::codes! {
         MemberInvited = "member_invited",
         /// A sign-in from a new device.
         NewSignIn = "new_sign_in",
+        /// A token for a program was made with your sign-in.
+        TokenMade = "token_made",
         /// Your bank details were changed.
         BankDetailsChanged = "bank_details_changed",
         /// An agency asks to represent you.
@@ -195,7 +197,8 @@ impl Letter {
     pub fn class(self) -> LetterClass {
         use LetterClass::{Action, Information, Message, Status};
         match self {
-            Self::ConfirmAddress | Self::ResetPassword | Self::MemberInvited | Self::NewSignIn | Self::BankDetailsChanged => Action,
+            Self::ConfirmAddress | Self::ResetPassword | Self::MemberInvited | Self::NewSignIn => Action,
+            Self::TokenMade | Self::BankDetailsChanged => Action,
             Self::MandateProposed | Self::BriefSubmitted | Self::BriefChangesAsked | Self::BriefAmended => Action,
             Self::InquiryReceived | Self::InterestShown | Self::OfferReceived | Self::OfferCountered | Self::ApplicationReceived => Action,
             Self::DealAwaitingFunds | Self::DealFunded | Self::SampleNeeded | Self::SampleShipped | Self::SampleReceived => Action,

@@ -18,6 +18,7 @@ pub mod creator;
 pub mod letter_preference;
 pub mod membership;
 pub mod organisation;
+pub mod personal_token;
 pub mod platform_account;
 pub mod rate;
 pub mod refresh_token;

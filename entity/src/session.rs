@@ -38,9 +38,15 @@ pub struct Model {
     /// Keyed hash of the device's name for itself: a new one is announced by letter.
     #[serde(skip)]
     pub device_hash: Option<Vec<u8>>,
+    /// The family of its browser, as far as it says: `Chrome`.
+    pub browser: Option<String>,
+    /// The system it runs on, as far as it says: `Windows`.
+    pub system: Option<String>,
+    /// The network it was last seen in: its address without the part that tells one device from its neighbours.
+    pub network: Option<String>,
     /// When it began.
     pub created_at: Instant,
-    /// When it was last refreshed.
+    /// When it was last seen: refreshed, switched, or, on pages, looked at (noted once an hour).
     pub seen_at: Instant,
     /// When it ended.
     pub ended_at: Option<Instant>,

@@ -71,7 +71,7 @@ pub enum Family {
 pub fn family(letter: Letter) -> Family {
     use Letter as L;
     match letter {
-        L::ConfirmAddress | L::ResetPassword | L::MemberInvited | L::NewSignIn | L::BankDetailsChanged => Family::Account,
+        L::ConfirmAddress | L::ResetPassword | L::MemberInvited | L::NewSignIn | L::TokenMade | L::BankDetailsChanged => Family::Account,
         L::MandateProposed | L::MandateConfirmed | L::MandateEnded => Family::Mandate,
         L::BriefSubmitted | L::BriefPublished | L::BriefChangesAsked | L::BriefAmended | L::BriefCancelled => Family::Brief,
         L::InquiryReceived | L::InterestShown | L::OfferReceived | L::OfferCountered | L::ApplicationReceived => Family::Proposal,

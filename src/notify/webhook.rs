@@ -2,7 +2,8 @@
 //!
 //! Signatures follow the Standard Webhooks rules (standardwebhooks.com, version 1): `webhook-id`, `webhook-timestamp` and
 //! `webhook-signature: v1,…` over id, timestamp and body. The name is resolved here, only public addresses are kept, and
-//! the connection goes to exactly such a one; no redirect is followed. Retries are the worker's.
+//! the connection goes to exactly such a one; no redirect is followed. Robots answer 200 to everything and say in the body
+//! whether they took it. Retries are the worker's.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -32,6 +33,8 @@ const SECRET_PREFIX: &str = "whsec_";
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// How much of an answer is read.
 const ANSWER_MOST: usize = 64 * 1024;
+/// How much of a robot's refusal is kept.
+const REFUSAL_MOST: usize = 200;
 /// Ports that a hook may stand at.
 const PORTS: [u16; 2] = [443, 8443];
 /// The longest address.
@@ -124,6 +127,43 @@ fn signature(secret: &str, id: &str, timestamp: i64, body: &str) -> Option<Strin
     Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
+/// A robot's message with the signature that Feishu asks for where a robot has a secret: HMAC-SHA256 over nothing, keyed
+/// with second and secret (open.feishu.cn, custom bot guide).
+pub fn signed_for_feishu(body: &str, at: Instant, secret: &str) -> Option<String> {
+    let timestamp = at.timestamp().as_second();
+    let mac = Hmac::<Sha256>::new_from_slice(format!("{timestamp}\n{secret}").as_bytes()).ok()?;
+    let mut message: serde_json::Value = serde_json::from_str(body).ok()?;
+    message["timestamp"] = timestamp.to_string().into();
+    message["sign"] = STANDARD.encode(mac.finalize().into_bytes()).into();
+    Some(message.to_string())
+}
+
+/// How a receiver says that it took something, beyond a status of 2xx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// It says nothing more.
+    Nothing,
+    /// As robots do: zero in a field of its answer, and a message beside another number. An answer without the field was taken.
+    Code {
+        /// The field of the number.
+        code: &'static str,
+        /// The field of the message.
+        message: &'static str,
+    },
+}
+
+impl Says {
+    /// Why it was not taken after all.
+    fn refusal(self, answer: &[u8]) -> Option<String> {
+        let Self::Code { code, message } = self else { return None };
+        let said: serde_json::Value = serde_json::from_slice(answer).ok()?;
+        let number = said.get(code)?.as_i64().filter(|number| *number != 0)?;
+        let message = said.get(message).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let plain: String = message.chars().filter(|letter| !letter.is_control()).take(REFUSAL_MOST).collect();
+        Some(format!("the robot refused: {number} {plain}").trim_end().to_owned())
+    }
+}
+
 /// What connects to receivers.
 #[derive(Clone)]
 pub struct Courier {
@@ -153,12 +193,21 @@ impl Courier {
         Target::read(url, &self.allow)
     }
 
-    /// Hands a body over. Good is any status of 2xx; redirects are not followed.
-    pub async fn deliver(&self, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<u16, Undelivered> {
+    /// Hands a body over. Good is any status of 2xx unless the answer itself says otherwise; redirects are not followed.
+    pub async fn deliver(
+        &self,
+        target: &Target,
+        headers: &[(&'static str, String)],
+        body: &str,
+        says: Says,
+    ) -> Result<u16, Undelivered> {
         let answered = tokio::time::timeout(TIMEOUT, self.exchange(target, headers, body)).await;
-        let status = answered.map_err(|_| failed("the receiver did not answer in time"))??;
+        let (status, answer) = answered.map_err(|_| failed("the receiver did not answer in time"))??;
         if (200..300).contains(&status) {
-            return Ok(status);
+            return match says.refusal(&answer) {
+                Some(reason) => Err(Undelivered { status: Some(status), reason }),
+                None => Ok(status),
+            };
         }
         let reason = if (300..400).contains(&status) {
             "the receiver points elsewhere, which is not followed"
@@ -168,7 +217,7 @@ impl Courier {
         Err(Undelivered { status: Some(status), reason: reason.to_owned() })
     }
 
-    async fn exchange(&self, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<u16, Undelivered> {
+    async fn exchange(&self, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<(u16, Bytes), Undelivered> {
         let address = self.resolve(target).await?;
         let stream = TcpStream::connect(address).await.map_err(|_| failed("the receiver could not be reached"))?;
         if !target.secure {
@@ -187,7 +236,7 @@ impl Courier {
     }
 }
 
-async fn ask<S>(stream: S, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<u16, Undelivered>
+async fn ask<S>(stream: S, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<(u16, Bytes), Undelivered>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -203,10 +252,10 @@ where
     let request = request.body(Full::new(Bytes::from(body.to_owned()))).map_err(|_| failed("the request could not be written"))?;
     let answer = sender.send_request(request).await.map_err(broken)?;
     let status = answer.status().as_u16();
-    // What it says is read so that the connection ends well, and forgotten.
-    drop(Limited::new(answer.into_body(), ANSWER_MOST).collect().await);
+    // Read in any case, so that the connection ends well; what breaks off or is too long says nothing.
+    let said = Limited::new(answer.into_body(), ANSWER_MOST).collect().await.map(http_body_util::Collected::to_bytes);
     driver.abort();
-    Ok(status)
+    Ok((status, said.unwrap_or_default()))
 }
 
 fn failed(reason: &str) -> Undelivered {
@@ -228,6 +277,19 @@ mod tests {
         );
         assert_eq!(headers[1].1, "1614265330");
         assert_eq!(headers[2].1, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_robot_says_in_its_answer_whether_it_took_a_message() {
+        let wecom = Says::Code { code: "errcode", message: "errmsg" };
+        assert_eq!(wecom.refusal(br#"{"errcode":0,"errmsg":"ok"}"#), None);
+        let refusal = wecom.refusal(br#"{"errcode":45009,"errmsg":"api freq out of limit"}"#);
+        assert_eq!(refusal.as_deref(), Some("the robot refused: 45009 api freq out of limit"));
+        assert_eq!(wecom.refusal(b"<html>"), None);
+        assert_eq!(Says::Nothing.refusal(br#"{"errcode":1}"#), None);
+        let signed = signed_for_feishu(r#"{"msg_type":"text"}"#, Instant::from_micros(1_599_360_473_000_000), "demo").unwrap();
+        // The same with another tool: printf '' | openssl dgst -sha256 -hmac "$(printf '1599360473\ndemo')" -binary | base64
+        assert_eq!(signed, r#"{"msg_type":"text","sign":"l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8=","timestamp":"1599360473"}"#);
     }
 
     #[test]
@@ -263,7 +325,7 @@ mod tests {
         let courier = Courier::new(&[]).unwrap();
         for url in ["https://localhost/", "https://2130706433/", "https://0x7f.1/"] {
             let Ok(target) = courier.target(url) else { continue };
-            let refused = courier.deliver(&target, &[], "{}").await.unwrap_err();
+            let refused = courier.deliver(&target, &[], "{}", Says::Nothing).await.unwrap_err();
             assert_eq!(refused.status, None, "{url}");
             assert!(refused.reason.contains("public internet") || refused.reason.contains("not known"), "{url}: {}", refused.reason);
         }

@@ -107,7 +107,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "sign_in" | "refresh_session" | "sign_up" | "confirm_sign_up" | "ask_password_reset" | "reset_password" | "accept_invitation" => Access::Everyone,
 
         // one's own account, what everybody may know, and lists that hold only one's own
-        "switch_session" | "sign_out" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "read_letter_preferences" | "set_letter_preferences" | "lift_own_suppression" | "found_organisation" | "create_creator" | "claim_creator"
+        "switch_session" | "sign_out" | "list_sessions" | "end_session" | "end_other_sessions" | "list_tokens" | "create_token" | "revoke_token" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "search" | "read_letter_preferences" | "set_letter_preferences" | "lift_own_suppression" | "found_organisation" | "create_creator" | "claim_creator"
         | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_samples" | "list_own_disputes" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
 
         "read_organisation" | "list_products" => Access::Seats(MEMBER),
@@ -143,11 +143,39 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "import_deposits" | "read_return_file" | "sweep_fees" | "prepare_payout_batch" | "read_bank_file" | "confirm_payee_identity" | "issue_statements" => Access::Seats(&[FINANCE]),
         "list_statements" => Access::Seats(SIDES),
         "read_statement" | "read_statement_history" => Access::Seats(&[BRAND, CREATOR, AGENCY, BOOKS]),
-        "publish_terms" | "identify_user" | "list_suppressions" | "lift_suppression" | "import_bounce" | "try_letter" => Access::Seats(&[OPERATOR]),
+        "publish_terms" | "preview_terms" | "list_given_up" | "retry_many" | "identify_user" | "list_suppressions" | "lift_suppression" | "import_bounce" | "try_letter" => Access::Seats(&[OPERATOR]),
         "read_job" | "read_job_history" => Access::Seats(&[BOOKS, OPERATOR]),
         "list_events" => Access::Seats(&[AUDITOR]),
         _ => return None,
     })
+}
+
+/// What a token of a program may not do, whatever its owner may: who may come in and as whom, where money goes, what the
+/// rules are, secrets that would outlive it, and every step that lets money go. For these somebody signs in.
+#[rustfmt::skip]
+pub fn is_closed_to_tokens(operation_id: &str) -> bool {
+    matches!(operation_id,
+        // the account itself: sign-ins, second factor, tokens
+        "switch_session" | "sign_out" | "list_sessions" | "end_session" | "end_other_sessions"
+        | "begin_totp" | "confirm_totp" | "give_up_totp" | "list_tokens" | "create_token" | "revoke_token"
+        // who belongs to an organisation, who speaks for a creator, who somebody is
+        | "invite_member" | "change_member_role" | "remove_member" | "identify_user" | "check_real_name" | "verify_account" | "claim_creator"
+        | "propose_representation" | "representation_confirm" | "representation_decline" | "representation_withdraw" | "representation_end"
+        // where money goes, and secrets of others' programs
+        | "set_payee_profile" | "set_bank_details" | "confirm_payee_identity"
+        | "register_webhook" | "remove_webhook" | "read_webhook_secret" | "rotate_webhook"
+        // the rules
+        | "publish_terms" | "preview_terms"
+        // money: set aside, let go, paid out, taken back, ruled about, and the bank's files
+        | "deal_fund" | "deliverable_sign_off" | "deliverable_claw_back" | "deliverable_excuse"
+        | "cancellation_agree" | "dispute_rule" | "dispute_rule_appeal"
+        | "payee_invoice_accept" | "payee_invoice_give_back" | "hand_in_invoice"
+        | "import_deposits" | "deposit_match" | "deposit_ask_send_back" | "deposit_approve_send_back" | "deposit_refuse_send_back"
+        | "sweep_fees" | "read_return_file" | "read_bank_file" | "prepare_payout_batch"
+        | "payout_batch_submit" | "payout_batch_approve" | "payout_batch_reject" | "payout_batch_cancel" | "payout_batch_export"
+        | "payout_batch_report" | "payout_batch_recompute" | "payout_item_accept" | "payout_item_doubt"
+        | "issue_statements" | "statement_confirm" | "statement_object" | "statement_supersede"
+    )
 }
 
 #[cfg(test)]
@@ -164,6 +192,16 @@ mod tests {
             .map(|route| route.operation_id)
             .collect();
         assert_eq!(missing, Vec::<String>::new(), "name them in src/web/access.rs");
+    }
+
+    #[test]
+    fn no_token_moves_money_or_opens_a_door() {
+        let closed = ["payout-batches", "payout-items", "deposits", "statements", "payee", "payees", "members", "terms", "totp", "tokens", "sessions"];
+        for route in crate::web::routes() {
+            let thing = route.path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
+            let writes = route.method != Method::Get && !matches!(route.entry, Entry::Anyone | Entry::Guessable);
+            assert!(!writes || !closed.contains(&thing) || is_closed_to_tokens(&route.operation_id), "{}", route.operation_id);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::front::Front;
 use super::view::Viewer;
 use crate::kernel::paging::Page;
 use crate::kernel::{Actor, Call, Fault, House, Kind};
+use crate::market::identity::rules::device::Device;
 use crate::render::Locale;
 
 /// A body without fields: what a step needs that needs nothing.
@@ -52,6 +53,13 @@ pub struct PageQuery {
     /// How many, 1 to 100.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u64>,
+}
+
+impl Origin {
+    /// What is remembered of it with a sign-in.
+    pub fn device(&self) -> Device {
+        Device::of(self.agent.as_deref(), self.address.as_deref())
+    }
 }
 
 impl<B> Ask<B> {

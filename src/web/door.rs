@@ -11,15 +11,18 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Payload, ServiceConfig};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use entity::personal_token::TokenScope;
 
+use super::access::is_closed_to_tokens;
 use super::ask::{Ask, Origin};
 use super::body;
 use super::front::Front;
 use super::multipart;
 use super::problem::{self, Listener};
 use super::route::{Entry, Keyed, Method, Reply, Route};
-use super::session;
+use super::session::{self, Caller};
 use crate::kernel::{Actor, Call, Fault, Key, Kind, record};
+use crate::market::identity;
 use crate::render::Locale;
 
 /// What an operator finds in the log for one request.
@@ -98,14 +101,24 @@ async fn wrong_method(front: Data<Front>, request: HttpRequest) -> HttpResponse 
 }
 
 async fn answer(front: &Front, route: &Rc<Route>, request: &HttpRequest, payload: Payload) -> HttpResponse {
-    let actor = match enter(front, route, request).await {
-        Ok(actor) => actor,
+    let Caller { actor, token } = match enter(front, route, request).await {
+        Ok(caller) => caller,
         Err(fault) => return refused(front, request, &fault),
     };
     if let Err(seconds) = knock(front, route, request, &actor) {
         return too_often(front, request, seconds);
     }
-    let done = match prepare(front, route, request, payload, actor.clone()).await {
+    if let Some((id, _)) = token
+        && front.sightings().take(&id.to_string()).is_ok()
+        && let Err(error) = identity::note_token_used(front.house(), &actor, id).await
+    {
+        tracing::warn!(%error, "the use of a token could not be noted");
+    }
+    let ready = match must_be_open_to(route, token.map(|(_, scope)| scope)) {
+        Ok(()) => prepare(front, route, request, payload, actor.clone()).await,
+        Err(fault) => Err(fault),
+    };
+    let done = match ready {
         Ok(ask) => run(route, ask).await,
         Err(fault) => Err(fault),
     };
@@ -121,16 +134,30 @@ async fn answer(front: &Front, route: &Rc<Route>, request: &HttpRequest, payload
 }
 
 /// Who it is, if they may come in here.
-async fn enter(front: &Front, route: &Route, request: &HttpRequest) -> Result<Actor, Fault> {
+async fn enter(front: &Front, route: &Route, request: &HttpRequest) -> Result<Caller, Fault> {
     match route.entry {
-        Entry::Anyone | Entry::Guessable => Ok(session::actor_of(front.house(), request).await.unwrap_or_else(|_| Actor::nobody())),
+        Entry::Anyone | Entry::Guessable => Ok(session::caller_of(front.house(), request).await.unwrap_or_else(|_| Caller::nobody())),
         Entry::SignedIn | Entry::Roles(_) => signed_in(front, request).await,
     }
 }
 
-async fn signed_in(front: &Front, request: &HttpRequest) -> Result<Actor, Fault> {
-    let actor = session::actor_of(front.house(), request).await?;
-    if actor.user.is_none() { Err(session::unauthenticated()) } else { Ok(actor) }
+async fn signed_in(front: &Front, request: &HttpRequest) -> Result<Caller, Fault> {
+    let caller = session::caller_of(front.house(), request).await?;
+    if caller.actor.user.is_none() { Err(session::unauthenticated()) } else { Ok(caller) }
+}
+
+/// Refuses a program what its token is not good for.
+fn must_be_open_to(route: &Route, token: Option<TokenScope>) -> Result<(), Fault> {
+    let Some(scope) = token else { return Ok(()) };
+    if is_closed_to_tokens(&route.operation_id) {
+        return Err(Fault::refuse(Kind::Forbidden, "not_by_token", "A token may not do this. Sign in for it."));
+    }
+    match (scope, route.method) {
+        (TokenScope::ReadWrite, _) | (TokenScope::Read, Method::Get) => Ok(()),
+        (TokenScope::Read, Method::Post | Method::Put | Method::Patch | Method::Delete) => {
+            Err(Fault::refuse(Kind::Forbidden, "token_only_reads", "This token may only read."))
+        }
+    }
 }
 
 /// Reads everything a handler is given.

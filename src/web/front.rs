@@ -38,6 +38,7 @@ struct Inside {
     renderer: Arc<Renderer>,
     requests: Limit,
     sign_ins: Limit,
+    sightings: Limit,
     followers: Followers,
 }
 
@@ -46,7 +47,7 @@ impl Front {
     pub fn new(house: House, renderer: Arc<Renderer>, limits: RateLimits) -> Self {
         let requests = Limit::per_minute(limits.requests_per_minute);
         let sign_ins = Limit::per_minute(limits.sign_ins_per_minute);
-        let inside = Inside { house, renderer, requests, sign_ins, followers: Followers::default() };
+        let inside = Inside { house, renderer, requests, sign_ins, sightings: Limit::hourly(), followers: Followers::default() };
         Self {
             inside: Arc::new(inside),
             environment: Environment::Production,
@@ -128,6 +129,11 @@ impl Front {
     /// How often a caller may ask.
     pub fn requests(&self) -> &Limit {
         &self.inside.requests
+    }
+
+    /// How often it is noted that a sign-in or a token was used.
+    pub fn sightings(&self) -> &Limit {
+        &self.inside.sightings
     }
 
     /// How often an address may try to sign in.

@@ -26,6 +26,12 @@ impl Limit {
         Self { pace: minute / many.max(1), depth: minute, full_at: Mutex::default() }
     }
 
+    /// Once an hour.
+    pub fn hourly() -> Self {
+        let hour = Duration::from_secs(3600);
+        Self { pace: hour, depth: hour, full_at: Mutex::default() }
+    }
+
     /// Takes a token of a caller's bucket; an empty one says after how many seconds to come back.
     pub fn take(&self, caller: &str) -> Result<(), u64> {
         let now = Instant::now();

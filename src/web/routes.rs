@@ -1,9 +1,9 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
-use super::api::identity::{creator, letter, mandate, seat, session};
+use super::api::identity::{creator, letter, mandate, safety, seat, session};
 use super::api::{
     bank, brief, cancellation, change, check, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness, media,
-    message, payout, product, proposal, statement, terms,
+    message, payout, product, proposal, retry, search, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use crate::market::content::REQUEST_BYTES_MOST;
@@ -19,6 +19,12 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/sessions/refresh", "refresh_session", session::refresh).for_only(Entry::Guessable).without_key().gives(200).says("Takes a refresh token for fresh ones; each is good once."),
         post("/api/v1/sessions/switch", "switch_session", session::switch).without_key().gives(200).says("Goes on as a member of another organisation, or for another creator."),
         delete("/api/v1/sessions/current", "sign_out", session::sign_out).says("Signs out."),
+        get("/api/v1/sessions", "list_sessions", safety::sessions).says("Where the caller is signed in: browser, system, network, last seen."),
+        post("/api/v1/sessions/end-others", "end_other_sessions", safety::end_others).without_key().gives(200).says("Ends every sign-in of the caller but this one."),
+        delete("/api/v1/sessions/{id}", "end_session", safety::end).says("Ends one sign-in of the caller."),
+        get("/api/v1/tokens", "list_tokens", safety::tokens).says("The caller's tokens for programs."),
+        post("/api/v1/tokens", "create_token", safety::make).without_key().says("Makes a token for a program. Its secret is answered once; a letter tells the caller. Not with a token."),
+        delete("/api/v1/tokens/{id}", "revoke_token", safety::revoke).says("Takes a token back."),
         post("/api/v1/sign-ups", "sign_up", session::sign_up).for_only(Entry::Guessable).without_key().gives(202).says("Signs up; a letter asks to confirm the address."),
         post("/api/v1/sign-ups/confirm", "confirm_sign_up", session::confirm).for_only(Entry::Guessable).without_key().gives(200).says("Confirms the address."),
         post("/api/v1/password-resets", "ask_password_reset", session::ask_reset).for_only(Entry::Guessable).without_key().gives(202).says("Asks for a link to choose a new password."),
@@ -27,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/totp/confirm", "confirm_totp", session::confirm_totp).gives(200).says("Confirms it with its first code."),
         post("/api/v1/totp/give-up", "give_up_totp", session::give_up_totp).gives(200).says("Gives it up with a last code."),
         post("/api/v1/users/{id}/identity", "identify_user", session::identify).gives(200).for_only(Entry::Roles(&[Role::Operator])).says("An operator has compared papers: which person stands behind a sign-in. Money rules compare persons."),
+        get("/api/v1/search", "search", search::find).query::<search::SearchQuery>().says("What the caller may see by title, name, message or number, by sort."),
         get("/api/v1/me", "read_me", session::me).says("Who the caller is, and where they have a seat."),
         get("/api/v1/letter-preferences/current", "read_letter_preferences", letter::read).says("Which letters the caller wants by e-mail, and when."),
         put("/api/v1/letter-preferences/current", "set_letter_preferences", letter::set).says("Changes it. Letters that ask for something are always sent."),
@@ -214,12 +221,16 @@ pub fn routes() -> Vec<Route> {
         list("/api/v1/jobs", "list_jobs", job::list).says("One's own jobs, the newest first; for finance, operators and auditors those of the house."),
         get("/api/v1/jobs/{id}", "read_job", job::read).says("A job: how far it is, what came of it, or why it stopped."),
         history("jobs", job::is_visible),
-        step("jobs", "retry", job::retry).for_only(Entry::Roles(&[Role::Finance])),
+        step("jobs", "retry", job::retry).for_only(Entry::Roles(&[Role::Finance, Role::Operator])),
         step("jobs", "cancel", job::cancel).for_only(Entry::Roles(&[Role::Finance])),
+
+        get("/api/v1/retries", "list_given_up", retry::list).for_only(Entry::Roles(&[Role::Operator])).says("Letters, deliveries to hooks and jobs that were given up."),
+        post("/api/v1/retries", "retry_many", retry::retry).for_only(Entry::Roles(&[Role::Operator])).gives(200).says("Tries many of them again; each is answered for itself."),
 
         // terms
         get("/api/v1/terms/current", "read_current_terms", terms::current).says("The terms new promises are made under now."),
         get("/api/v1/terms/{id}", "read_terms", terms::read).says("One version of the terms, such as a deal has pinned."),
+        post("/api/v1/terms/preview", "preview_terms", terms::preview).for_only(Entry::Roles(&[Role::Operator])).without_key().gives(200).says("What a new version would change, and for whom: which deals keep theirs, which briefs go on under the new one."),
         post("/api/v1/terms", "publish_terms", terms::publish).for_only(Entry::Roles(&[Role::Operator])).says("Publishes a new version; running deals keep theirs."),
 
         // samples

@@ -1,16 +1,17 @@
 //! Who is calling: a bearer token, or for pages a cookie, becomes an `Actor`. The only place that knows JWTs.
 //!
-//! A token says who and which sign-in, nothing else; what they may do is read from the database at
+//! A token of a sign-in says who and which sign-in, one that a person gave to a program of theirs nothing at all; what they may do is read from the database at
 //! every request, so that a role taken away is gone at once.
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
-use entity::{Instant, SessionId, UserId};
+use entity::personal_token::TokenScope;
+use entity::{Instant, PersonalTokenId, SessionId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::{Actor, Fault, House, Kind};
-use crate::market::identity;
+use crate::market::identity::{self, TOKEN_PREFIX};
 
 /// How long an access token is good.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
@@ -53,12 +54,34 @@ pub fn issue_cookie(house: &House, user: UserId, session: SessionId) -> Result<S
     write(house, (user, session), &COOKIE)
 }
 
-/// The actor of a request; nobody if it carries no token, a refusal if the token is no longer good.
-pub async fn actor_of(house: &House, request: &HttpRequest) -> Result<Actor, Fault> {
-    let Some(given) = request.headers().get(header::AUTHORIZATION) else { return Ok(Actor::nobody()) };
+/// Who calls, and with what.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// As whom.
+    pub actor: Actor,
+    /// The token of a program, where it is one that calls.
+    pub token: Option<(PersonalTokenId, TokenScope)>,
+}
+
+impl Caller {
+    /// Somebody who has not signed in.
+    pub fn nobody() -> Self {
+        Self { actor: Actor::nobody(), token: None }
+    }
+}
+
+/// Who calls with a request; nobody if it carries no token, a refusal if the token is no longer good.
+pub async fn caller_of(house: &House, request: &HttpRequest) -> Result<Caller, Fault> {
+    let Some(given) = request.headers().get(header::AUTHORIZATION) else { return Ok(Caller::nobody()) };
     let token = given.to_str().ok().and_then(|given| given.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, token)) = token else { return Err(unauthenticated()) };
-    actor_behind(house, read(house, token.trim(), &BEARER)?).await
+    if token.trim().starts_with(TOKEN_PREFIX) {
+        let known = identity::actor_of_token(house, token.trim(), house.now()).await?;
+        let (actor, id, scope) = known.ok_or_else(unauthenticated)?;
+        return Ok(Caller { actor, token: Some((id, scope)) });
+    }
+    let actor = actor_behind(house, read(house, token.trim(), &BEARER)?).await?;
+    Ok(Caller { actor, token: None })
 }
 
 /// The actor behind what a cookie holds, a refusal if it is no longer good.

@@ -11,7 +11,7 @@ use futures_util::stream;
 use crate::kernel::{Fault, House};
 use crate::market::hook::deliver::{self, Answer, Parcel};
 use crate::market::hook::store::Concerned;
-use crate::notify::webhook::{Courier, headers};
+use crate::notify::webhook::{Courier, headers, signed_for_feishu};
 use crate::render::{Locale, Renderer};
 
 /// How many deliveries are under way at the same time.
@@ -53,7 +53,9 @@ impl Hooks {
         let target = self.courier.target(&parcel.url).map_err(|error| (None, error.to_string()))?;
         let (id, body) = (parcel.delivery.id.to_string(), parcel.delivery.payload.as_str());
         let headers = if parcel.secrets.is_empty() { Vec::new() } else { headers(&id, self.house.now(), body, &parcel.secrets) };
-        self.courier.deliver(&target, &headers, body).await.map_err(|failed| (failed.status, failed.reason))
+        let signed = parcel.signing.as_ref().and_then(|secret| signed_for_feishu(body, self.house.now(), secret));
+        let body = signed.as_deref().unwrap_or(body);
+        self.courier.deliver(&target, &headers, body, parcel.says).await.map_err(|failed| (failed.status, failed.reason))
     }
 
     /// A robot's sentence: what, how it stands now, where.

@@ -213,14 +213,25 @@ async fn a_change_of_terms_is_shown_in_words_before_it_is_published() {
         let operator = staff(&house, &cast).await[1].clone();
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &operator).await;
+        cast.open_brief(&house, &crate::cast::written(entity::brief::BriefMode::Recruit, 2)).await;
         let tried = browser.fills("/terms/change", "/terms/change", &[("n.review_hours", "96")]).await;
         assert_calm(&tried, "/terms/change");
-        for said in ["Review of a draft by the brand", "72 hours", "96 hours"] {
+        for said in ["Review of a draft by the brand", "72 hours", "96 hours", "No deal is under way.", "1 briefs under way", "Acme"] {
             assert!(tried.text.contains(said), "{said}: {}", tried.text);
         }
         assert!(!browser.opens("/terms").await.text.contains("96 hours"), "nothing is published by looking");
         let same = browser.fills("/terms/change", "/terms/change", &[]).await;
         assert!(same.text.contains("Nothing would change."), "{}", same.text);
+
+        let door = crate::door::open_door(&house).await;
+        let mut content = serde_json::to_value(pappus::kernel::Terms::first().unwrap()).unwrap();
+        content["numbers"]["fee_bp"] = 1200.into();
+        let body = serde_json::json!({ "content": content, "effective_from": house.now() }).to_string();
+        let asks = |token: &str| Knock::new("POST", "/api/v1/terms/preview").json(&body).by(token);
+        let told = door.send(asks(&signed_in(&house, &operator).await)).await.json;
+        assert_eq!(told["changes"], serde_json::json!([{ "name": "fee_bp", "was": 1000, "is": 1200 }]));
+        assert_eq!((&told["briefs"], &told["brands"]), (&1.into(), &serde_json::json!(["Acme"])));
+        assert_eq!(door.send(asks(&signed_in(&house, &cast.acme).await)).await.verdict(), "403 role");
     })
     .await;
 }
@@ -256,6 +267,7 @@ async fn a_search_finds_what_one_may_see_and_takes_every_letter_as_it_is() {
         let found = browser.opens(&asked(&word)).await.text;
         assert!(found.contains(&format!("/briefs/{brief}")), "{found}");
         assert!(browser.opens(&asked("%")).await.text.contains("Nothing was found."), "a sign is a letter");
+        assert!(browser.opens("/search").await.status == 200 && !found.contains("found-"), "{found}");
         assert_calm(&browser.opens(&asked(HOSTILE)).await, "/search");
     })
     .await;

@@ -30,7 +30,8 @@ use crate::house::{Letters, hooks, in_house};
 /// What a receiver was sent, each request whole.
 type Heard = Arc<Mutex<Vec<String>>>;
 
-/// A receiver that answers each request with the next of these lines, the last one again and again.
+/// A receiver that answers each request with the next of these lines (and what stands behind a bar), the last one again and
+/// again.
 async fn receiver(answers: &'static [&'static str]) -> (SocketAddr, Heard) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, heard) = (listener.local_addr().unwrap(), Heard::default());
@@ -49,7 +50,9 @@ async fn receiver(answers: &'static [&'static str]) -> (SocketAddr, Heard) {
             }
             kept.lock().unwrap().push(String::from_utf8(request).unwrap());
             let answer = answers[number.min(answers.len() - 1)];
-            drop(stream.write_all(format!("HTTP/1.1 {answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes()).await);
+            let (line, said) = answer.split_once('|').unwrap_or((answer, ""));
+            let whole = format!("HTTP/1.1 {line}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{said}", said.len());
+            drop(stream.write_all(whole.as_bytes()).await);
         }
     });
     (address, heard)
@@ -82,7 +85,7 @@ fn is_signed(request: &str, secret: &str) -> bool {
 }
 
 async fn registered(house: &House, owner: &Actor, (kind, at): (HookKind, SocketAddr)) -> HookId {
-    let new = NewHook { kind, url: format!("http://{at}/in?key=k"), locale: "en".to_owned(), allow: vec![at] };
+    let new = NewHook { kind, url: format!("http://{at}/in?key=k"), signing: None, locale: "en".to_owned(), allow: vec![at] };
     let id = actions::register(house, &by(owner), &new).await.unwrap().id;
     hooks(house, &[at]).pass().await.unwrap();
     id
@@ -181,6 +184,62 @@ async fn what_is_not_taken_is_sent_again_under_the_same_id_and_a_redirect_is_not
         actions::redeliver(&house, &by(&cast.acme), (hook, tried)).await.unwrap();
         assert_eq!(statuses().await, [Ok(200)]);
         assert_eq!(heard.lock().unwrap().len(), 4);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_robot_that_answers_with_an_error_was_not_told_and_is_told_again() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        for (kind, answers) in [
+            (HookKind::Wecom, &["200 OK|{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}", "200 OK|{\"errcode\":0,\"errmsg\":\"ok\"}"]),
+            (HookKind::Feishu, &["200 OK|{\"code\":19021,\"msg\":\"sign match fail\"}", "200 OK|{\"code\":0,\"msg\":\"success\"}"]),
+        ] {
+            let (at, heard) = receiver(answers).await;
+            let hook = registered(&house, &cast.acme, (kind, at)).await;
+            actions::try_out(&house, &by(&cast.acme), hook).await.unwrap();
+            hooks(&house, &[at]).pass().await.unwrap();
+            let row = store::deliveries_of(house.reader(), hook, &Page::first(9)).await.unwrap().items.remove(0);
+            let why = row.last_error.unwrap();
+            assert!(why == "the robot refused: 45009 api freq out of limit" || why == "the robot refused: 19021 sign match fail", "{why}");
+            assert_eq!((row.state, row.answered), (State::Queued, Some(200)));
+            assert!(store::load(house.reader(), &cast.acme, hook).await.unwrap().failing_since.is_some());
+            house.clock().forward(SignedDuration::from_secs(5));
+            hooks(&house, &[at]).pass().await.unwrap();
+            assert_eq!(sent(&house, hook).await, [("hook.try".to_owned(), State::Delivered, 2, Some(200))]);
+            assert!(!heard.lock().unwrap()[0].contains("sign"), "nobody gave it a secret");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_robot_with_a_signing_secret_gets_signed_messages() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        let (at, heard) = receiver(&["200 OK|{\"code\":0}"]).await;
+        let url = format!("http://{at}/in");
+        let signing = Some("kept between us".replace(' ', "-"));
+        let new = NewHook { kind: HookKind::Feishu, url, signing, locale: "en".to_owned(), allow: vec![at] };
+        let hook = actions::register(&house, &by(&cast.acme), &new).await.unwrap();
+        assert!(!format!("{hook:?}").contains("kept-between"), "it is stored sealed");
+        actions::try_out(&house, &by(&cast.acme), hook.id).await.unwrap();
+        hooks(&house, &[at]).pass().await.unwrap();
+        let message = body(&heard.lock().unwrap()[0]);
+        let stamp = message["timestamp"].as_str().unwrap();
+        assert_eq!(stamp, house.now().timestamp().as_second().to_string());
+        let mac = Hmac::<Sha256>::new_from_slice(format!("{stamp}\nkept-between-us").as_bytes()).unwrap();
+        assert_eq!(message["sign"].as_str().unwrap(), STANDARD.encode(mac.finalize().into_bytes()));
+        assert_eq!(message["content"]["text"], "Pappus: OK");
+
+        let door = open_door(&house).await;
+        let token = signed_in(&house, &cast.acme).await;
+        let wrong = json!({ "kind": "wecom", "url": "https://qyapi.weixin.qq.com/in", "signing_secret": "kept" });
+        assert_eq!(door.send(Knock::post("/api/v1/webhooks", "w", &wrong).by(&token)).await.verdict(), "422 hook_signing");
+        let right = json!({ "kind": "feishu", "url": "https://open.feishu.cn/in", "signing_secret": "kept" });
+        let made = door.send(Knock::post("/api/v1/webhooks", "r", &right).by(&token)).await;
+        assert!(made.json["signs"] == true && !made.json.to_string().contains("kept"), "{}", made.json);
     })
     .await;
 }

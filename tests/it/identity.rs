@@ -5,6 +5,7 @@ use entity::{Letter, OrganisationId, Role, SessionId, UserId, outbox};
 use insta::assert_snapshot;
 use jiff::SignedDuration;
 use pappus::kernel::{Actor, Call, Fault, House};
+use pappus::market::identity::rules::device::Device;
 use pappus::market::identity::{self, NewUser, OrganisationDraft, Person, Place, ProfileDraft, SignIn, SignUp, SignedIn, store};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -49,7 +50,7 @@ fn attempt(name: &str, password: &str) -> SignIn {
         email: format!("{name}@example.test"),
         password: password.to_owned(),
         otp: None,
-        device: Some("a browser".to_owned()),
+        device: Device::of(Some("a browser"), None),
         second_factor_required: true,
     }
 }
@@ -144,10 +145,10 @@ async fn a_refresh_token_used_twice_ends_the_sign_in() {
     in_house(async |house| {
         settle(&house, "ana", Place::Creator(profile("Ana"))).await;
         let first = sign_in(&house, "ana").await;
-        let second = identity::refresh(&house, &nobody(), &first.refresh_token).await.unwrap();
+        let second = identity::refresh(&house, &nobody(), &first.refresh_token, &Device::default()).await.unwrap();
         assert_eq!(second.session_id, first.session_id);
-        assert_eq!(code(identity::refresh(&house, &nobody(), &first.refresh_token).await), "refresh_over");
-        assert_eq!(code(identity::refresh(&house, &nobody(), &second.refresh_token).await), "refresh_over");
+        assert_eq!(code(identity::refresh(&house, &nobody(), &first.refresh_token, &Device::default()).await), "refresh_over");
+        assert_eq!(code(identity::refresh(&house, &nobody(), &second.refresh_token, &Device::default()).await), "refresh_over");
         assert_eq!(acting(&house, first.session_id).await, None);
     })
     .await;
@@ -352,7 +353,7 @@ async fn a_person_who_was_shut_out_is_out_at_once() {
         let signed_in = sign_in(&house, "ana").await;
         identity::ban_user(&house, &Call::by(Actor::clock()), user).await.unwrap();
         assert_eq!(acting(&house, signed_in.session_id).await, None);
-        assert_eq!(code(identity::refresh(&house, &nobody(), &signed_in.refresh_token).await), "refresh_over");
+        assert_eq!(code(identity::refresh(&house, &nobody(), &signed_in.refresh_token, &Device::default()).await), "refresh_over");
         assert_eq!(code(identity::sign_in(&house, &nobody(), attempt("ana", PASSWORD)).await), "account_closed");
     })
     .await;

@@ -47,6 +47,8 @@ mod pages;
 mod processes;
 mod proposal;
 mod relay;
+mod retries;
+mod safety;
 mod sequencer;
 mod story;
 mod street;

@@ -182,3 +182,30 @@ async fn a_message_is_written_on_the_deals_page_with_its_files_and_once() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_search_finds_messages_of_ones_own_deals_and_takes_signs_as_letters() {
+    in_house(async |house| {
+        let (cast, ana, deal) = agreed(&house).await;
+        let door = open_door(&house).await;
+        assert_eq!(writes(&house, &door, (&cast.acme, deal), json!({ "text": "The 100%_wool sample left today." })).await.status, 201);
+        let asks = async |actor: &Actor, text: &str| {
+            let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let token = signed_in(&house, actor).await;
+            let answer = door.send(Knock::get(&format!("/api/v1/search?q={text}")).by(&token)).await;
+            assert_eq!(answer.status, 200, "{}", answer.json);
+            let group = answer.json["groups"].as_array().unwrap().iter().find(|group| group["group"] == "messages").cloned();
+            group.map(|group| (group["many"].as_u64().unwrap(), group["items"][0]["link"].as_str().unwrap().to_owned()))
+        };
+        let found = Some((1, format!("/deals/{deal}#messages")));
+        assert_eq!(asks(&ana, "100%_WOOL").await, found);
+        assert_eq!(asks(&cast.acme, "sample left").await, found);
+        for hostile in ["100__wool", "%", "' OR '1'='1", "\\", "\u{0}", HOSTILE] {
+            let found = asks(&ana, hostile).await;
+            assert!(found.is_none() || hostile == "%", "{hostile}");
+        }
+        assert_eq!(asks(&cast.rival(&house).await, "sample").await, None, "another's deal");
+        assert_eq!(asks(&cast.rita, "sample").await, None, "nobody looks through what others write to each other");
+    })
+    .await;
+}

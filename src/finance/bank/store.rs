@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::reconcile::{BookMove, Name};
 use crate::finance::ledger::{self, Account};
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::begins_with;
 use crate::kernel::{Fault, Tx};
 
 /// What a brand has at the house, in one currency.
@@ -41,6 +42,21 @@ pub async fn brand_balance(db: &impl ConnectionTrait, brand: OrganisationId, cur
 /// One deposit, for finance.
 pub async fn find(db: &impl ConnectionTrait, id: DepositId) -> Result<Option<deposit::Model>, Fault> {
     Ok(deposit::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Deposits whose reference at the bank begins with a text, the newest first: all for platform finance and auditors, for a
+/// brand its own.
+pub async fn search(
+    db: &impl ConnectionTrait,
+    brand: Option<OrganisationId>,
+    text: &str,
+    limit: u64,
+) -> Result<Vec<deposit::Model>, Fault> {
+    let mut found = deposit::Entity::find().filter(begins_with(deposit::Column::Reference, text, db.get_database_backend()));
+    if let Some(brand) = brand {
+        found = found.filter(deposit::Column::BrandId.eq(brand));
+    }
+    Ok(found.order_by_desc(deposit::Column::Id).limit(limit).all(db).await?)
 }
 
 /// Deposits for finance, the newest first; only those in a state, if one is given.

@@ -8,6 +8,7 @@ use sea_orm::{
 
 use super::rules::InvoiceError;
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::{begins_with, contains};
 use crate::kernel::{Fault, Tx};
 
 /// Invoices, the newest first: for finance those of everybody in a state, or all; for a payee its own.
@@ -28,6 +29,19 @@ pub async fn list(
     }
     let rows = rows.order_by_desc(payee_invoice::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// Invoices by their number, the newest first: for platform finance and auditors all that begin with it, for a payee its own
+/// that contain it.
+pub async fn search(db: &impl ConnectionTrait, payee: Option<PayeeId>, text: &str, limit: u64) -> Result<Vec<payee_invoice::Model>, Fault> {
+    let found = match payee {
+        Some(payee) => {
+            let own = payee_invoice::Entity::find().filter(payee_invoice::Column::PayeeId.eq(payee));
+            own.filter(contains(payee_invoice::Column::Number, text))
+        }
+        None => payee_invoice::Entity::find().filter(begins_with(payee_invoice::Column::Number, text, db.get_database_backend())),
+    };
+    Ok(found.order_by_desc(payee_invoice::Column::Id).limit(limit).all(db).await?)
 }
 
 /// An invoice, for finance and for the payee it is of.

@@ -166,6 +166,7 @@ async fn tell(tx: &Tx, payee: &payee::Model, owner: PayeeRef, method: &payout_me
         device: None,
         address: None,
         account_tail: Some(method.ending.clone()),
+        token: None,
     })?;
     let owed = Owed { event_id, wait: None, kind: subject_of(owner), id: owner.owner_id() };
     outbox::queue(tx, &[Addressed { letter: Letter::BankDetailsChanged, user, facts: &facts }], &owed);

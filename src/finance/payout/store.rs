@@ -7,11 +7,12 @@ use entity::{
     Currency, Instant, PayeeId, PayoutBatchId, PayoutItemId, UserId, earning, file, payee, payout_approval, payout_batch, payout_item, user,
 };
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rules::{PayoutError, Person};
 use crate::finance::earning::{store as earnings, withheld_minor};
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::begins_with;
 use crate::kernel::{Fault, Tx};
 
 /// A batch, for finance.
@@ -40,6 +41,20 @@ pub async fn list_in(db: &impl ConnectionTrait, state: Option<BatchState>, page:
 /// The payments of a batch in a fixed order, for finance.
 pub async fn items_of(db: &impl ConnectionTrait, batch: PayoutBatchId) -> Result<Vec<payout_item::Model>, Fault> {
     Ok(payout_item::Entity::find().filter(payout_item::Column::BatchId.eq(batch)).order_by_asc(payout_item::Column::Id).all(db).await?)
+}
+
+/// Payments by their own number or the bank's, the newest first: for platform finance and auditors all that begin with it,
+/// for a payee its own.
+pub async fn search(db: &impl ConnectionTrait, payee: Option<PayeeId>, text: &str, limit: u64) -> Result<Vec<payout_item::Model>, Fault> {
+    let backend = db.get_database_backend();
+    let own_number = begins_with(payout_item::Column::EndToEndId, &text.to_lowercase(), backend);
+    let banks = Condition::all().add(payout_item::Column::BankReference.is_not_null());
+    let banks = banks.add(begins_with(payout_item::Column::BankReference, text, backend));
+    let mut found = payout_item::Entity::find().filter(Condition::any().add(own_number).add(banks));
+    if let Some(payee) = payee {
+        found = found.filter(payout_item::Column::PayeeId.eq(payee));
+    }
+    Ok(found.order_by_desc(payout_item::Column::Id).limit(limit).all(db).await?)
 }
 
 /// Those of them that leave or left, in the same order: without what was given up on the way.

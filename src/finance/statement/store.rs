@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::rules::{Change, StatementError};
 use crate::finance::tax::Line;
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::{begins_with, contains};
 use crate::kernel::{Fault, Tx};
 
 /// Whose books a statement is drawn from.
@@ -42,6 +43,24 @@ pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) 
     }
     let rows = rows.order_by_desc(statement::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |row| row.id.into()))
+}
+
+/// Statements by their number, the newest first: for platform finance and auditors all that begin with it, for a party its
+/// own that contain it.
+pub async fn search(
+    db: &impl ConnectionTrait,
+    party: Option<Uuid>,
+    text: &str,
+    limit: u64,
+) -> Result<Vec<statement::Model>, Fault> {
+    let found = match party {
+        Some(party) => {
+            let own = statement::Entity::find().filter(statement::Column::PartyId.eq(party));
+            own.filter(statement::Column::State.ne(StatementState::Frozen)).filter(contains(statement::Column::Number, text))
+        }
+        None => statement::Entity::find().filter(begins_with(statement::Column::Number, &text.to_uppercase(), db.get_database_backend())),
+    };
+    Ok(found.order_by_desc(statement::Column::Number).limit(limit).all(db).await?)
 }
 
 /// The statements of a period that were handed out and stand, in the order of their numbers; for finance.

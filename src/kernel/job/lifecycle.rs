@@ -38,7 +38,7 @@ impl Lifecycle for JobLife {
         row(JobStep::Start,  &[Queued],                  Running,   &[By::Clock],   &[]),
         row(JobStep::Finish, &[Running],                 Done,      &[By::Clock],   &[]),
         row(JobStep::Fail,   &[Running],                 Failed,    &[By::Clock],   &[]),
-        row(JobStep::Retry,  &[Failed],                  Queued,    &[By::Finance], &[]),
+        row(JobStep::Retry,  &[Failed],                  Queued,    &[By::Finance, By::Operator], &[]),
         row(JobStep::Cancel, &[Queued, Running, Failed], Cancelled, &[By::Finance], &[]),
     ];
 

@@ -34,6 +34,12 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -> Resu
     Ok(page.wrap(rows, |job| job.id.into()))
 }
 
+/// Jobs in a state that the actor may see, the newest first.
+pub async fn list_in(db: &impl ConnectionTrait, actor: &Actor, state: JobState, limit: u64) -> Result<Vec<job::Model>, Fault> {
+    let jobs = job::Entity::find().filter(visible_to(actor)).filter(job::Column::State.eq(state));
+    Ok(jobs.order_by_desc(job::Column::Id).limit(limit).all(db).await?)
+}
+
 /// The newest job about a thing the caller may see.
 pub async fn newest_about(db: &impl ConnectionTrait, about: &str) -> Result<Option<job::Model>, Fault> {
     let jobs = job::Entity::find().filter(job::Column::About.eq(about));

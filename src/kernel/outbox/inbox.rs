@@ -78,11 +78,20 @@ pub async fn mark_read(house: &House, call: &Call, only: Option<OutboxId>) -> Re
         .await
 }
 
-/// Every letter on every channel, the newest first, perhaps only those that stand somewhere; for operators.
+/// The newest letters to some readers; for operators.
+pub async fn to_readers(db: &impl ConnectionTrait, actor: &Actor, readers: &[UserId], limit: u64) -> Result<Vec<outbox::Model>, Fault> {
+    if actor.role != Role::Operator || readers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let letters = outbox::Entity::find().filter(outbox::Column::UserId.is_in(readers.iter().copied()));
+    Ok(letters.order_by_desc(outbox::Column::Id).limit(limit).all(db).await?)
+}
+
+/// Every letter on every channel, the newest first, perhaps only those that stand somewhere or go to somebody; for operators.
 pub async fn queue(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    state: Option<OutboxState>,
+    (state, to): (Option<OutboxState>, Option<UserId>),
     page: &Page,
 ) -> Result<Paged<outbox::Model>, Fault> {
     if actor.role != Role::Operator {
@@ -91,6 +100,9 @@ pub async fn queue(
     let mut letters = outbox::Entity::find();
     if let Some(state) = state {
         letters = letters.filter(outbox::Column::State.eq(state));
+    }
+    if let Some(to) = to {
+        letters = letters.filter(outbox::Column::UserId.eq(to));
     }
     if let Some(before) = page.before {
         letters = letters.filter(outbox::Column::Id.lt(before));

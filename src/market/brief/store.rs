@@ -6,13 +6,13 @@ use entity::{
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use sha2::{Digest, Sha256};
 
 use super::content::Content;
 use crate::kernel::paging::{Page, Paged};
-use crate::kernel::search::contains;
+use crate::kernel::search::{LOOKED_THROUGH, contains};
 use crate::kernel::terms::hex;
 use crate::kernel::{Actor, Fault, Ground, Tx};
 
@@ -95,9 +95,11 @@ pub async fn list_briefs(
     paged(db, query, page).await
 }
 
-/// Briefs the actor may see whose title contains a text, the newest first.
+/// Of the newest briefs the actor may see, those whose title contains a text, the newest first.
 pub async fn search_briefs(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<brief::Model>, Fault> {
-    let briefs = brief::Entity::find().filter(visible_to(actor)).filter(contains(brief::Column::Title, text));
+    let seen = brief::Entity::find().select_only().column(brief::Column::Id).filter(visible_to(actor));
+    let newest = seen.order_by_desc(brief::Column::Id).limit(LOOKED_THROUGH).into_query();
+    let briefs = brief::Entity::find().filter(brief::Column::Id.in_subquery(newest)).filter(contains(brief::Column::Title, text));
     Ok(briefs.order_by_desc(brief::Column::Id).limit(limit).all(db).await?)
 }
 

@@ -9,11 +9,11 @@ use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, Sam
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::kernel::paging::Page;
-use crate::kernel::search::contains;
+use crate::kernel::search::{LOOKED_THROUGH, contains};
 use crate::kernel::{Actor, Fault, Ground, Tx};
 
 /// The ground a deal and everything under it stands on.
@@ -86,14 +86,20 @@ pub async fn list_deals_with(
     Ok(query.order_by_desc(deal::Column::Id).limit(page.limit + 1).all(db).await?)
 }
 
-/// Deals the actor may see whose title or sides' names contain a text, the newest first.
+/// Of the newest deals the actor may see, those whose title or sides' names contain a text, the newest first.
 pub async fn search_deals(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<deal::Model>, Fault> {
     let named = Condition::any()
         .add(contains(deal::Column::Title, text))
         .add(contains(deal::Column::BrandName, text))
         .add(contains(deal::Column::CreatorName, text));
-    let deals = deal::Entity::find().filter(visible_to(actor)).filter(named);
+    let deals = deal::Entity::find().filter(deal::Column::Id.in_subquery(newest(actor))).filter(named);
     Ok(deals.order_by_desc(deal::Column::Id).limit(limit).all(db).await?)
+}
+
+/// The newest deals the actor may see, as far back as is looked through for a word.
+pub fn newest(actor: &Actor) -> SelectStatement {
+    let seen = deal::Entity::find().select_only().column(deal::Column::Id).filter(visible_to(actor));
+    seen.order_by_desc(deal::Column::Id).limit(LOOKED_THROUGH).into_query()
 }
 
 /// Deals by their ids (for the house itself).

@@ -5,7 +5,7 @@ use entity::hook_delivery::{self, HookDeliveryState};
 use entity::{HookDeliveryId, HookId, OrganisationId, SubjectKind};
 use serde_json::json;
 
-use super::rules::{BOTH_SIGN, HOOKS_MOST, HookError, must_stand_there, said};
+use super::rules::{BOTH_SIGN, HOOKS_MOST, HookError, must_stand_there, said, signing_of};
 use super::store;
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Actor, Call, Fault, House, Tx, record};
@@ -18,6 +18,8 @@ pub struct NewHook {
     pub kind: HookKind,
     /// The address.
     pub url: String,
+    /// The secret that a Feishu robot was given, where it was.
+    pub signing: Option<String>,
     /// The language of a robot's sentences: `zh-CN` or `en`.
     pub locale: String,
     /// Local addresses that tests may reach.
@@ -29,6 +31,7 @@ pub async fn register(house: &House, call: &Call, new: &NewHook) -> Result<hook:
     let target = Target::read(&new.url, &new.allow).map_err(HookError::BadUrl)?;
     let is_local = new.allow.iter().any(|address| address.ip().to_string() == target.host());
     must_stand_there(new.kind, target.host(), is_local)?;
+    let signing = signing_of(new.kind, new.signing.as_deref())?;
     let secret = fresh_secret();
     house
         .promise(call, async |tx| {
@@ -49,6 +52,7 @@ pub async fn register(house: &House, call: &Call, new: &NewHook) -> Result<hook:
                 secret: sealer.seal(&place(id, "secret"), &secret)?,
                 old_secret: None,
                 old_until: None,
+                signing: signing.map(|signing| sealer.seal(&place(id, "signing"), signing)).transpose()?,
                 locale: if new.locale == "en" { "en" } else { "zh-CN" }.to_owned(),
                 created_at: tx.now(),
                 failing_since: None,
@@ -155,6 +159,24 @@ pub async fn redeliver(house: &House, call: &Call, (id, delivery): (HookId, Hook
                 (row.state, row.attempts, row.due_at, row.ended_at) = (HookDeliveryState::Queued, 0, tx.now(), None);
                 store::update_delivery(tx, &row).await?;
             }
+            Ok(row)
+        })
+        .await
+}
+
+/// An operator sends a delivery again that was given up, to whosesoever hook, where that is still switched on.
+pub async fn retry(house: &House, call: &Call, id: HookDeliveryId) -> Result<hook_delivery::Model, Fault> {
+    house
+        .promise(call, async |tx| {
+            let mut row = store::load_any(tx, id).await?;
+            let hook = store::find(tx.db(), row.hook_id).await?.filter(|hook| hook.ended_at.is_none()).ok_or_else(Fault::missing)?;
+            let hook = must_be_on(hook)?;
+            if row.state != HookDeliveryState::Dead {
+                return Err(HookError::NotGivenUp.into());
+            }
+            (row.state, row.attempts, row.due_at, row.ended_at) = (HookDeliveryState::Queued, 0, tx.now(), None);
+            store::update_delivery(tx, &row).await?;
+            record(tx, SubjectKind::Organisation, hook.organisation_id, "hook_delivery_retried", json!({ "delivery": id })).await?;
             Ok(row)
         })
         .await

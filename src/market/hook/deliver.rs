@@ -8,12 +8,13 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::actions::{owed, place};
-use super::rules::{SILENCED_AFTER, after, name, payload, said};
+use super::rules::{SILENCED_AFTER, after, name, payload, said, says};
 use super::store::{self, Concerned};
 use crate::kernel::outbox::{Addressed, Owed, queue};
 use crate::kernel::{Actor, Call, Fault, House, Tx, record};
 use crate::market::identity;
 use crate::notify::facts::HookFacts;
+use crate::notify::webhook::Says;
 
 /// How many events are looked at in one promise.
 const EVENTS: u64 = 100;
@@ -71,6 +72,10 @@ pub struct Parcel {
     pub url: String,
     /// The secrets that sign; none for robots.
     pub secrets: Vec<String>,
+    /// The secret of a robot that asks for signatures.
+    pub signing: Option<String>,
+    /// How it says whether it took something.
+    pub says: Says,
 }
 
 /// Claims what is due. Deliveries of hooks that were switched off or taken away are given up.
@@ -99,7 +104,8 @@ fn opened(house: &House, hook: &hook::Model, delivery: hook_delivery::Model) -> 
             secrets.push(open("old_secret", old)?);
         }
     }
-    Ok(Parcel { url: open("url", &hook.url)?, secrets, delivery })
+    let signing = hook.signing.as_ref().map(|sealed| open("signing", sealed)).transpose()?;
+    Ok(Parcel { url: open("url", &hook.url)?, secrets, signing, says: says(hook.kind), delivery })
 }
 
 /// The status of what was taken, or the status, if any, and why not.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::kernel::record::Placed;
 use crate::kernel::{FieldError, Kind, Refuse};
-use crate::notify::webhook::UrlError;
+use crate::notify::webhook::{Says, UrlError};
 
 /// The most hooks of an organisation.
 pub const HOOKS_MOST: usize = 10;
@@ -43,9 +43,15 @@ pub enum HookError {
     /// An address that is not the robot's.
     #[error("This is not the address of such a robot.")]
     NotARobot,
+    /// A signing secret for what signs otherwise, or one that is none.
+    #[error("Only Feishu robots have a signing secret: 1 to 100 visible characters.")]
+    BadSigning,
     /// Switched on already.
     #[error("This hook is switched on.")]
     NotSilenced,
+    /// It has arrived, or is still tried.
+    #[error("Only deliveries that were given up are retried.")]
+    NotGivenUp,
     /// Switched off.
     #[error("This hook is switched off; switch it on first.")]
     Silenced,
@@ -55,8 +61,8 @@ impl Refuse for HookError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotOwner => Kind::Forbidden,
-            Self::TooMany | Self::NotSilenced | Self::Silenced => Kind::Illegal,
-            Self::BadUrl(_) | Self::NotARobot => Kind::Invalid,
+            Self::TooMany | Self::NotSilenced | Self::NotGivenUp | Self::Silenced => Kind::Illegal,
+            Self::BadUrl(_) | Self::NotARobot | Self::BadSigning => Kind::Invalid,
         }
     }
 
@@ -69,7 +75,9 @@ impl Refuse for HookError {
             Self::BadUrl(UrlError::Port) => "hook_port",
             Self::BadUrl(UrlError::NotPublic) => "hook_not_public",
             Self::NotARobot => "hook_not_a_robot",
+            Self::BadSigning => "hook_signing",
             Self::NotSilenced => "hook_is_on",
+            Self::NotGivenUp => "delivery_not_given_up",
             Self::Silenced => "hook_is_off",
         }
     }
@@ -77,7 +85,8 @@ impl Refuse for HookError {
     fn fields(&self) -> Vec<FieldError> {
         match self {
             Self::BadUrl(_) | Self::NotARobot => vec![FieldError::new("url", self.code(), self.to_string())],
-            Self::NotOwner | Self::TooMany | Self::NotSilenced | Self::Silenced => Vec::new(),
+            Self::BadSigning => vec![FieldError::new("signing_secret", self.code(), self.to_string())],
+            Self::NotOwner | Self::TooMany | Self::NotSilenced | Self::NotGivenUp | Self::Silenced => Vec::new(),
         }
     }
 }
@@ -90,6 +99,22 @@ pub fn must_stand_there(kind: HookKind, host: &str, is_local: bool) -> Result<()
         HookKind::Feishu => matches!(host, "open.feishu.cn" | "open.larksuite.com"),
     };
     if fits || is_local { Ok(()) } else { Err(HookError::NotARobot) }
+}
+
+/// The secret that messages to a robot are signed with, where one was given.
+pub fn signing_of(kind: HookKind, given: Option<&str>) -> Result<Option<&str>, HookError> {
+    let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) else { return Ok(None) };
+    let good = kind == HookKind::Feishu && given.len() <= 100 && given.bytes().all(|letter| letter.is_ascii_graphic());
+    if good { Ok(Some(given)) } else { Err(HookError::BadSigning) }
+}
+
+/// How a receiver says whether it took something.
+pub fn says(kind: HookKind) -> Says {
+    match kind {
+        HookKind::Webhook => Says::Nothing,
+        HookKind::Wecom => Says::Code { code: "errcode", message: "errmsg" },
+        HookKind::Feishu => Says::Code { code: "code", message: "msg" },
+    }
 }
 
 /// What a program is sent of an event: its name, when, and ids and codes.

@@ -1,7 +1,7 @@
 //! Hooks and deliveries as they are stored. Every finder names whose row it may see: those of the actor's organisation.
 
 use entity::hook_delivery::{self, HookDeliveryState};
-use entity::{HookDeliveryId, HookId, Instant, OrganisationId, SubjectKind, event, hook};
+use entity::{HookDeliveryId, HookId, Instant, OrganisationId, Role, SubjectKind, event, hook};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     Statement,
@@ -43,6 +43,27 @@ pub async fn deliveries_of(db: &impl ConnectionTrait, hook: HookId, page: &Page)
 pub async fn load_delivery(db: &impl ConnectionTrait, hook: HookId, id: HookDeliveryId) -> Result<hook_delivery::Model, Fault> {
     let row = hook_delivery::Entity::find_by_id(id).filter(hook_delivery::Column::HookId.eq(hook));
     row.one(db).await?.ok_or_else(Fault::missing)
+}
+
+/// Deliveries that were given up, with the host they were for, the newest first; for operators.
+pub async fn list_dead(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<(hook_delivery::Model, String)>, Fault> {
+    if actor.role != Role::Operator {
+        return Ok(Vec::new());
+    }
+    let dead = hook_delivery::Entity::find().filter(hook_delivery::Column::State.eq(HookDeliveryState::Dead));
+    let dead = dead.order_by_desc(hook_delivery::Column::Id).limit(limit).all(db).await?;
+    let hosts = hook::Entity::find().select_only().column(hook::Column::Id).column(hook::Column::Host);
+    let hosts: Vec<(HookId, String)> = hosts.filter(hook::Column::Id.is_in(dead.iter().map(|row| row.hook_id))).into_tuple().all(db).await?;
+    let host = |id| hosts.iter().find(|(known, _)| *known == id).map(|(_, host)| host.clone()).unwrap_or_default();
+    Ok(dead.into_iter().map(|row| (row.clone(), host(row.hook_id))).collect())
+}
+
+/// A delivery by its id, whosesoever hook it is for; for operators.
+pub(super) async fn load_any(tx: &Tx, id: HookDeliveryId) -> Result<hook_delivery::Model, Fault> {
+    if tx.actor().role != Role::Operator {
+        return Err(Fault::missing());
+    }
+    hook_delivery::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(Fault::missing)
 }
 
 /// Every hook that is switched on (for the house itself).

@@ -13,6 +13,7 @@ mod representation;
 mod second_factor;
 mod session;
 mod ticket;
+mod token;
 
 pub use account::*;
 pub use creator::*;
@@ -25,3 +26,4 @@ pub use rate_card::*;
 pub use representation::*;
 pub use second_factor::*;
 pub use session::*;
+pub use token::*;

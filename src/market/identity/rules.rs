@@ -1,5 +1,7 @@
-//! The pure rules of identity, and every way it says no. How texts are read stands in `rules/text.rs`.
+//! The pure rules of identity, and every way it says no. How texts are read stands in `rules/text.rs`, what
+//! a sign-in came from in `rules/device.rs`.
 
+pub mod device;
 pub mod text;
 
 use entity::representation::{self, RepresentationState};
@@ -38,6 +40,9 @@ pub enum IdentityError {
     /// The ticket of a link is unknown, used or expired.
     #[error("This link is no longer good. Ask for a new one.")]
     TicketOver,
+    /// So many tokens are open already.
+    #[error("You have twenty tokens. Take one back first.")]
+    TokensMost,
     /// The role needs a second factor.
     #[error("This role needs a second factor. Set one up, then sign in again.")]
     SecondFactorNeeded,
@@ -105,6 +110,7 @@ impl Refuse for IdentityError {
             | Self::HandleTaken
             | Self::Unclaimed
             | Self::NotSuppressed
+            | Self::TokensMost
             | Self::MandateConflict
             | Self::MandateAlready => Kind::Illegal,
         }
@@ -121,6 +127,7 @@ impl Refuse for IdentityError {
             Self::Banned => "account_closed",
             Self::RefreshOver => "refresh_over",
             Self::TicketOver => "ticket_over",
+            Self::TokensMost => "tokens_most",
             Self::SecondFactorNeeded => "second_factor_required",
             Self::SecondFactorSet => "second_factor_set",
             Self::NotYourRole => "role",

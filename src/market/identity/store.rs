@@ -9,6 +9,7 @@ mod mandates;
 mod people;
 mod preferences;
 mod sign_in;
+mod token;
 
 pub use answer::*;
 pub use creators::*;
@@ -17,3 +18,4 @@ pub use mandates::*;
 pub use people::*;
 pub use preferences::*;
 pub use sign_in::*;
+pub use token::*;

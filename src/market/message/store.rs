@@ -6,8 +6,9 @@ use sea_orm::{
 };
 
 use crate::kernel::paging::{Page, Paged};
+use crate::kernel::search::contains;
 use crate::kernel::{Actor, Fault, Tx};
-use crate::market::deal::store::load_deal;
+use crate::market::deal::store::{load_deal, newest};
 
 /// What a file of a message belongs to.
 pub const PURPOSE: &str = "message";
@@ -20,6 +21,21 @@ pub async fn list_of_deal(db: &impl ConnectionTrait, deal: DealId, page: &Page) 
     }
     let rows = rows.order_by_desc(message::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |message| message.id.into()))
+}
+
+/// Messages of the actor's own newest deals that contain a text, the newest first. The platform's people read a deal's
+/// messages on the deal and look through nobody's.
+pub async fn search(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<(message::Model, String)>, Fault> {
+    if actor.is_staff() {
+        return Ok(Vec::new());
+    }
+    let own = message::Entity::find().filter(message::Column::DealId.in_subquery(newest(actor)));
+    let found = own.filter(contains(message::Column::Body, text)).order_by_desc(message::Column::Id).limit(limit).all(db).await?;
+    let ids = found.iter().map(|message| message.deal_id);
+    let titles = deal::Entity::find().select_only().column(deal::Column::Id).column(deal::Column::Title);
+    let titles: Vec<(DealId, String)> = titles.filter(deal::Column::Id.is_in(ids)).into_tuple().all(db).await?;
+    let title = |deal: DealId| titles.iter().find(|(id, _)| *id == deal).map(|(_, title)| title.clone()).unwrap_or_default();
+    Ok(found.into_iter().map(|message| { let title = title(message.deal_id); (message, title) }).collect())
 }
 
 /// The files of messages, in their order.

@@ -22,6 +22,8 @@ pub struct AccountFacts {
     pub address: Option<String>,
     /// The last four digits of the new bank account.
     pub account_tail: Option<String>,
+    /// What a person calls a token they made.
+    pub token: Option<String>,
 }
 
 /// For letters about an agency representing a creator.

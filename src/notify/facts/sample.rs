@@ -82,6 +82,7 @@ fn account(fill: Fill) -> AccountFacts {
         device: fill.words("Firefox, Linux"),
         address: fill.words("203.0.113.x"),
         account_tail: fill.words("6217"),
+        token: fill.words("nightly export"),
     }
 }
 

@@ -22,6 +22,9 @@ pub struct HookBody {
     /// Its address: https, a public host, port 443 or 8443. It is stored sealed.
     #[schema(min_length = 10, max_length = 500)]
     pub url: String,
+    /// The secret a Feishu robot shows under "signature verification", where that is on. It is stored sealed.
+    #[schema(max_length = 100)]
+    pub signing_secret: Option<String>,
     /// The language of a robot's sentences; otherwise the caller's.
     #[schema(max_length = 10)]
     pub locale: Option<String>,
@@ -36,6 +39,8 @@ pub struct HookView {
     /// The host of its address; the whole is not shown again.
     host: String,
     locale: String,
+    /// Whether messages to the robot are signed.
+    signs: bool,
     created_at: Instant,
     /// Since when nothing has arrived.
     failing_since: Option<Instant>,
@@ -51,6 +56,7 @@ fn view(row: hook::Model) -> HookView {
         kind: row.kind,
         host: row.host,
         locale: row.locale,
+        signs: row.signing.is_some(),
         created_at: row.created_at,
         failing_since: row.failing_since,
         silenced_at: row.silenced_at,
@@ -66,9 +72,9 @@ pub async fn list(ask: Ask<Nothing>) -> Result<List<HookView>, Fault> {
 
 /// Registers one.
 pub async fn register(ask: Ask<HookBody>) -> Result<HookView, Fault> {
-    let HookBody { kind, url, locale } = ask.body.clone();
+    let HookBody { kind, url, signing_secret: signing, locale } = ask.body.clone();
     let locale = locale.unwrap_or_else(|| ask.locale.code().to_owned());
-    let new = NewHook { kind, url, locale, allow: ask.egress_allow().to_vec() };
+    let new = NewHook { kind, url, signing, locale, allow: ask.egress_allow().to_vec() };
     Ok(view(actions::register(&ask.house, &ask.call, &new).await?))
 }
 

@@ -24,5 +24,7 @@ pub mod offer;
 pub mod payout;
 pub mod product;
 pub mod proposal;
+pub mod retry;
+pub mod search;
 pub mod statement;
 pub mod terms;

@@ -95,6 +95,7 @@ async fn drawn_with(front: Data<Front>, request: HttpRequest) -> HttpResponse {
 
 async fn answer(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stream) -> HttpResponse {
     let mut arrival = arrive(front, request).await;
+    me::note_seen(front, &arrival.visitor.actor, &origin_of(request)).await;
     if let Err(seconds) = knock(front, page, request, &arrival.visitor.actor) {
         let fault = Fault::refuse(Kind::Limited, "too_many_requests", "Too many requests. Please wait a moment.");
         let mut response = refused(front, request, &arrival, &fault);

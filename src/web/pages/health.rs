@@ -67,11 +67,12 @@ const LETTERS: &[Head] = &[
 /// What stands in the file of the addresses that take none.
 const SUPPRESSED: &[Head] = &[Head::Plain("user"), Head::Plain("address"), Head::Plain("by"), Head::Plain("status"), Head::Plain("since")];
 
-/// Every letter on its way, given up or sent; `?state=dead` for those that were given up.
+/// Every letter on its way, given up or sent; `?state=dead` for those that were given up, `?to=` for those to somebody.
 pub async fn letters(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let (states, state) = rows::states::<OutboxState>(&visit);
+    let to = visit.asked("to").and_then(|id| id.parse().ok());
     let list = async |page: Page| {
-        let paged = inbox::queue(visit.house().reader(), visit.actor(), state, &page).await?;
+        let paged = inbox::queue(visit.house().reader(), visit.actor(), (state, to), &page).await?;
         let mut names = Names::of(&visit);
         let mut items = Vec::new();
         for letter in &paged.items {
@@ -156,6 +157,7 @@ pub fn tabs(visit: &Visit, here: &str) -> Vec<Value> {
         Role::Operator => &[
             ("/health", "page-health"),
             ("/letters", "page-letters"),
+            ("/retries", "page-retries"),
             ("/jobs", "page-jobs"),
             ("/check", "page-check-house"),
             ("/packs", "page-packs"),

@@ -13,6 +13,9 @@ use super::visit::{Reading, Sheet, Visit};
 use super::{creator, readiness};
 use crate::kernel::{Actor, Fault, House};
 use crate::market::identity::{self, Person, store};
+use crate::web::api::identity::safety::SessionView;
+use crate::web::ask::Origin;
+use crate::web::front::Front;
 use crate::web::problem;
 
 /// The page.
@@ -47,6 +50,22 @@ pub async fn end_session(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     }
     identity::end_session(visit.house(), &visit.call(), id).await?;
     Ok(Sheet::Go("/me?done=me_session#sessions".to_owned()))
+}
+
+/// All of one's own sign-ins but this one end.
+pub async fn end_others(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    identity::end_other_sessions(visit.house(), &visit.call()).await?;
+    Ok(Sheet::Go("/me?done=me_sessions#sessions".to_owned()))
+}
+
+/// Notes once an hour that a sign-in was used, and from where: pages refresh nothing that would tell.
+pub async fn note_seen(front: &Front, actor: &Actor, origin: &Origin) {
+    let Some(session) = actor.session else { return };
+    if front.sightings().take(&session.to_string()).is_ok()
+        && let Err(error) = identity::note_seen(front.house(), actor, &origin.device()).await
+    {
+        tracing::warn!(%error, "the use of a sign-in could not be noted");
+    }
 }
 
 /// The page again with why something did not go through.
@@ -120,16 +139,10 @@ pub async fn seats(house: &House, actor: &Actor, user: &user::Model) -> Result<V
 
 async fn sessions(visit: &Visit) -> Result<Vec<Value>, Fault> {
     let own = store::list_own_sessions(visit.house().reader(), visit.actor()).await?;
-    let line = |session: &entity::session::Model| {
-        json!({
-            "link": format!("/me/sessions/{}/end", session.id),
-            "here": visit.actor().session == Some(session.id),
-            "second_factor": session.second_factor,
-            "created_at": session.created_at,
-            "seen_at": session.seen_at,
-        })
+    let line = |session: entity::session::Model| {
+        json!({ "link": format!("/me/sessions/{}/end", session.id), "told": SessionView::of(session, visit.actor().session) })
     };
-    Ok(own.iter().filter(|session| session.ended_at.is_none()).map(line).collect())
+    Ok(own.into_iter().map(line).collect())
 }
 
 /// What the side somebody acts for is called; what cannot be found out now is not said.

@@ -5,7 +5,7 @@ use entity::Role;
 use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{
-    audit, health, hook, job, liabilities, me, packs, payees, reconciliation, roster, search, second_factor, tax, team, terms, unsubscribe,
+    audit, health, hook, job, liabilities, me, packs, payees, reconciliation, retry, roster, search, second_factor, tax, team, terms, tokens, unsubscribe,
     users,
 };
 use super::{
@@ -123,7 +123,11 @@ fn own() -> Vec<Page> {
         get("/me", me::show),
         post("/me/person", me::save),
         post("/me/password", me::change_password),
+        post("/me/sessions/end-others", me::end_others),
         post("/me/sessions/{id}/end", me::end_session),
+        get("/me/tokens", tokens::show),
+        post("/me/tokens", tokens::make),
+        post("/me/tokens/{id}/end", tokens::revoke),
         get("/me/second-factor", second_factor::show),
         post("/me/second-factor/begin", second_factor::begin),
         post("/me/second-factor/confirm", second_factor::confirm),
@@ -156,6 +160,8 @@ fn house() -> Vec<Page> {
         get("/letters/suppressed", health::suppressed).open_to(Entry::Roles(HOUSE)),
         get("/letters", health::letters).open_to(Entry::Roles(HOUSE)),
         post("/letters/{id}/retry", health::retry).open_to(Entry::Roles(HOUSE)),
+        get("/retries", retry::show).open_to(Entry::Roles(HOUSE)),
+        post("/retries", retry::retry).open_to(Entry::Roles(HOUSE)),
         get("/check", health::checking).open_to(Entry::Roles(WATCH)),
         post("/check", health::run_check).open_to(Entry::Roles(WATCH)),
         get("/events", audit::show).open_to(Entry::Roles(WATCH)),

@@ -1,37 +1,19 @@
-//! One box over what the visitor may see anyway: briefs and deals by title and side, creators by name.
+//! One box over what the visitor may see anyway, as the API finds it.
 
 use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::visit::{Sheet, Visit};
+use super::act::read;
+use super::visit::{Sheet, Visit, url_encoded};
 use crate::kernel::Fault;
-use crate::market::{brief, deal, identity};
-
-/// The most of each sort.
-const MOST: u64 = 20;
-/// The longest text that is looked for.
-const LETTERS_MOST: usize = 80;
+use crate::kernel::search::LOOKED_THROUGH;
 
 /// What was found for `?q=`.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
-    let text: String = visit.asked("q").unwrap_or_default().trim().chars().take(LETTERS_MOST).collect();
-    let (mut briefs, mut deals, mut creators) = (Vec::new(), Vec::new(), Vec::new());
-    if !text.is_empty() {
-        let (db, actor) = (visit.house().reader(), visit.actor());
-        let found = brief::store::search_briefs(db, actor, &text, MOST).await?;
-        briefs = found.iter().map(|brief| line("/briefs", &brief.id, &brief.title, Some(json!(brief.state)), "")).collect();
-        let found = deal::store::search_deals(db, actor, &text, MOST).await?;
-        let sides = |deal: &entity::deal::Model| format!("{} · {}", deal.brand_name, deal.creator_name);
-        deals = found.iter().map(|deal| line("/deals", &deal.id, &deal.title, Some(json!(deal.state)), &sides(deal))).collect();
-        let found = identity::store::search_creators(db, &text, MOST).await?;
-        creators = found.iter().map(|creator| line("/creators", &creator.id, &creator.display_name, None, &creator.region)).collect();
-    }
-    let nothing = briefs.is_empty() && deals.is_empty() && creators.is_empty();
-    let data = json!({ "q": text, "briefs": briefs, "deals": deals, "creators": creators, "nothing": nothing });
+    let query = format!("q={}", url_encoded(visit.asked("q").unwrap_or_default()));
+    let found = read(&visit, "search", Vec::new(), &query).await?;
+    let nothing = found["groups"].as_array().is_none_or(Vec::is_empty);
+    let data = json!({ "q": found["query"], "groups": found["groups"], "nothing": nothing, "newest": Value::from(LOOKED_THROUGH) });
     Ok(Sheet::read("pages/desk/search", visit.say("page-search"), data))
-}
-
-fn line(room: &str, id: &impl ToString, title: &str, state: Option<Value>, beside: &str) -> Value {
-    json!({ "link": format!("{room}/{}", id.to_string()), "title": title, "state": state, "beside": beside })
 }

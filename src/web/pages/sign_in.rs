@@ -33,7 +33,7 @@ pub async fn sign_in(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         email: visit.field("email").to_owned(),
         password: visit.field("password").to_owned(),
         otp: (!code.is_empty()).then(|| code.to_owned()),
-        device: visit.origin.agent.clone(),
+        device: visit.origin.device(),
         second_factor_required: visit.front.requires_second_factor(),
     };
     match identity::sign_in(visit.house(), &Call::by(visit.actor().clone()), attempt).await {

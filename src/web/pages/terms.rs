@@ -7,7 +7,7 @@ use entity::{Code, Currency, Money, Role, terms as row};
 use serde_json::{Map, Value, json};
 
 use super::health::tabs;
-use super::visit::{Sheet, Visit};
+use super::visit::{Reading, Sheet, Visit};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, Term, Terms};
 use crate::market::terms::store;
@@ -63,7 +63,14 @@ pub async fn preview(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     }
     let readable = serde_json::from_value::<Terms>(wanted.clone()).is_ok();
     let changed = changes(&visit, &current, &wanted);
-    Ok(form(&visit, &wanted, Some((readable, changed))))
+    let mut sheet = form(&visit, &wanted, Some((readable, changed)));
+    let reach = store::reach(visit.house().reader(), visit.actor()).await?;
+    if let Sheet::Read(Reading { data: Value::Object(data), .. }) = &mut sheet {
+        let pinned: Vec<Value> = reach.deals.iter().map(|(version, deals)| json!({ "version": version, "deals": deals })).collect();
+        let more = reach.brands_count.saturating_sub(i64::try_from(reach.brands.len()).unwrap_or(i64::MAX));
+        data.insert("reach".to_owned(), json!({ "deals": pinned, "briefs": reach.briefs, "brands": reach.brands, "more": more }));
+    }
+    Ok(sheet)
 }
 
 fn form(visit: &Visit, content: &Value, tried: Option<(bool, Vec<Value>)>) -> Sheet {
@@ -84,6 +91,7 @@ fn form(visit: &Visit, content: &Value, tried: Option<(bool, Vec<Value>)>) -> Sh
         "content": content.to_string(),
         "from": soon.to_zoned(zone).strftime("%Y-%m-%dT%H:%M").to_string(),
         "key": fresh_token(),
+        "reach": Value::Null,
     });
     Sheet::read("pages/house/terms_change", visit.say("page-terms-change"), data)
 }

@@ -10,6 +10,7 @@ use super::rows::{self, Head};
 use super::visit::{Reading, Sheet, Visit};
 use crate::kernel::Fault;
 use crate::kernel::paging::{Page, Paged};
+use crate::market::identity::store::SoughtUsers;
 use crate::market::identity::{self, NewUser, Person, Place, store};
 use crate::web::problem;
 
@@ -26,7 +27,7 @@ const HEADS: &[Head] = &[
     Head::Plain("since"),
 ];
 
-/// Everybody, the newest first; `?q=` by name or address.
+/// Everybody, the newest first; `?q=` by name or address, `?user=` one of them, `?organisation=` its people.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     drawn(&visit, None).await
 }
@@ -66,8 +67,13 @@ async fn email_of(visit: &Visit, id: UserId) -> Result<String, Fault> {
 
 async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
     let asked = visit.asked("q").map(str::trim).filter(|text| !text.is_empty());
+    let sought = SoughtUsers {
+        words: asked.map(str::to_owned),
+        user: visit.asked("user").and_then(|id| id.parse().ok()),
+        organisation: visit.asked("organisation").and_then(|id| id.parse().ok()),
+    };
     let list = async |page: Page| {
-        let paged = store::list_users(visit.house().reader(), visit.actor(), asked, &page).await?;
+        let paged = store::list_users(visit.house().reader(), visit.actor(), &sought, &page).await?;
         let mut items = Vec::new();
         for user in &paged.items {
             items.push(line(visit, user).await?);

@@ -135,6 +135,8 @@ fn reason_beyond(operation: &str, verdict: &str) -> Option<&'static str> {
         }
         ("confirm_totp" | "give_up_totp", "401 otp_required" | "409 no_second_factor") => Some("asked without a second factor begun"),
         ("switch_session", "404 not_found") => Some("whoever has no seat and no profile has nothing to switch to"),
+        ("end_session" | "revoke_token", "404 not_found") => Some("asked about what is nobody's"),
+        ("create_token", "404 not_found" | "409 tokens_most") => Some("a seat that is not theirs, or enough of them"),
         ("lift_own_suppression" | "lift_suppression", "409 not_suppressed") => Some("letters go there already"),
         ("import_bounce", "422 invalid") => Some("asked with what is no report"),
         ("enable_webhook", "409 hook_is_on") => Some("it is on"),
@@ -157,7 +159,7 @@ async fn ask(stage: &Stage, line: &Permission, thing: &Thing) -> crate::door::An
     if line.operation == "list_statements" && matches!(line.role, Role::Finance | Role::Auditor) {
         path.push_str("?period=2026-11");
     }
-    let token = match matches!(line.operation.as_str(), "switch_session" | "sign_out" | "create_creator") {
+    let token = match matches!(line.operation.as_str(), "switch_session" | "sign_out" | "end_other_sessions" | "create_creator") {
         true => stage.another_sign_in(line.role, &line.relation).await,
         false => stage.token(line.role, &line.relation).to_owned(),
     };
@@ -185,6 +187,8 @@ impl Thing {
             "briefs" => brief_for(stage, &line.operation).await,
             "terms" => stage.house.current_terms().await.unwrap().0.to_string(),
             "webhooks" => webhook(stage, line.role).await,
+            "sessions" => "ses_00000000000000000000000000000001".to_owned(),
+            "tokens" => "ptok_00000000000000000000000000000001".to_owned(),
             "users" => stage.ana.user.unwrap().to_string(),
             "deposits" => stage.kept(SubjectKind::Deposit).unwrap(),
             "payout-items" => stage.kept(SubjectKind::PayoutItem).unwrap(),
@@ -212,7 +216,7 @@ async fn webhook(stage: &Stage, role: Role) -> String {
         hook::actions::remove(&stage.house, &by(&owner), known.id).await.unwrap();
     }
     let new =
-        NewHook { kind: HookKind::Webhook, url: "https://hooks.example.com/in".to_owned(), locale: "en".to_owned(), allow: Vec::new() };
+        NewHook { kind: HookKind::Webhook, url: "https://hooks.example.com/in".to_owned(), signing: None, locale: "en".to_owned(), allow: Vec::new() };
     hook::actions::register(&stage.house, &by(&owner), &new).await.unwrap().id.to_string()
 }
 
@@ -339,6 +343,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "ask_password_reset" => json!({ "email": "nobody@example.test" }),
         "reset_password" => json!({ "token": "nobody's", "password": "a password of hers" }),
         "confirm_totp" | "give_up_totp" => json!({ "code": "000000" }),
+        "create_token" => json!({ "name": "export", "scope": "read", "days": 7, "organisation": stage.organisation(line.role, &line.relation) }),
         "switch_session" => json!({ "organisation": stage.organisation(line.role, &line.relation) }),
         "found_organisation" => json!({ "kind": "brand", "organisation": organisation }),
         "update_organisation" => organisation,
@@ -389,7 +394,8 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "issue_statements" => json!({ "period": "2026-11" }),
         "sweep_fees" => json!({ "amount": { "amount": "1.00", "currency": "CNY" } }),
         "identify_user" => json!({ "id_number": "110101199003070011" }),
-        "publish_terms" => json!({ "content": pappus::kernel::Terms::first().unwrap(), "effective_from": stage.house.now() }),
+        "retry_many" => json!({ "ids": ["job_00000000000000000000000000000001"] }),
+        "publish_terms" | "preview_terms" => json!({ "content": pappus::kernel::Terms::first().unwrap(), "effective_from": stage.house.now() }),
         _ => json!({}),
     }
 }

@@ -1,12 +1,13 @@
 //! Statements tie to the books, never change, and are confirmed, objected to and replaced.
 
 use entity::statement::StatementState;
-use entity::{Currency, Party};
+use entity::{Currency, Party, payout_item};
 use pappus::finance::export::{self, TableFormat};
 use pappus::finance::ledger::{self, Account};
 use pappus::finance::statement;
 use pappus::jobs;
 use pappus::kernel::{Actor, Call, House, wait};
+use sea_orm::EntityTrait;
 
 use super::payout::{ana_has_earned, ana_id, approved, as_ana, brand, daifa, finance, result};
 use crate::house::in_house;
@@ -72,6 +73,32 @@ async fn a_brands_statement_waits_for_the_brand_and_silence_confirms_it() {
         assert_eq!(stranger.refusal().unwrap().code, "no_statement");
         let silence = statement::confirm(&house, &Call::by(Actor::clock()), theirs.id).await.unwrap();
         assert_eq!(silence.state, StatementState::Confirmed);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn papers_are_found_by_number_by_whose_they_are_and_by_finance() {
+    in_house(async |house| {
+        let rows = november(&house).await;
+        let door = crate::door::open_door(&house).await;
+        let asks = async |token: &str, text: &str| {
+            let answer = door.send(crate::door::Knock::get(&format!("/api/v1/search?q={text}")).by(token)).await;
+            assert_eq!(answer.status, 200, "{}", answer.json);
+            let groups = answer.json["groups"].as_array().unwrap().clone();
+            groups.iter().map(|group| (group["group"].as_str().unwrap().to_owned(), group["many"].as_u64().unwrap())).collect::<Vec<_>>()
+        };
+        let fin = crate::door::somebody(&house, "fin", entity::Role::Finance).await;
+        assert_eq!(asks(&fin, "s-2026-11").await, [("statements".to_owned(), 2)]);
+        assert_eq!(asks(&fin, "2026-11-000001").await, [], "a number is looked for from its beginning");
+        let paid = payout_item::Entity::find().one(house.reader()).await.unwrap().unwrap();
+        assert_eq!(asks(&fin, &paid.end_to_end_id[..12]).await, [("payments".to_owned(), 1)]);
+        let eve = crate::door::somebody(&house, "eve", entity::Role::BrandOwner).await;
+        assert_eq!(asks(&eve, &rows[0].number).await, [], "somebody else's");
+        let op = crate::door::somebody(&house, "op", entity::Role::Operator).await;
+        let found = asks(&op, "fin").await;
+        assert!(found.contains(&("people".to_owned(), 1)) && found.contains(&("organisations".to_owned(), 1)), "{found:?}");
+        assert_eq!(asks(&fin, "eve%40example").await, [], "people are the operators' to find");
     })
     .await;
 }

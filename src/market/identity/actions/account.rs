@@ -157,7 +157,7 @@ pub async fn ask_reset(house: &House, call: &Call, email: &str) -> Result<(), Fa
         .await
 }
 
-/// Whoever holds the link of the letter chooses a new password; every sign-in of the account ends.
+/// Whoever holds the link of the letter chooses a new password; every sign-in and token of the account ends.
 pub async fn reset_password(house: &House, call: &Call, token: &str, new_password: &str) -> Result<UserId, Fault> {
     let mut fields = Fields::default();
     fields.take(text::password("password", new_password, ""));
@@ -168,6 +168,7 @@ pub async fn reset_password(house: &House, call: &Call, token: &str, new_passwor
             let ticket = redeem_in(tx, TicketPurpose::ResetPassword, token).await?;
             store::set_password(tx, ticket.user_id, Some(&hash)).await?;
             store::end_sessions_of(tx, ticket.user_id, SessionEnd::PasswordChanged).await?;
+            store::end_tokens_of(tx, ticket.user_id).await?;
             record(tx, SubjectKind::User, ticket.user_id, "password_changed", json!({})).await?;
             Ok(ticket.user_id)
         })
@@ -234,7 +235,7 @@ pub async fn create_user_by_operator(house: &House, call: &Call, new: NewUser) -
         .await
 }
 
-/// An operator shuts a person out; every sign-in of theirs ends at once.
+/// An operator shuts a person out; every sign-in and token of theirs ends at once.
 pub async fn ban_user(house: &House, call: &Call, id: UserId) -> Result<(), Fault> {
     house
         .promise(call, async |tx| {
@@ -245,6 +246,7 @@ pub async fn ban_user(house: &House, call: &Call, id: UserId) -> Result<(), Faul
             store::find_user(tx.db(), id).await?.ok_or_else(Fault::missing)?;
             store::ban(tx, id).await?;
             store::end_sessions_of(tx, id, SessionEnd::Banned).await?;
+            store::end_tokens_of(tx, id).await?;
             record(tx, SubjectKind::User, id, "banned", json!({})).await?;
             Ok(())
         })

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::super::rules::device::Device;
 use super::super::rules::{IdentityError, text};
 use super::super::{letters, password, store, totp};
 use crate::kernel::seal::fresh_token;
@@ -30,8 +31,8 @@ pub struct SignIn {
     pub password: String,
     /// The code of the second factor, for who has one.
     pub otp: Option<String>,
-    /// What the device calls itself (its user agent), for the letter about a new one.
-    pub device: Option<String>,
+    /// Where from: remembered with the sign-in, and named in the letter about a new one.
+    pub device: Device,
     /// Whether finance and operators need a second factor here; only test and demo houses say no.
     pub second_factor_required: bool,
 }
@@ -80,7 +81,6 @@ pub async fn sign_in(house: &House, call: &Call, attempt: SignIn) -> Result<Sign
         },
     };
     let (token, second_factor) = (fresh_token(), step.is_some() || !attempt.second_factor_required);
-    let device = attempt.device.as_deref().unwrap_or("");
     let signed_in = house
         .promise(call, async |tx| {
             if let Some(step) = step
@@ -93,7 +93,7 @@ pub async fn sign_in(house: &House, call: &Call, attempt: SignIn) -> Result<Sign
                 return Err(IdentityError::WrongSignIn.into());
             }
             store::clear_failures(tx, &address).await?;
-            open_in(tx, &user, device, (second_factor, &token)).await.map(Some)
+            open_in(tx, &user, &attempt.device, (second_factor, &token)).await.map(Some)
         })
         .await?;
     match signed_in {
@@ -125,8 +125,8 @@ pub(super) async fn refuse_counted<T>(house: &House, call: &Call, address: &[u8]
     Err(why.into())
 }
 
-async fn open_in(tx: &Tx, user: &user::Model, device: &str, (second_factor, token): (bool, &str)) -> Result<SignedIn, Fault> {
-    let device_hash = tx.house().sealer().fingerprint("device", device);
+async fn open_in(tx: &Tx, user: &user::Model, device: &Device, (second_factor, token): (bool, &str)) -> Result<SignedIn, Fault> {
+    let device_hash = tx.house().sealer().fingerprint("device", &device.agent);
     let (before, here) = store::knows_device(tx.db(), user.id, &device_hash).await?;
     let seat = store::list_memberships_of(tx.db(), user.id).await?.into_iter().next();
     let session = session::Model {
@@ -136,6 +136,9 @@ async fn open_in(tx: &Tx, user: &user::Model, device: &str, (second_factor, toke
         acting_for: None,
         second_factor,
         device_hash: Some(device_hash),
+        browser: device.browser.map(str::to_owned),
+        system: device.system.map(str::to_owned),
+        network: device.network.clone(),
         created_at: tx.now(),
         seen_at: tx.now(),
         ended_at: None,
@@ -144,8 +147,7 @@ async fn open_in(tx: &Tx, user: &user::Model, device: &str, (second_factor, toke
     store::insert_session(tx, &session).await?;
     record(tx, SubjectKind::User, user.id, "signed_in", json!({ "session": session.id })).await?;
     if before && !here {
-        let device = (!device.is_empty()).then(|| device.chars().filter(|letter| !letter.is_control()).take(120).collect());
-        let facts = AccountFacts { device, ..letters::account(tx.now()) };
+        let facts = AccountFacts { device: device.named(), address: device.network.clone(), ..letters::account(tx.now()) };
         letters::write_to(tx, user.id, (Letter::NewSignIn, "new_device"), facts, None).await?;
     }
     let second_factor_missing = !second_factor && seat.is_some_and(|seat| store::needs_second_factor(seat.role));
@@ -181,7 +183,7 @@ fn refresh_hash(house: &House, token: &str) -> Vec<u8> {
 
 /// Whoever holds a refresh token gets the next one. A token used twice ends the session: one of the two
 /// who hold it is not its owner.
-pub async fn refresh(house: &House, call: &Call, token: &str) -> Result<SignedIn, Fault> {
+pub async fn refresh(house: &House, call: &Call, token: &str, device: &Device) -> Result<SignedIn, Fault> {
     let (hash, next) = (refresh_hash(house, token), fresh_token());
     let signed_in = house
         .promise(&without_key(call), async |tx| {
@@ -194,7 +196,7 @@ pub async fn refresh(house: &House, call: &Call, token: &str) -> Result<SignedIn
                 record(tx, SubjectKind::User, session.user_id, "refresh_token_reused", json!({ "session": session.id })).await?;
                 return Ok(None);
             }
-            store::touch_session(tx, session.id).await?;
+            store::touch_session(tx, session.id, device).await?;
             renew_in(tx, &session, &next).await
         })
         .await?;
@@ -252,4 +254,23 @@ pub async fn end_session(house: &House, call: &Call, id: SessionId) -> Result<()
             Ok(())
         })
         .await
+}
+
+/// A person ends all of their sign-ins but the one they do it from; tells how many.
+pub async fn end_other_sessions(house: &House, call: &Call) -> Result<u64, Fault> {
+    house
+        .promise(call, async |tx| {
+            let here = tx.actor().session.ok_or(IdentityError::NotSignedIn)?;
+            let here = store::load_own_session(tx.db(), tx.actor(), here).await?;
+            let ended = store::end_other_sessions(tx, &here).await?;
+            record(tx, SubjectKind::User, here.user_id, "other_sessions_ended", json!({ "session": here.id, "ended": ended })).await?;
+            Ok(ended)
+        })
+        .await
+}
+
+/// Notes that a sign-in was used, and from where. Nobody is answered by it.
+pub async fn note_seen(house: &House, actor: &Actor, device: &Device) -> Result<(), Fault> {
+    let Some(session) = actor.session else { return Ok(()) };
+    house.promise(&Call::by(actor.clone()), async |tx| store::touch_session(tx, session, device).await).await
 }

@@ -6,11 +6,11 @@ use entity::{
     user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::kernel::paging::{Page, Paged};
-use crate::kernel::search::contains;
+use crate::kernel::search::{LOOKED_THROUGH, begins_with, contains};
 use crate::kernel::{Actor, Fault, Tx};
 
 /// A user.
@@ -29,20 +29,64 @@ pub async fn load_own_user(db: &impl ConnectionTrait, actor: &Actor) -> Result<u
     find_user(db, id).await?.ok_or_else(Fault::missing)
 }
 
+/// Which people are looked for; what is left empty leaves everybody in.
+#[derive(Clone, Debug, Default)]
+pub struct SoughtUsers {
+    /// Part of a name or an address.
+    pub words: Option<String>,
+    /// One of them.
+    pub user: Option<UserId>,
+    /// Who has a seat there.
+    pub organisation: Option<OrganisationId>,
+}
+
 /// Everybody with an account, the newest first, perhaps only those whose name or address contains a text; for operators.
-pub async fn list_users(db: &impl ConnectionTrait, actor: &Actor, text: Option<&str>, page: &Page) -> Result<Paged<user::Model>, Fault> {
+pub async fn list_users(db: &impl ConnectionTrait, actor: &Actor, sought: &SoughtUsers, page: &Page) -> Result<Paged<user::Model>, Fault> {
     if actor.role != Role::Operator {
         return Err(Fault::missing());
     }
     let mut users = user::Entity::find();
-    if let Some(text) = text {
+    if let Some(text) = &sought.words {
         users = users.filter(Condition::any().add(contains(user::Column::Name, text)).add(contains(user::Column::Email, text)));
+    }
+    if let Some(id) = sought.user {
+        users = users.filter(user::Column::Id.eq(id));
+    }
+    if let Some(organisation) = sought.organisation {
+        let members = membership::Entity::find().select_only().column(membership::Column::UserId);
+        let members = members.filter(membership::Column::OrganisationId.eq(organisation)).filter(membership::Column::EndedAt.is_null());
+        users = users.filter(user::Column::Id.in_subquery(members.into_query()));
     }
     if let Some(before) = page.before {
         users = users.filter(user::Column::Id.lt(before));
     }
     let rows = users.order_by_desc(user::Column::Id).limit(page.limit + 1).all(db).await?;
     Ok(page.wrap(rows, |user| user.id.into()))
+}
+
+/// Organisations whose name contains a text, the newest first; for operators.
+pub async fn search_organisations(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<organisation::Model>, Fault> {
+    if actor.role != Role::Operator {
+        return Ok(Vec::new());
+    }
+    let newest = organisation::Entity::find().select_only().column(organisation::Column::Id);
+    let newest = newest.order_by_desc(organisation::Column::Id).limit(LOOKED_THROUGH).into_query();
+    let named = Condition::any().add(contains(organisation::Column::Name, text)).add(contains(organisation::Column::LegalName, text));
+    let found = organisation::Entity::find().filter(organisation::Column::Id.in_subquery(newest)).filter(named);
+    Ok(found.order_by_desc(organisation::Column::Id).limit(limit).all(db).await?)
+}
+
+/// People whose name contains a text, or whose address begins with it, the newest first; for operators.
+pub async fn search_users(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<user::Model>, Fault> {
+    if actor.role != Role::Operator {
+        return Ok(Vec::new());
+    }
+    let newest = user::Entity::find().select_only().column(user::Column::Id);
+    let newest = newest.order_by_desc(user::Column::Id).limit(LOOKED_THROUGH).into_query();
+    let named = Condition::all().add(user::Column::Id.in_subquery(newest)).add(contains(user::Column::Name, text));
+    let addressed = begins_with(user::Column::Email, &text.to_lowercase(), db.get_database_backend());
+    let found = user::Entity::find().filter(Condition::any().add(named).add(addressed));
+    Ok(found.order_by_desc(user::Column::Id).limit(limit).all(db).await?)
 }
 
 /// An organisation.

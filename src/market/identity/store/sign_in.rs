@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::active_mandate_of;
+use crate::market::identity::rules::device::Device;
 use crate::kernel::{Actor, Fault, Tx};
 
 /// Who acts in a session at an instant; `None` once it has ended or its person was shut out.
@@ -113,9 +114,12 @@ pub async fn insert_session(tx: &Tx, session: &session::Model) -> Result<(), Fau
     Ok(())
 }
 
-/// Notes that a session was used.
-pub async fn touch_session(tx: &Tx, id: SessionId) -> Result<(), Fault> {
-    tx.db().execute_raw(tx.sql("UPDATE session SET seen_at = $1 WHERE id = $2", [tx.now().into(), id.into()])).await?;
+/// Notes that a session was used, and from where.
+pub async fn touch_session(tx: &Tx, id: SessionId, device: &Device) -> Result<(), Fault> {
+    let sql = "UPDATE session SET seen_at = $1, browser = COALESCE($2, browser), system = COALESCE($3, system), \
+               network = COALESCE($4, network) WHERE id = $5 AND ended_at IS NULL";
+    let values = [tx.now().into(), device.browser.into(), device.system.into(), device.network.as_deref().into(), id.into()];
+    tx.db().execute_raw(tx.sql(sql, values)).await?;
     Ok(())
 }
 
@@ -138,6 +142,13 @@ pub async fn end_session(tx: &Tx, id: SessionId, why: SessionEnd) -> Result<(), 
     let sql = "UPDATE session SET ended_at = $1, ended_why = $2 WHERE id = $3 AND ended_at IS NULL";
     tx.db().execute_raw(tx.sql(sql, [tx.now().into(), why.into(), id.into()])).await?;
     Ok(())
+}
+
+/// Ends the other sessions of the person behind one; how many.
+pub async fn end_other_sessions(tx: &Tx, here: &session::Model) -> Result<u64, Fault> {
+    let sql = "UPDATE session SET ended_at = $1, ended_why = $2 WHERE user_id = $3 AND id <> $4 AND ended_at IS NULL";
+    let values = [tx.now().into(), SessionEnd::EndedElsewhere.into(), here.user_id.into(), here.id.into()];
+    Ok(tx.db().execute_raw(tx.sql(sql, values)).await?.rows_affected())
 }
 
 /// Ends every session of a person.

@@ -3,5 +3,6 @@
 pub mod creator;
 pub mod letter;
 pub mod mandate;
+pub mod safety;
 pub mod seat;
 pub mod session;

@@ -85,7 +85,7 @@ pub async fn sign_in(ask: Ask<SignInBody>) -> Result<TokensView, Fault> {
         email: ask.body.email.clone(),
         password: ask.body.password.clone(),
         otp: ask.body.otp.clone(),
-        device: ask.origin.agent.clone(),
+        device: ask.origin.device(),
         second_factor_required: ask.front.requires_second_factor(),
     };
     tokens(&ask, identity::sign_in(&ask.house, &ask.call, attempt).await?)
@@ -93,7 +93,7 @@ pub async fn sign_in(ask: Ask<SignInBody>) -> Result<TokensView, Fault> {
 
 /// Takes a refresh token for fresh ones.
 pub async fn refresh(ask: Ask<RefreshBody>) -> Result<TokensView, Fault> {
-    tokens(&ask, identity::refresh(&ask.house, &ask.call, &ask.body.refresh_token).await?)
+    tokens(&ask, identity::refresh(&ask.house, &ask.call, &ask.body.refresh_token, &ask.origin.device()).await?)
 }
 
 fn tokens<B>(ask: &Ask<B>, signed_in: SignedIn) -> Result<TokensView, Fault> {
