@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use entity::{Letter, Party, SubjectKind};
 
 use crate::finance::bank::DepositLife;
+use crate::finance::closing::ClosingLife;
 use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
 use crate::finance::invoice::InvoiceLife;
@@ -48,6 +49,7 @@ pub fn tables() -> Vec<Table> {
         table::<BatchLife>(),
         table::<ItemLife>(),
         table::<StatementLife>(),
+        table::<ClosingLife>(),
         table::<JobLife>(),
     ]
 }

@@ -89,6 +89,7 @@ pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
             | SubjectKind::Representation
             | SubjectKind::Statement
             | SubjectKind::PayoutBatch
+            | SubjectKind::Closing
             | SubjectKind::Job,
             _,
         ) => format!("{base}/{}/{}", kind.plural(), kind.show(row.subject_id)),

@@ -202,6 +202,8 @@ ids! {
     OutboxId = "letter",
     /// A long work.
     JobId = "job",
+    /// The closing of a month.
+    ClosingId = "closing",
     /// What one side of a deal wrote to the other.
     MessageId = "msg",
     /// Where an organisation has its events sent.

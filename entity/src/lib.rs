@@ -68,6 +68,7 @@ pub mod wait;
 
 pub mod bank_file;
 pub mod bank_line;
+pub mod closing;
 pub mod deposit;
 pub mod earning;
 pub mod earning_blocker;

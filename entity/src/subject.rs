@@ -49,6 +49,8 @@ crate::codes! {
         PayoutItem = "payout_item",
         /// Money that came in.
         Deposit = "deposit",
+        /// The closing of a month.
+        Closing = "closing",
         /// Long work.
         Job = "job",
     }
@@ -81,6 +83,7 @@ impl SubjectKind {
             Self::PayoutBatch => "payout-batches",
             Self::PayoutItem => "payout-items",
             Self::Deposit => "deposits",
+            Self::Closing => "closings",
             Self::Job => "jobs",
         }
     }
@@ -98,6 +101,7 @@ impl SubjectKind {
             | Self::PayoutBatch
             | Self::PayoutItem
             | Self::Deposit
+            | Self::Closing
             | Self::Job => true,
         }
     }
@@ -129,6 +133,7 @@ impl SubjectKind {
             Self::PayoutBatch => id::PayoutBatchId::PREFIX,
             Self::PayoutItem => id::PayoutItemId::PREFIX,
             Self::Deposit => id::DepositId::PREFIX,
+            Self::Closing => id::ClosingId::PREFIX,
             Self::Job => id::JobId::PREFIX,
         }
     }

@@ -182,6 +182,8 @@ act-remove_rate = Remove the price
 act-propose_representation = Propose a mandate
 act-write_remark = Write a remark
 act-issue_statements = Issue statements
+act-prepare_closing = Prepare the closing of a month
+done-prepare_closing = Prepared. Another person closes it.
 act-publish_terms = Publish new terms
 
 hint-lines = One a line.

@@ -51,3 +51,4 @@ subject-payout_batch = payout batch
 subject-payout_item = payout
 subject-deposit = deposit
 subject-job = job
+subject-closing = closing

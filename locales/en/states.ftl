@@ -190,6 +190,9 @@ state-representation-withdrawn = Withdrawn
 
 # job
 state-job-queued = Queued
+state-closing-prepared = Prepared
+state-closing-closed = Closed
+state-closing-withdrawn = Withdrawn
 state-job-running = Running
 state-job-done = Done
 state-job-failed = Failed

@@ -182,6 +182,8 @@ act-remove_rate = 删除报价
 act-propose_representation = 发起代理
 act-write_remark = 写修改意见
 act-issue_statements = 出具结算单
+act-prepare_closing = 发起月结
+done-prepare_closing = 已发起，须由另一人关账。
 act-publish_terms = 发布新条款
 
 hint-lines = 每行一项。

@@ -51,3 +51,4 @@ subject-payout_batch = 付款批次
 subject-payout_item = 付款明细
 subject-deposit = 来款
 subject-job = 后台任务
+subject-closing = 月结

@@ -190,6 +190,9 @@ state-representation-withdrawn = 已撤回
 
 # job
 state-job-queued = 排队中
+state-closing-prepared = 待复核
+state-closing-closed = 已关账
+state-closing-withdrawn = 已撤回
 state-job-running = 执行中
 state-job-done = 已完成
 state-job-failed = 失败

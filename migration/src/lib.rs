@@ -27,6 +27,7 @@ mod m0017_media;
 mod m0018_lists;
 mod m0023_signed_in;
 mod m0024_signing;
+mod m0025_closing;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_lists::Migration),
             Box::new(m0023_signed_in::Migration),
             Box::new(m0024_signing::Migration),
+            Box::new(m0025_closing::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ use entity::Instant;
 
 pub mod bank;
 pub mod check;
+pub mod closing;
 pub mod earning;
 pub mod export;
 pub mod hold;

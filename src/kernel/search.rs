@@ -8,11 +8,14 @@ pub const LOOKED_THROUGH: u64 = 5_000;
 
 /// Rows whose column begins with a text, letter for letter. An index answers it, on PostgreSQL one in the order of bytes.
 pub fn begins_with(column: impl ColumnTrait, text: &str, backend: DbBackend) -> Condition {
-    let collated = if backend == DbBackend::Postgres { " COLLATE \"C\"" } else { "" };
+    let end = format!("{text}\u{10FFFF}");
+    if backend != DbBackend::Postgres {
+        return Condition::all().add(column.gte(text)).add(column.lt(end));
+    }
     let bound = |sign: &str, text: String| {
-        Expr::cust_with_exprs(format!("$1{collated} {sign} $2"), [Expr::col(column.as_column_ref()), Expr::val(text)])
+        Expr::cust_with_exprs(format!("$1 COLLATE \"C\" {sign} $2"), [Expr::col(column.as_column_ref()), Expr::val(text)])
     };
-    Condition::all().add(bound(">=", text.to_owned())).add(bound("<", format!("{text}\u{10FFFF}")))
+    Condition::all().add(bound(">=", text.to_owned())).add(bound("<", end))
 }
 
 /// Rows whose column contains a text, in large or small letters. `%` and `_` are letters like any other.

@@ -105,6 +105,10 @@ entity::codes! {
         SecondApproverBatchMinor = "second_approver_batch_minor",
         /// How long a payee has for a statement.
         StatementBusinessDays = "statement_business_days",
+        /// How long finance has for what waits for it.
+        FinanceBusinessDays = "finance_business_days",
+        /// How long the bank has before finance asks.
+        BankBusinessDays = "bank_business_days",
         /// How long changed bank details rest before they are paid to.
         BankChangeHours = "bank_change_hours",
         /// How long before a deadline the first reminder goes.
@@ -118,7 +122,8 @@ entity::codes! {
 
 /// What a number is in terms that were published before it existed.
 fn before_it_existed(term: Term) -> Option<i64> {
-    (term == Term::MessageLetterMinutes).then_some(15)
+    const LATER: &[(Term, i64)] = &[(Term::MessageLetterMinutes, 15), (Term::FinanceBusinessDays, 2), (Term::BankBusinessDays, 10)];
+    LATER.iter().find(|(known, _)| *known == term).map(|(_, number)| *number)
 }
 
 entity::codes! {

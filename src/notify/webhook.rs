@@ -194,13 +194,7 @@ impl Courier {
     }
 
     /// Hands a body over. Good is any status of 2xx unless the answer itself says otherwise; redirects are not followed.
-    pub async fn deliver(
-        &self,
-        target: &Target,
-        headers: &[(&'static str, String)],
-        body: &str,
-        says: Says,
-    ) -> Result<u16, Undelivered> {
+    pub async fn deliver(&self, target: &Target, headers: &[(&'static str, String)], body: &str, says: Says) -> Result<u16, Undelivered> {
         let answered = tokio::time::timeout(TIMEOUT, self.exchange(target, headers, body)).await;
         let (status, answer) = answered.map_err(|_| failed("the receiver did not answer in time"))??;
         if (200..300).contains(&status) {

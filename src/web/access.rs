@@ -139,8 +139,8 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "list_earnings" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])]]),
         "read_earning" | "list_payee_invoices" | "read_payee_invoice" | "read_payee_invoice_history" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])], BOOKS]),
         "hand_in_invoice" | "set_payee_profile" | "set_bank_details" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting])]]),
-        "list_deposits" | "read_reconciliation" | "list_payout_batches" | "read_payout_batch" | "list_payout_items" | "read_payout_item" | "read_payout_item_history" => Access::Seats(&[BOOKS]),
-        "import_deposits" | "read_return_file" | "sweep_fees" | "prepare_payout_batch" | "read_bank_file" | "confirm_payee_identity" | "issue_statements" => Access::Seats(&[FINANCE]),
+        "list_deposits" | "read_reconciliation" | "list_payout_batches" | "read_payout_batch" | "list_payout_items" | "read_payout_item" | "read_payout_item_history" | "list_closings" | "read_closing" | "read_closing_history" => Access::Seats(&[BOOKS]),
+        "import_deposits" | "read_return_file" | "sweep_fees" | "prepare_payout_batch" | "read_bank_file" | "confirm_payee_identity" | "issue_statements" | "prepare_closing" => Access::Seats(&[FINANCE]),
         "list_statements" => Access::Seats(SIDES),
         "read_statement" | "read_statement_history" => Access::Seats(&[BRAND, CREATOR, AGENCY, BOOKS]),
         "publish_terms" | "preview_terms" | "list_given_up" | "retry_many" | "identify_user" | "list_suppressions" | "lift_suppression" | "import_bounce" | "try_letter" => Access::Seats(&[OPERATOR]),
@@ -174,6 +174,7 @@ pub fn is_closed_to_tokens(operation_id: &str) -> bool {
         | "sweep_fees" | "read_return_file" | "read_bank_file" | "prepare_payout_batch"
         | "payout_batch_submit" | "payout_batch_approve" | "payout_batch_reject" | "payout_batch_cancel" | "payout_batch_export"
         | "payout_batch_report" | "payout_batch_recompute" | "payout_item_accept" | "payout_item_doubt"
+        | "prepare_closing" | "closing_close" | "closing_withdraw"
         | "issue_statements" | "statement_confirm" | "statement_object" | "statement_supersede"
     )
 }
@@ -196,7 +197,20 @@ mod tests {
 
     #[test]
     fn no_token_moves_money_or_opens_a_door() {
-        let closed = ["payout-batches", "payout-items", "deposits", "statements", "payee", "payees", "members", "terms", "totp", "tokens", "sessions"];
+        let closed = [
+            "payout-batches",
+            "payout-items",
+            "deposits",
+            "closings",
+            "statements",
+            "payee",
+            "payees",
+            "members",
+            "terms",
+            "totp",
+            "tokens",
+            "sessions",
+        ];
         for route in crate::web::routes() {
             let thing = route.path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
             let writes = route.method != Method::Get && !matches!(route.entry, Entry::Anyone | Entry::Guessable);

@@ -2,8 +2,8 @@
 
 use super::api::identity::{creator, letter, mandate, safety, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness, media,
-    message, payout, product, proposal, retry, search, statement, terms,
+    bank, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness,
+    media, message, payout, product, proposal, retry, search, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use crate::market::content::REQUEST_BYTES_MOST;
@@ -227,10 +227,18 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/retries", "list_given_up", retry::list).for_only(Entry::Roles(&[Role::Operator])).says("Letters, deliveries to hooks and jobs that were given up."),
         post("/api/v1/retries", "retry_many", retry::retry).for_only(Entry::Roles(&[Role::Operator])).gives(200).says("Tries many of them again; each is answered for itself."),
 
+        // closing a month
+        post("/api/v1/closings", "prepare_closing", closing::prepare).for_only(Entry::Roles(&[Role::Finance])).says("Finance finds a month in order; what it found is pinned. Another person closes it."),
+        list("/api/v1/closings", "list_closings", closing::list).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("Every closing, the newest first."),
+        get("/api/v1/closings/{id}", "read_closing", closing::read).for_only(Entry::Roles(&[Role::Finance, Role::Auditor])).says("One closing with what was in order."),
+        history("closings", closing::is_visible),
+        step("closings", "close", closing::close).for_only(Entry::Roles(&[Role::Finance])),
+        step("closings", "withdraw", closing::withdraw).for_only(Entry::Roles(&[Role::Finance])),
+
         // terms
         get("/api/v1/terms/current", "read_current_terms", terms::current).says("The terms new promises are made under now."),
-        get("/api/v1/terms/{id}", "read_terms", terms::read).says("One version of the terms, such as a deal has pinned."),
         post("/api/v1/terms/preview", "preview_terms", terms::preview).for_only(Entry::Roles(&[Role::Operator])).without_key().gives(200).says("What a new version would change, and for whom: which deals keep theirs, which briefs go on under the new one."),
+        get("/api/v1/terms/{id}", "read_terms", terms::read).says("One version of the terms, such as a deal has pinned."),
         post("/api/v1/terms", "publish_terms", terms::publish).for_only(Entry::Roles(&[Role::Operator])).says("Publishes a new version; running deals keep theirs."),
 
         // samples

@@ -45,6 +45,7 @@ const SLICES: &[(&str, &[&[&str]])] = &[
             &["ledger"],
             &["earning", "tax", "hold", "payee"],
             &["payout", "bank"],
+            &["closing"],
             &["statement", "invoice"],
             &["export", "check"],
         ],

@@ -9,6 +9,7 @@ mod bodies;
 mod files;
 mod invoices;
 mod others;
+mod seats;
 mod sight;
 mod stage;
 mod subjects;
@@ -203,6 +204,7 @@ proven! {
     payout_batches_move_for_whom_the_table_says: PayoutBatch,
     payees_invoices_move_for_whom_the_table_says: PayeeInvoice,
     payments_move_for_whom_the_table_says: PayoutItem,
+    closings_move_for_whom_the_table_says: Closing,
     jobs_move_for_whom_the_table_says: Job,
     statements_move_for_whom_the_table_says: Statement,
     samples_move_for_whom_the_table_says: Sample,

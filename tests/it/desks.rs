@@ -9,7 +9,8 @@ use pappus::kernel::{Actor, Call, House};
 use pappus::market::identity::{self, NewUser, Person, Place, store};
 
 use crate::browser::{Browser, Seen};
-use crate::cast::{Cast, by, colleague, creator};
+use crate::cast::{Cast, by, colleague, creator, signed_in};
+use crate::door::Knock;
 use crate::finance::statement::november;
 use crate::house::in_house;
 

@@ -2,12 +2,14 @@
 
 mod bank;
 mod check;
+mod closing;
 mod invoice;
 mod item;
 mod month_end;
 pub(crate) mod payout;
 mod person;
 pub(crate) mod statement;
+mod waits;
 
 use entity::earning::EarningState::{Available, OnHold};
 use entity::earning::{EarningKind, EarningState};

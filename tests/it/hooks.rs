@@ -193,7 +193,10 @@ async fn a_robot_that_answers_with_an_error_was_not_told_and_is_told_again() {
     in_house(async |house| {
         let cast = Cast::enter(&house).await;
         for (kind, answers) in [
-            (HookKind::Wecom, &["200 OK|{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}", "200 OK|{\"errcode\":0,\"errmsg\":\"ok\"}"]),
+            (
+                HookKind::Wecom,
+                &["200 OK|{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}", "200 OK|{\"errcode\":0,\"errmsg\":\"ok\"}"],
+            ),
             (HookKind::Feishu, &["200 OK|{\"code\":19021,\"msg\":\"sign match fail\"}", "200 OK|{\"code\":0,\"msg\":\"success\"}"]),
         ] {
             let (at, heard) = receiver(answers).await;

@@ -56,14 +56,14 @@ async fn sign_ins_are_told_by_their_device_and_ended_from_another() {
         bea(&house).await;
         let door = open_door(&house).await;
         let desk = signs_in(&door, CHROME).await;
-        house.clock.forward(SignedDuration::from_mins(1));
+        house.clock().forward(SignedDuration::from_mins(1));
         let phone = signs_in(&door, PHONE).await;
-        house.clock.forward(SignedDuration::from_mins(1));
+        house.clock().forward(SignedDuration::from_mins(1));
         let script = signs_in(&door, "curl/8.5.0").await;
         let seen = devices(&door, access(&phone)).await;
         assert_eq!(seen, ["curl null false", "Safari iPhone true", "Chrome Windows false"]);
         // A refresh from elsewhere is told as such.
-        house.clock.forward(SignedDuration::from_mins(1));
+        house.clock().forward(SignedDuration::from_mins(1));
         let body = json!({ "refresh_token": desk["refresh_token"] }).to_string();
         let knock = Knock::new("POST", "/api/v1/sessions/refresh").json(&body).header("user-agent", &format!("{CHROME} Edg/126.0"));
         let desk = door.send(knock).await.json;
@@ -92,7 +92,7 @@ async fn the_account_page_names_devices_and_ends_the_others_at_once() {
         browser.becomes(&house, &cast.acme).await;
         let page = browser.opens("/me?lang=en").await.text;
         assert!(page.contains("unknown device") && page.contains("this device"), "{page}");
-        let done = browser.fills("/me", "/me/sessions/end-others", &[]).await;
+        let done = browser.fills("/me", "/me/other-sessions/end", &[]).await;
         assert_eq!(done.location.as_deref(), Some("/me?done=me_sessions#sessions"));
         let door = open_door(&house).await;
         assert_eq!(door.send(Knock::get("/api/v1/me").by(&elsewhere)).await.status, 401);
@@ -148,7 +148,7 @@ async fn a_token_does_what_its_owner_may_until_it_is_taken_back() {
         assert_eq!(door.send(Knock::new("DELETE", &first).by(&theirs)).await.verdict(), "404 not_found");
         assert_eq!(door.send(Knock::new("DELETE", &first).by(&own)).await.status, 204);
         assert_eq!(door.send(Knock::get("/api/v1/me").by(acts)).await.status, 401);
-        house.clock.forward(SignedDuration::from_hours(31 * 24));
+        house.clock().forward(SignedDuration::from_hours(31 * 24));
         assert_eq!(door.send(Knock::get("/api/v1/me").by(secret)).await.status, 401, "its time is over");
     })
     .await;
@@ -162,7 +162,8 @@ async fn a_token_is_made_on_its_page_and_shown_once() {
         browser.becomes(&house, &ana).await;
         let wrong = browser.fills("/me/tokens", "/me/tokens", &[("name", ""), ("scope", "read"), ("days", "90"), ("seat", " ")]).await;
         assert_eq!(wrong.status, 422);
-        let made = browser.fills("/me/tokens", "/me/tokens", &[("name", "my <b>own</b>"), ("scope", "read"), ("days", "90"), ("seat", " ")]).await;
+        let made =
+            browser.fills("/me/tokens", "/me/tokens", &[("name", "my <b>own</b>"), ("scope", "read"), ("days", "90"), ("seat", " ")]).await;
         let secret = made.text.split("<code class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
         assert!(made.status == 200 && secret.starts_with("ppt_"), "{}", made.text);
         let door = open_door(&house).await;

@@ -3,6 +3,7 @@
 use entity::brief::{BriefMode, BriefState};
 use entity::cancellation::CancellationState;
 use entity::change_request::ChangeRequestState;
+use entity::closing::ClosingState;
 use entity::compliance_check::ComplianceCheckState;
 use entity::deal::DealState;
 use entity::deliverable::DeliverableState;
@@ -49,6 +50,7 @@ fn every_code_a_person_may_see_has_words_in_every_language() {
         keys::<ItemState>("state-payout_item"),
         keys::<StatementState>("state-statement"),
         keys::<PartyKind>("paper"),
+        keys::<ClosingState>("state-closing"),
         keys::<JobState>("state-job"),
         keys::<BriefMode>("mode"),
         keys::<ProposalKind>("kind"),

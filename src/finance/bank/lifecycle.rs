@@ -3,8 +3,8 @@
 use entity::deposit::DepositState::{self, Matched, Received, ReturnAsked, Returned, Returning, Suspense};
 use entity::{Letter, SubjectKind};
 
-use crate::kernel::lifecycle::{Begin, Row, Wait, begin, open, row};
-use crate::kernel::{By, Lifecycle};
+use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, open, row, wait};
+use crate::kernel::{By, Lifecycle, Term};
 
 entity::codes! {
     /// A step of a deposit.
@@ -49,9 +49,9 @@ impl Lifecycle for DepositLife {
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
         open(Received,    By::Clock,   "looked at in the step that reads it"),
-        open(Suspense,    By::Finance, "money of an unknown payer waits until finance knows whose it is"),
-        open(ReturnAsked, By::Finance, "a second person of finance agrees before money leaves"),
-        open(Returning,   By::Finance, "the bank's statement says when it has left"),
+        wait(Suspense, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
+        wait(ReturnAsked, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
+        wait(Returning, By::Finance, Until::BusinessDays(Term::BankBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [DepositState] = &[Matched, Returned];

@@ -196,7 +196,7 @@ fn book_move(row: MoveRow) -> BookMove {
 }
 
 /// Whether two sign-ins are one person: the same one, or the same verified identity.
-pub(super) async fn is_same_person(db: &impl ConnectionTrait, one: Option<UserId>, other: Option<UserId>) -> Result<bool, Fault> {
+pub async fn is_same_person(db: &impl ConnectionTrait, one: Option<UserId>, other: Option<UserId>) -> Result<bool, Fault> {
     let ids: Vec<UserId> = [one, other].into_iter().flatten().collect();
     if one == other || ids.len() < 2 {
         return Ok(true);

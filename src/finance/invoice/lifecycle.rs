@@ -3,8 +3,8 @@
 use entity::payee_invoice::PayeeInvoiceState::{self, Accepted, HandedIn, Returned};
 use entity::{Letter, SubjectKind};
 
-use crate::kernel::lifecycle::{Begin, Row, Wait, begin, open, row};
-use crate::kernel::{By, Lifecycle};
+use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, row, wait};
+use crate::kernel::{By, Lifecycle, Term};
 
 entity::codes! {
     /// A step of a payee's invoice.
@@ -35,7 +35,7 @@ impl Lifecycle for InvoiceLife {
 
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
-        open(HandedIn, By::Finance, "what it is for is not paid before finance has looked at it"),
+        wait(HandedIn, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [PayeeInvoiceState] = &[Accepted, Returned];

@@ -4,8 +4,8 @@ use entity::payout_batch::BatchState::{self, Approved, Cancelled, Exported, Part
 use entity::payout_item::ItemState;
 use entity::{Letter, SubjectKind};
 
-use crate::kernel::lifecycle::{Begin, Row, Wait, begin, choice, open, row};
-use crate::kernel::{By, Lifecycle};
+use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, choice, open, row, wait};
+use crate::kernel::{By, Lifecycle, Term};
 
 entity::codes! {
     /// A step of a batch.
@@ -51,10 +51,10 @@ impl Lifecycle for BatchLife {
 
     #[rustfmt::skip]
     const WAITS: &'static [Wait<Self>] = &[
-        open(Preparing, By::Finance, "its maker hands it in when it is complete"),
-        open(Submitted, By::Finance, "money never leaves by silence: another person has to look"),
-        open(Approved,  By::Finance, "it leaves on its pay date when finance exports it"),
-        open(Exported,  By::Finance, "the bank's answer ends it"),
+        wait(Preparing, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
+        wait(Submitted, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
+        wait(Approved, By::Finance, Until::BusinessDays(Term::BankBusinessDays), Silence::Escalate, REMINDERS),
+        wait(Exported, By::Finance, Until::BusinessDays(Term::BankBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [BatchState] = &[Settled, PartlyFailed, Rejected, Cancelled];
@@ -125,7 +125,7 @@ impl Lifecycle for ItemLife {
         open(ItemState::Reserved,  By::Clock,   "it leaves with its batch"),
         open(ItemState::Submitted, By::Clock,   "the bank's answer ends it; silence is not success; finance is asked once, by the batch"),
         open(ItemState::Accepted,  By::Clock,   "the bank's answer ends it; silence is not success; finance is asked once, by the batch"),
-        open(ItemState::Unknown,   By::Finance, "only evidence from the bank ends it: its answer, or its reference"),
+        wait(ItemState::Unknown, By::Finance, Until::BusinessDays(Term::BankBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [ItemState] = &[ItemState::Settled, ItemState::Failed, ItemState::Returned, ItemState::Cancelled];

@@ -7,7 +7,9 @@ use entity::{
     Currency, Instant, PayeeId, PayoutBatchId, PayoutItemId, UserId, earning, file, payee, payout_approval, payout_batch, payout_item, user,
 };
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::rules::{PayoutError, Person};
 use crate::finance::earning::{store as earnings, withheld_minor};

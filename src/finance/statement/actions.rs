@@ -7,6 +7,7 @@ use super::issue::{facts_of, freeze, ground_of, hand_out, must_be_finance};
 use super::lifecycle::Step;
 use super::rules::{StatementError, is_of_party};
 use super::store;
+use crate::finance::closing::store as closings;
 use crate::kernel::advance::{Moved, advance};
 use crate::kernel::{Call, Fault, House, Tx, With};
 
@@ -16,6 +17,7 @@ pub async fn reissue(house: &House, call: &Call, id: StatementId) -> Result<Stat
     house
         .promise(call, async |tx| {
             let before = store::load(tx.db(), id).await?;
+            closings::must_be_open(tx.db(), &before.period).await?;
             let ground = ground_of(tx, &before).await?;
             advance(tx, &ground, &before, Step::Supersede, With::nothing()).await?;
             let owner = store::owner_of(tx, &before).await?;

@@ -11,6 +11,7 @@ use super::lifecycle::Step;
 use super::rules::{Account, StatementError, Totals, content};
 use super::store::{self, Owner, Party as Owning};
 use crate::finance::bank::store::contact_of;
+use crate::finance::closing::store as closings;
 use crate::kernel::advance::{advance, begin};
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::job::{Asked, Budget, Chunk, ask_in};
@@ -54,6 +55,7 @@ pub async fn issue_all(house: &House, call: &Call, period: Period) -> Result<job
     house
         .promise(call, async |tx| {
             let month = period.to_string();
+            closings::must_be_open(tx.db(), &month).await?;
             let total = store::count_parties(tx.db(), period.end(BOOK_ZONE)?).await?;
             let asked = Ask { period: month.clone() };
             ask_in(tx, &Asked { kind: JobKind::IssueStatements, about: &month, asked: &asked, total }).await
@@ -75,6 +77,7 @@ pub async fn next_chunk_in(tx: &Tx, job: &job::Model) -> Result<Chunk, Fault> {
 
 async fn freeze_chunk(tx: &Tx, period: Period, (mut after, mut done): (Option<Owning>, i64)) -> Result<Chunk, Fault> {
     let budget = Budget::begin();
+    closings::must_be_open(tx.db(), &period.to_string()).await?;
     let parties = store::parties(tx.db(), period.end(BOOK_ZONE)?, (after.as_ref(), CHUNK)).await?;
     let is_last = parties.is_empty();
     for party in parties {

@@ -44,7 +44,7 @@ impl Lifecycle for StatementLife {
     const WAITS: &'static [Wait<Self>] = &[
         open(Frozen,   By::Finance, "handed out once the last of its month is frozen"),
         wait(Issued,   By::Creator, Until::BusinessDays(Term::StatementBusinessDays), Silence::Take(Step::Confirm), REMINDERS),
-        open(Objected, By::Finance, "finance answers an objection with a new version"),
+        wait(Objected, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [StatementState] = &[Confirmed, Superseded];

@@ -47,12 +47,7 @@ pub async fn list_of_party(db: &impl ConnectionTrait, party: Uuid, page: &Page) 
 
 /// Statements by their number, the newest first: for platform finance and auditors all that begin with it, for a party its
 /// own that contain it.
-pub async fn search(
-    db: &impl ConnectionTrait,
-    party: Option<Uuid>,
-    text: &str,
-    limit: u64,
-) -> Result<Vec<statement::Model>, Fault> {
+pub async fn search(db: &impl ConnectionTrait, party: Option<Uuid>, text: &str, limit: u64) -> Result<Vec<statement::Model>, Fault> {
     let found = match party {
         Some(party) => {
             let own = statement::Entity::find().filter(statement::Column::PartyId.eq(party));

@@ -3,8 +3,8 @@
 use entity::job::JobState::{self, Cancelled, Done, Failed, Queued, Running};
 use entity::{SubjectKind, job};
 
-use crate::kernel::lifecycle::{Begin, Row, Wait, begin, open, row};
-use crate::kernel::{By, Lifecycle};
+use crate::kernel::lifecycle::{Begin, REMINDERS, Row, Silence, Until, Wait, begin, open, row, wait};
+use crate::kernel::{By, Lifecycle, Term};
 
 entity::codes! {
     /// A step of a job.
@@ -46,7 +46,7 @@ impl Lifecycle for JobLife {
     const WAITS: &'static [Wait<Self>] = &[
         open(Queued,  By::Clock,   "the next free worker takes it up"),
         open(Running, By::Clock,   "a worker does it chunk by chunk; if that one stops, another goes on"),
-        open(Failed,  By::Finance, "somebody looks at the reason, then lets it go on or calls it off"),
+        wait(Failed, By::Finance, Until::BusinessDays(Term::FinanceBusinessDays), Silence::Escalate, REMINDERS),
     ];
 
     const ENDS: &'static [JobState] = &[Done, Cancelled];

@@ -53,7 +53,8 @@ pub async fn list_dead(db: &impl ConnectionTrait, actor: &Actor, limit: u64) -> 
     let dead = hook_delivery::Entity::find().filter(hook_delivery::Column::State.eq(HookDeliveryState::Dead));
     let dead = dead.order_by_desc(hook_delivery::Column::Id).limit(limit).all(db).await?;
     let hosts = hook::Entity::find().select_only().column(hook::Column::Id).column(hook::Column::Host);
-    let hosts: Vec<(HookId, String)> = hosts.filter(hook::Column::Id.is_in(dead.iter().map(|row| row.hook_id))).into_tuple().all(db).await?;
+    let hosts: Vec<(HookId, String)> =
+        hosts.filter(hook::Column::Id.is_in(dead.iter().map(|row| row.hook_id))).into_tuple().all(db).await?;
     let host = |id| hosts.iter().find(|(known, _)| *known == id).map(|(_, host)| host.clone()).unwrap_or_default();
     Ok(dead.into_iter().map(|row| (row.clone(), host(row.hook_id))).collect())
 }
@@ -135,6 +136,7 @@ pub async fn concerned(tx: &Tx, event: &event::Model) -> Result<Concerned, Fault
         | SubjectKind::PayoutBatch
         | SubjectKind::PayoutItem
         | SubjectKind::Deposit
+        | SubjectKind::Closing
         | SubjectKind::Job => return Ok(Concerned::default()),
     };
     let Some(row) = tx.db().query_one_raw(tx.sql(&sql, [event.subject_id.into()])).await? else { return Ok(Concerned::default()) };

@@ -22,7 +22,17 @@ pub struct WithLink {
 
 /// Facts about an account at an instant, nothing else known.
 pub fn account(at: Instant) -> AccountFacts {
-    AccountFacts { at, expires_at: None, organisation: None, by: None, role: None, device: None, address: None, account_tail: None, token: None }
+    AccountFacts {
+        at,
+        expires_at: None,
+        organisation: None,
+        by: None,
+        role: None,
+        device: None,
+        address: None,
+        account_tail: None,
+        token: None,
+    }
 }
 
 /// Facts of an invitation.

@@ -35,7 +35,13 @@ pub async fn search(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit:
     let titles = deal::Entity::find().select_only().column(deal::Column::Id).column(deal::Column::Title);
     let titles: Vec<(DealId, String)> = titles.filter(deal::Column::Id.is_in(ids)).into_tuple().all(db).await?;
     let title = |deal: DealId| titles.iter().find(|(id, _)| *id == deal).map(|(_, title)| title.clone()).unwrap_or_default();
-    Ok(found.into_iter().map(|message| { let title = title(message.deal_id); (message, title) }).collect())
+    Ok(found
+        .into_iter()
+        .map(|message| {
+            let title = title(message.deal_id);
+            (message, title)
+        })
+        .collect())
 }
 
 /// The files of messages, in their order.

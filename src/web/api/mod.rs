@@ -5,6 +5,7 @@ pub mod brief;
 pub mod cancellation;
 pub mod change;
 pub mod check;
+pub mod closing;
 pub mod content;
 pub mod deal;
 pub mod dispute;

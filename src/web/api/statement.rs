@@ -172,7 +172,7 @@ fn sees_all(actor: &Actor) -> bool {
     matches!(actor.role, Role::Finance | Role::Auditor)
 }
 
-fn month(field: &str, text: &str) -> Result<Period, Fault> {
+pub(super) fn month(field: &str, text: &str) -> Result<Period, Fault> {
     text.parse().map_err(|_| wrong(field, "A month is written like 2026-11."))
 }
 

@@ -138,6 +138,21 @@ const LISTINGS: &[Listing] = &[
         acts: &[],
     },
     Listing {
+        path: "/closings",
+        operation: "list_closings",
+        kind: Some(SubjectKind::Closing),
+        entry: DESK,
+        columns: &[
+            Column("period", Text),
+            Column("state", State),
+            Column("created_at", Moment),
+            Column("changed_at", Moment),
+            Column("checklist_hash", Text),
+        ],
+        page: Some("/closings/"),
+        acts: &[("prepare_closing", "/closings/new")],
+    },
+    Listing {
         path: "/deposits",
         operation: "list_deposits",
         kind: Some(SubjectKind::Deposit),

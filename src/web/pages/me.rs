@@ -139,9 +139,7 @@ pub async fn seats(house: &House, actor: &Actor, user: &user::Model) -> Result<V
 
 async fn sessions(visit: &Visit) -> Result<Vec<Value>, Fault> {
     let own = store::list_own_sessions(visit.house().reader(), visit.actor()).await?;
-    let line = |session: entity::session::Model| {
-        json!({ "link": format!("/me/sessions/{}/end", session.id), "told": SessionView::of(session, visit.actor().session) })
-    };
+    let line = |session: entity::session::Model| json!({ "link": format!("/me/sessions/{}/end", session.id), "told": SessionView::of(session, visit.actor().session) });
     Ok(own.into_iter().map(line).collect())
 }
 

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use entity::deposit::DepositState;
-use entity::payout_batch::BatchState;
-use entity::statement::StatementState;
 use entity::{Currency, Instant, Money, PayeeId};
 use serde_json::{Value, json};
 
@@ -14,9 +12,9 @@ use super::act::{Errand, link_to, send};
 use super::payees::name_of;
 use super::visit::{Sheet, Visit};
 use crate::finance::bank::{self, reconcile::Reconciliation, store as banks};
+use crate::finance::closing;
 use crate::finance::earning::store as earnings;
-use crate::finance::payout::{prepare::next_pay_date, store as payouts};
-use crate::finance::statement::store as statements;
+use crate::finance::payout::prepare::next_pay_date;
 use crate::kernel::Fault;
 use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::paging::Page;
@@ -52,7 +50,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "ages": unmatched(&visit).await?,
         "pay_date": format!("{pay_date}T04:00:00Z"),
         "due": due(&visit, currency).await?,
-        "checklist": checklist(&visit, &found).await?,
+        "checklist": checklist(&visit).await?,
         "buttons": buttons,
         "currencies": currencies,
         "many_currencies": currencies.len() > 1,
@@ -172,36 +170,34 @@ async fn due(visit: &Visit, currency: Currency) -> Result<Value, Fault> {
     }))
 }
 
-/// What must be so before a month is closed, each with whether it is.
-async fn checklist(visit: &Visit, found: &Reconciliation) -> Result<Value, Fault> {
-    let (db, house) = (visit.house().reader(), visit.house());
+/// What must be so before a month is closed, each with whether it is; the closing that stands, or the way to prepare one.
+async fn checklist(visit: &Visit) -> Result<Value, Fault> {
+    let house = visit.house();
     let broken = |error: crate::kernel::calendar::CalendarError| Fault::broken(error.to_string());
     let current = Period::of(house.now(), BOOK_ZONE).map_err(broken)?;
     let asked = visit.asked("period").and_then(|period| period.parse::<Period>().ok());
     let period = asked.map_or_else(|| current.previous().map_err(broken), Ok)?;
-    let last = period.last_day().to_string();
-    let issued = statements::of_period(db, &period.to_string()).await?;
-    let is_open = |state: BatchState| !matches!(state, BatchState::Settled | BatchState::Cancelled | BatchState::Rejected);
-    let batches = payouts::list(db, &Page::first(100)).await?;
-    let waiting = banks::list(db, Some(DepositState::Suspense), &Page::first(100)).await?;
-    let items = [
-        ("over", period.last_day() < current.first_day()),
-        ("lines", !found.only_at_bank.iter().any(|line| line.booked_on <= last)),
-        ("books", found.difference().minor == 0),
-        ("deposits", !waiting.items.iter().any(|deposit| deposit.booked_on <= last)),
-        ("batches", !batches.items.iter().any(|batch| batch.pay_date <= last && is_open(batch.state))),
-        ("statements", !issued.is_empty()),
-        ("objections", !issued.iter().any(|statement| statement.state == StatementState::Objected)),
-    ];
-    let done = items.iter().filter(|(_, done)| *done).count();
+    let found = closing::checklist::of(house, period).await?;
+    let standing = closing::store::standing(house.reader(), &period.to_string()).await?;
+    let done = found.items.iter().filter(|(_, done)| *done).count();
     let settled_at = |key: &str| match key {
         "lines" | "books" => "#only-bank".to_owned(),
         "deposits" => "/deposits?state=suspense".to_owned(),
         "batches" => "/payout-batches".to_owned(),
         "statements" => format!("/statements/new?period={period}"),
         "objections" => format!("/statements?period={period}&state=objected"),
+        "settled" => format!("/statements?period={period}&state=issued"),
         _ => String::new(),
     };
+    let may_prepare = found.is_done() && standing.is_none() && visit.actor().role == entity::Role::Finance;
+    let way = format!("/closings/new?period={period}&_back=/reconciliation");
     let line = |(key, done): &(&str, bool)| json!({ "key": key, "done": done, "link": settled_at(key) });
-    Ok(json!({ "period": period.to_string(), "done": done, "all": items.len(), "items": items.iter().map(line).collect::<Vec<_>>() }))
+    Ok(json!({
+        "period": period.to_string(),
+        "done": done,
+        "all": found.items.len(),
+        "items": found.items.iter().map(line).collect::<Vec<_>>(),
+        "closing": standing.map(|row| json!({ "link": format!("/closings/{}", row.id), "state": row.state })),
+        "prepare": may_prepare.then(|| link_to(visit, "prepare_closing", &way)),
+    }))
 }

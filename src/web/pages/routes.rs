@@ -5,8 +5,8 @@ use entity::Role;
 use super::act;
 use super::page::{Entry, Page, get, post};
 use super::{
-    audit, health, hook, job, liabilities, me, packs, payees, reconciliation, retry, roster, search, second_factor, tax, team, terms, tokens, unsubscribe,
-    users,
+    audit, health, hook, job, liabilities, me, packs, payees, reconciliation, retry, roster, search, second_factor, tax, team, terms,
+    tokens, unsubscribe, users,
 };
 use super::{
     balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home, invoices,
@@ -123,7 +123,7 @@ fn own() -> Vec<Page> {
         get("/me", me::show),
         post("/me/person", me::save),
         post("/me/password", me::change_password),
-        post("/me/sessions/end-others", me::end_others),
+        post("/me/other-sessions/end", me::end_others),
         post("/me/sessions/{id}/end", me::end_session),
         get("/me/tokens", tokens::show),
         post("/me/tokens", tokens::make),
@@ -146,6 +146,7 @@ fn own() -> Vec<Page> {
 #[rustfmt::skip]
 fn house() -> Vec<Page> {
     vec![
+        get("/closings/{id}", subject::closing).open_to(Entry::Roles(MONEY)),
         get("/reconciliation", reconciliation::show).open_to(Entry::Roles(MONEY)),
         get("/deposits/{id}/return-file", reconciliation::return_file).open_to(Entry::Roles(FINANCE)),
         get("/tax", tax::list).open_to(Entry::Roles(MONEY)),

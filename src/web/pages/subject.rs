@@ -34,6 +34,11 @@ pub async fn sample(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     show(&visit, SubjectKind::Sample).await
 }
 
+/// The closing of a month.
+pub async fn closing(visit: Rc<Visit>) -> Result<Sheet, Fault> {
+    show(&visit, SubjectKind::Closing).await
+}
+
 /// An agency's mandate.
 pub async fn representation(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     show(&visit, SubjectKind::Representation).await

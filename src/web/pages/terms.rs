@@ -74,8 +74,11 @@ pub async fn preview(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 }
 
 fn form(visit: &Visit, content: &Value, tried: Option<(bool, Vec<Value>)>) -> Sheet {
+    let read = serde_json::from_value::<Terms>(content.clone()).ok();
     let number = |term: &Term| {
-        let value = content.get("numbers").and_then(|numbers| numbers.get(term.code())).cloned().unwrap_or_default();
+        let value = content.get("numbers").and_then(|numbers| numbers.get(term.code())).cloned();
+        // Terms of before a number existed say nothing of it, and yet it holds.
+        let value = value.or_else(|| read.as_ref().map(|terms| terms.number(*term).into())).unwrap_or_default();
         json!({ "code": term, "value": value, "unit": visit.say(&format!("unit-{}", unit_of(*term))) })
     };
     let beside: Map<String, Value> = BESIDE.iter().filter_map(|name| Some(((*name).to_owned(), content.get(*name)?.clone()))).collect();

@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    BriefId, DealId, DepositId, Money, PayeeInvoiceId, PayoutBatchId, PayoutItemId, RepresentationId, Role, StatementId, SubjectKind, wait,
+    BriefId, ClosingId, DealId, DepositId, Money, PayeeInvoiceId, PayoutBatchId, PayoutItemId, RepresentationId, Role, StatementId,
+    SubjectKind, wait,
 };
 
 use super::payees::name_of as payee_of;
 use super::visit::Visit;
 use crate::finance::bank::store as deposits;
+use crate::finance::closing::store as closings;
 use crate::finance::invoice::store as invoices;
 use crate::finance::payout::store as payouts;
 use crate::finance::statement::store as statements;
@@ -49,6 +51,7 @@ impl Titles {
                 let sum = Some(Money::new(statement.closing_minor, statement.currency));
                 Title { text: format!("{} · {}", statement.number, statement.period), sum }
             }
+            SubjectKind::Closing => Title { text: closings::load(db, ClosingId(id)).await?.period, sum: None },
             SubjectKind::PayoutBatch => {
                 let batch = payouts::load(db, PayoutBatchId(id)).await?;
                 Title { text: batch.pay_date, sum: Some(Money::new(batch.total_minor, batch.currency)) }
@@ -146,6 +149,10 @@ pub async fn name_of(visit: &Visit, id: &str) -> Result<Option<String>, Fault> {
     if named(SubjectKind::Representation) {
         let Ok(id) = id.parse() else { return Ok(None) };
         return mandate(visit, id).await.map(Some);
+    }
+    if named(SubjectKind::Closing) {
+        let Ok(id) = id.parse() else { return Ok(None) };
+        return Ok(Some(closings::load(db, id).await?.period));
     }
     if named(SubjectKind::Creator) {
         let Ok(id) = id.parse() else { return Ok(None) };

@@ -32,6 +32,7 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::PayoutBatch
         | SubjectKind::Earning
         | SubjectKind::PayeeInvoice
+        | SubjectKind::Closing
         | SubjectKind::Job => true,
         SubjectKind::User
         | SubjectKind::Organisation

@@ -8,7 +8,7 @@ use entity::{BriefId, Currency, DealId, DeliverableId, DraftId, Money, PayoutBat
 use pappus::finance::bank::{self, Import};
 use pappus::finance::export;
 use pappus::finance::hold::{self, Ask, Part, PayeeRef, Release};
-use pappus::finance::{Because, payout, statement};
+use pappus::finance::{Because, closing, payout, statement};
 use pappus::jobs;
 use pappus::kernel::{Ground, House};
 use pappus::market::brief::actions as briefs;
@@ -80,6 +80,7 @@ impl Subject {
             SubjectKind::PayoutItem => payment(stage).await,
             SubjectKind::PayeeInvoice => super::invoices::invoice(stage, Role::Creator).await,
             SubjectKind::Job => long_work(stage).await,
+            SubjectKind::Closing => closing(stage).await,
             SubjectKind::Statement => statement_of(stage, whose(kind, line)).await,
             SubjectKind::Sample => sample(stage).await,
             SubjectKind::Deliverable => {
@@ -129,6 +130,22 @@ async fn representation(stage: &Stage, operation: &str) -> Uuid {
         stage.plant("UPDATE representation SET state = 'active' WHERE id = $1", [stage.mandate.into()]).await;
     }
     id.into()
+}
+
+/// A closing that somebody else of finance has prepared, of a month nobody else asks about.
+async fn closing(stage: &Stage) -> Uuid {
+    let back = i16::try_from(stage.number()).unwrap();
+    let month = format!("{}-{:02}", 2025 - back / 12, 12 - back % 12);
+    closing::prepare(&stage.house, &finance(99), month.parse().unwrap()).await.unwrap().into()
+}
+
+/// One to be looked at: where the bank and the books differ nobody can prepare any.
+pub async fn planted_closing(stage: &Stage) -> Uuid {
+    let (id, month) = (Uuid::from_u128(0x9000 + u128::from(stage.number())), 1_001 + stage.number());
+    let sql = "INSERT INTO closing (id, state, version, created_at, changed_at, period, prepared_by, checklist, checklist_hash) \
+               VALUES ($1, 'prepared', 1, 1, 1, $2, $3, '{}', 'none')";
+    stage.plant(sql, [id.into(), format!("{month}-01").into(), Uuid::from_u128(7).into()]).await;
+    id
 }
 
 /// A recruiting brief of Acme's that is open.

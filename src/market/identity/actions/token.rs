@@ -95,12 +95,8 @@ async fn tell(tx: &Tx, token: &personal_token::Model) -> Result<(), Fault> {
     };
     let made = json!({ "token": token.id, "name": token.name, "scope": token.scope, "organisation": token.organisation_id });
     record(tx, SubjectKind::User, token.user_id, "token_made", made).await?;
-    let facts = AccountFacts {
-        organisation,
-        token: Some(token.name.clone()),
-        expires_at: Some(token.expires_at),
-        ..letters::account(tx.now())
-    };
+    let facts =
+        AccountFacts { organisation, token: Some(token.name.clone()), expires_at: Some(token.expires_at), ..letters::account(tx.now()) };
     let link = format!("{}/me/tokens", tx.house().public_url());
     letters::write_to(tx, token.user_id, (Letter::TokenMade, "token_told"), facts, Some(link)).await
 }
@@ -124,11 +120,7 @@ fn own_user(tx: &Tx) -> Result<UserId, IdentityError> {
 }
 
 /// Who acts with a token, if it is one and in force.
-pub async fn actor_of_token(
-    house: &House,
-    secret: &str,
-    now: Instant,
-) -> Result<Option<(Actor, PersonalTokenId, TokenScope)>, Fault> {
+pub async fn actor_of_token(house: &House, secret: &str, now: Instant) -> Result<Option<(Actor, PersonalTokenId, TokenScope)>, Fault> {
     store::actor_of_token(house.reader(), &token_hash(house, secret), now).await
 }
 

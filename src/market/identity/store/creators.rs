@@ -3,14 +3,19 @@
 use entity::account_figure::{self, FigureKind};
 use entity::{AccountId, CreatorId, UserId, creator, platform_account, rate};
 use sea_orm::sea_query::Query;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
-use crate::kernel::search::contains;
+use crate::kernel::search::{LOOKED_THROUGH, contains};
 use crate::kernel::{Actor, Fault, Tx};
 
-/// Creators whose name contains a text, in the order of their names: profiles are there to be found.
+/// Of the newest creators, those whose name contains a text, in the order of their names: profiles are there to be found.
 pub async fn search_creators(db: &impl ConnectionTrait, text: &str, limit: u64) -> Result<Vec<creator::Model>, Fault> {
-    let named = creator::Entity::find().filter(contains(creator::Column::DisplayName, text));
+    let newest = creator::Entity::find().select_only().column(creator::Column::Id).order_by_desc(creator::Column::Id);
+    let newest = newest.limit(LOOKED_THROUGH).into_query();
+    let named = creator::Entity::find().filter(creator::Column::Id.in_subquery(newest));
+    let named = named.filter(contains(creator::Column::DisplayName, text));
     Ok(named.order_by_asc(creator::Column::DisplayName).limit(limit).all(db).await?)
 }
 

@@ -6,7 +6,8 @@ use entity::{
     user,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use crate::kernel::paging::{Page, Paged};
@@ -65,7 +66,12 @@ pub async fn list_users(db: &impl ConnectionTrait, actor: &Actor, sought: &Sough
 }
 
 /// Organisations whose name contains a text, the newest first; for operators.
-pub async fn search_organisations(db: &impl ConnectionTrait, actor: &Actor, text: &str, limit: u64) -> Result<Vec<organisation::Model>, Fault> {
+pub async fn search_organisations(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    text: &str,
+    limit: u64,
+) -> Result<Vec<organisation::Model>, Fault> {
     if actor.role != Role::Operator {
         return Ok(Vec::new());
     }

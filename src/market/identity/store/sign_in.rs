@@ -10,8 +10,8 @@ use sea_orm::{
 };
 
 use super::active_mandate_of;
-use crate::market::identity::rules::device::Device;
 use crate::kernel::{Actor, Fault, Tx};
+use crate::market::identity::rules::device::Device;
 
 /// Who acts in a session at an instant; `None` once it has ended or its person was shut out.
 ///

@@ -6,8 +6,19 @@ use crate::web::route::{Keyed, Method, Route};
 use crate::web::routes::routes;
 
 /// Operations that are no form of this sort: they answer with tokens, or have a page of their own.
-const APART: &[&str] =
-    &["begin_totp", "confirm_totp", "give_up_totp", "sign_out", "end_session", "revoke_token", "retry_many", "note_messages_read", "add_media", "arrange_media", "remove_media"];
+const APART: &[&str] = &[
+    "begin_totp",
+    "confirm_totp",
+    "give_up_totp",
+    "sign_out",
+    "end_session",
+    "revoke_token",
+    "retry_many",
+    "note_messages_read",
+    "add_media",
+    "arrange_media",
+    "remove_media",
+];
 
 /// A form that stands elsewhere than its route: the operation, its page, where one goes on, and the part of the body it
 /// is about where the body has several.

@@ -1,0 +1,31 @@
+# Closing a month, and what waits too long for finance
+
+label-checklist_hash = Hash of the checklist
+label-prepared_by = Prepared by
+label-closed_by = Closed by
+silence-deposit-escalate = the operator is told
+silence-payout_batch-escalate = the operator is told; no money leaves
+silence-payout_item-escalate = the operator is told; nothing counts as paid
+silence-payee_invoice-escalate = the operator is told
+silence-statement-escalate = the operator is told
+silence-job-escalate = the operator is told
+silence-closing-escalate = the operator is told; the month stays open
+event-closing-create = prepared the closing
+event-closing-close = closed the month
+event-closing-withdraw = took the closing back
+refusal-closing_not_in_order = Not everything on the checklist is done yet.
+refusal-closing_already = A closing of this month stands already.
+refusal-closing_changed = Something has changed since this was prepared. Withdraw it and prepare it again.
+refusal-month_closed = This month is closed.
+refusal-closing_same_person = Another person closes the month than the one who prepared it.
+label-changed_at = Last change
+label-in_order = In order
+nothing-closings = No month was closed yet.
+in-order-over = The month is over
+in-order-lines = Every line of the bank has its posting
+in-order-books = Bank and books are even
+in-order-deposits = Every deposit has its brand
+in-order-batches = Every payout batch is settled
+in-order-statements = Statements were issued
+in-order-objections = No objection is open
+in-order-settled = Every statement is confirmed

@@ -1,0 +1,31 @@
+# 月结与财务超时
+
+label-checklist_hash = 清单哈希
+label-prepared_by = 发起人
+label-closed_by = 关账人
+silence-deposit-escalate = 将告知运营
+silence-payout_batch-escalate = 将告知运营，不会自动打款
+silence-payout_item-escalate = 将告知运营，不视为已付
+silence-payee_invoice-escalate = 将告知运营
+silence-statement-escalate = 将告知运营
+silence-job-escalate = 将告知运营
+silence-closing-escalate = 将告知运营，月份保持未关账
+event-closing-create = 发起月结
+event-closing-close = 已关账
+event-closing-withdraw = 撤回月结
+refusal-closing_not_in_order = 月结清单尚未全部完成。
+refusal-closing_already = 该月份已有月结。
+refusal-closing_changed = 发起后情况已有变化，请撤回后重新发起。
+refusal-month_closed = 该月份已关账。
+refusal-closing_same_person = 发起月结的人不能关账，须由另一人办理。
+label-changed_at = 最近变动
+label-in_order = 已完成
+nothing-closings = 还没有月结。
+in-order-over = 月份已结束
+in-order-lines = 银行流水均已入账
+in-order-books = 银行与账簿一致
+in-order-deposits = 来款均已匹配
+in-order-batches = 打款批次均已完成
+in-order-statements = 结算单已出具
+in-order-objections = 没有未处理的异议
+in-order-settled = 结算单均已确认
