@@ -16,8 +16,7 @@ use super::{Finding, Verdict, fact, mend, store};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::calendar::BOOK_ZONE;
 use crate::kernel::{Fault, FieldError, Ground, House, Tx, With, begin};
-use crate::market::deal::letters::piece_of;
-use crate::notify::facts::{CheckFacts, Finding as ToldFinding};
+use crate::notify::facts::{CheckFacts, Finding as ToldFinding, Piece};
 
 /// The packs a deal for these markets pins, as it stores them. Keeps the rulebook.
 pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> {
@@ -121,7 +120,7 @@ fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Mod
         brand: deal.brand_name.clone(),
         creator: deal.creator_name.clone(),
         title: deal.title.clone(),
-        deliverable: piece_of(deliverable),
+        deliverable: Piece { platform: deliverable.platform.clone(), format: deliverable.format.clone(), number: deliverable.number },
         number: i32::try_from(draft.number).unwrap_or(i32::MAX),
         findings: verdict.findings.iter().map(told_finding).collect(),
         grounds: None,
