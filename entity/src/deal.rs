@@ -80,6 +80,9 @@ pub struct Model {
     /// The rule packs it pinned: id and content hash; JSON text.
     #[sea_orm(column_type = "Text")]
     pub packs: String,
+    /// What its posts promote, pinned: the product's category and facts of the compliance vocabulary; JSON text.
+    #[sea_orm(column_type = "Text")]
+    pub promoted: String,
     /// The brand's time zone, pinned.
     pub zone: String,
     /// Where it is paid.

@@ -21,6 +21,9 @@ lane-platform = Platform
 lane-decision = Decision
 
 # Rulings on checks and disputes
+verdict-compliant = compliant
+verdict-needs_review = for a person to judge
+verdict-non_compliant = not compliant
 ruling-passed = compliant
 ruling-failed = not compliant
 ruling-upheld = upheld

@@ -21,6 +21,9 @@ lane-platform = 平台审核
 lane-decision = 平台裁定
 
 # Rulings on checks and disputes
+verdict-compliant = 合规
+verdict-needs_review = 需人工判断
+verdict-non_compliant = 不合规
 ruling-passed = 合规
 ruling-failed = 不合规
 ruling-upheld = 维持原判

@@ -28,6 +28,7 @@ mod m0018_lists;
 mod m0023_signed_in;
 mod m0024_signing;
 mod m0025_closing;
+mod m0026_deal_promoted;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_signed_in::Migration),
             Box::new(m0024_signing::Migration),
             Box::new(m0025_closing::Migration),
+            Box::new(m0026_deal_promoted::Migration),
         ]
     }
 }

@@ -52,7 +52,7 @@ pub async fn open(config: &Config, connections: Connections, public_url: &str) -
 /// The same by another clock than that of the settings.
 pub async fn open_at(config: &Config, connections: Connections, public_url: &str, clock: Clock) -> Result<House, Failure> {
     if let Some(folder) = &config.packs {
-        shelf::lay_out(folder).map_err(|fault| Failure::setting(format!("PAPPUS_PACKS: {fault}")))?;
+        shelf::lay_out(folder).map_err(|refused| Failure::setting(format!("PAPPUS_PACKS: {refused}")))?;
     }
     let house = House::open(Opening {
         connections,

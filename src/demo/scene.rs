@@ -39,7 +39,7 @@ pub fn note_on(platform: &str, price_minor: i64) -> Wanted {
 
 /// An offer of one piece, paid here.
 pub fn here(wanted: Wanted) -> Offer {
-    Offer { settlement: HERE, deliverables: vec![wanted] }
+    Offer { settlement: HERE, commission: false, deliverables: vec![wanted] }
 }
 
 /// What briefs are about, so that a list of them reads like one.

@@ -47,7 +47,8 @@ async fn negotiated(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     let mut wanted = note(price_minor(0));
     wanted.sample = Some(SampleWanted { what: brand.product.to_owned(), to_be_returned: false });
     let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 3 }, here(wanted.clone())).await?;
-    let offer = |price_minor: i64| Offer { settlement: HERE, deliverables: vec![Wanted { price_minor, ..wanted.clone() }] };
+    let offer =
+        |price_minor: i64| Offer { settlement: HERE, commission: false, deliverables: vec![Wanted { price_minor, ..wanted.clone() }] };
     let invitation = firm(creator, offer(price_minor(0)), "很喜欢你的日常记录，想请你试试新杯子。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;
     stage.hours(5).await?;
@@ -169,7 +170,7 @@ async fn external(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     stage.scene("an order settled externally");
     let (brand, creator) = (&cast.brands[0], &cast.creators[8]);
     let wanted = Wanted { route: Route::OfficialOrder, ..note(120_000) };
-    let offer = Offer { settlement: Settlement::External, deliverables: vec![wanted] };
+    let offer = Offer { settlement: Settlement::External, commission: false, deliverables: vec![wanted] };
     let brief = open_brief(stage, cast, &Scene { brand, mode: BriefMode::Custom, slots: 1 }, offer.clone()).await?;
     let invitation = firm(creator, offer, "这单走平台官方下单。")?;
     let asked = proposals::invite(stage.house, &stage.by(&brand.owner.actor), brief, &invitation).await?;

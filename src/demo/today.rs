@@ -185,7 +185,7 @@ impl Play<'_, '_> {
         let invitation = firm(self.creator(number), here(note(75_000)), "很喜欢你的风格，想请你也写一篇。")?;
         let asked = proposals::invite(house, &stage.by(&self.brand.owner.actor), brief, &invitation).await?;
         if let Some(price_minor) = counter_minor {
-            let offer = Offer { settlement: HERE, deliverables: vec![note(price_minor)] };
+            let offer = Offer { settlement: HERE, commission: false, deliverables: vec![note(price_minor)] };
             let bid = Bid { offer, currencies: vec![Currency::CNY] };
             proposals::counter(house, &stage.by(&self.creator(number).actor), asked.proposal.id, &bid, "含两张实拍细节图。").await?;
         }

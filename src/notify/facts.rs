@@ -12,8 +12,8 @@ mod sample;
 
 pub use finance::{BatchFacts, InvoiceFacts, MoneyFacts, PayoutFacts, StatementFacts};
 pub use market::{
-    BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding, MessageFacts,
-    MessageLine, Piece, ProposalFacts, SampleFacts,
+    BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding,
+    MessageFacts, MessageLine, Piece, ProposalFacts, SampleFacts,
 };
 pub use people::{AccountFacts, DigestFacts, DigestLine, HookFacts, MandateFacts, ReminderFacts};
 pub use sample::{bare_sample, sample};

@@ -90,6 +90,26 @@ async fn a_form_comes_back_with_what_was_written_and_what_is_wrong_where_it_is_w
 }
 
 #[actix_web::test]
+async fn a_brief_is_looked_at_by_the_claim_rules_of_its_markets_while_it_is_written() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, &cast.acme).await;
+        let words = [("content.requirements.0.kind", "must_say"), ("content.requirements.0.text", "国家级品质"), ("_look", "1")];
+        let looked = sends(&browser, "/briefs/new", &[BRIEF, &words].concat()).await;
+        assert!(looked.text.contains("“国家级”"), "what must be said is read by the law: {}", looked.text);
+        let barred = [("content.requirements.0.kind", "must_not_say"), words[1], words[2]];
+        let looked = sends(&browser, "/briefs/new", &[BRIEF, &barred].concat()).await;
+        assert!(!looked.text.contains("“国家级”"), "what must not be said is nobody's claim: {}", looked.text);
+        let elsewhere: Vec<_> =
+            BRIEF.iter().copied().filter(|(name, _)| *name != "content.markets").chain([("content.markets", "US")]).collect();
+        let looked = sends(&browser, "/briefs/new", &[&elsewhere, &words[..]].concat()).await;
+        assert!(!looked.text.contains("“国家级”"), "another market has no such rule: {}", looked.text);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_second_click_repeats_the_answer_and_not_the_promise() {
     in_house(async |house| {
         let cast = Cast::enter(&house).await;

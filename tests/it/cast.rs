@@ -196,7 +196,7 @@ pub fn offer(price_minor: i64) -> Offer {
         window_days: 3,
         retention_days: 30,
     };
-    Offer { settlement: Settlement::Platform, deliverables: vec![wanted] }
+    Offer { settlement: Settlement::Platform, commission: false, deliverables: vec![wanted] }
 }
 
 /// Somebody with a seat in an organisation of their own.

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod likeness;
+mod promoted;
 
 use entity::brief::BriefMode;
 use entity::compliance_check::ComplianceCheckState;

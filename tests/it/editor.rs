@@ -94,7 +94,7 @@ async fn the_editor_checks_mends_keeps_and_hands_in_without_a_script() {
         let body = format!("这是最佳杯子 {HOSTILE}");
         let with = |what: &'static str, body: &str| -> Vec<(String, String)> {
             let pairs = [("csrf", csrf.as_str()), ("_key", &key), ("_do", what), ("title", HOSTILE), ("body", body)];
-            let tags = [("hashtags", "#日常 ＃杯子"), ("fact.ai_generated", "on")];
+            let tags = [("hashtags", "#日常 ＃杯子"), ("fact.ai_generated", "yes")];
             pairs.iter().chain(&tags).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
         };
         let send = async |address: &str, what: &'static str, body: &str| {
@@ -112,6 +112,9 @@ async fn the_editor_checks_mends_keeps_and_hands_in_without_a_script() {
         assert!(checked.text.contains("value=\"cut.cn.absolute.1.2\""), "what is forbidden can be taken out: {}", checked.text);
         let cut = send(&page, "cut.cn.absolute.1.2", &body).await;
         assert!(cut.text.contains(">这是杯子"), "the passage is gone: {}", cut.text);
+        assert!(checked.text.contains("value=\"swap.cn.absolute.1.2\""), "and has a lawful word instead: {}", checked.text);
+        let swapped = send(&page, "swap.cn.absolute.1.2", &body).await;
+        assert!(swapped.text.contains(">这是出色杯子"), "the word is another: {}", swapped.text);
         let stale = send(&page, "cut.cn.absolute.1.2", "另一段文字。").await;
         assert!(stale.text.contains(">另一段文字。"), "nothing is cut that is not found: {}", stale.text);
         let kept = send(&page, "save", &body).await;

@@ -43,6 +43,7 @@ mod media;
 mod message;
 mod newcomers;
 mod owed;
+mod packs;
 mod pages;
 mod processes;
 mod proposal;

@@ -25,7 +25,7 @@ use crate::house::{BEGINNING, in_empty_database, variable};
 const SECRET: &str = "a secret that only tests know, of at least 32 characters";
 
 /// The program with the settings of a test, its clock in a file.
-fn program(room: &Path, database: &str, arguments: &[&str]) -> Command {
+pub fn program(room: &Path, database: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pappus"));
     command.args(arguments).current_dir(room).env_clear();
     command.env("PATH", variable("PATH").unwrap()).env("PAPPUS_DATABASE_URL", database).env("PAPPUS_ENV", "test");
@@ -33,33 +33,42 @@ fn program(room: &Path, database: &str, arguments: &[&str]) -> Command {
     command
 }
 
-fn set_clock(room: &Path, at: Instant) {
+pub fn set_clock(room: &Path, at: Instant) {
     // Readers see the old instant or the new one, never half of it.
     std::fs::write(room.join("clock.new"), at.to_string()).unwrap();
     std::fs::rename(room.join("clock.new"), room.join("clock")).unwrap();
 }
 
-fn run(room: &Path, database: &str, arguments: &[&str]) -> Output {
+pub fn run(room: &Path, database: &str, arguments: &[&str]) -> Output {
     program(room, database, arguments).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 /// One that serves until the test lets go of it.
-struct Served {
+pub struct Served {
     child: Child,
     ready: Value,
 }
 
 impl Served {
-    fn start(room: &Path, database: &str, arguments: &[&str]) -> Self {
+    /// Starts it and waits until it answers.
+    pub fn start(room: &Path, database: &str, arguments: &[&str]) -> Self {
         Self::await_ready(Self::spawn(room, database, arguments))
     }
 
     fn spawn(room: &Path, database: &str, arguments: &[&str]) -> Child {
-        let mut command = program(room, database, arguments);
+        Self::spawned(program(room, database, arguments))
+    }
+
+    /// The same of a command with settings of its own.
+    pub fn of(command: Command) -> Self {
+        Self::await_ready(Self::spawned(command))
+    }
+
+    fn spawned(mut command: Command) -> Child {
         command.env("PAPPUS_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     }
 
@@ -71,22 +80,37 @@ impl Served {
     }
 
     /// The status line of an answer to a request without a body.
-    fn asks(&self, method: &str, path: &str, body: &str) -> String {
+    pub fn asks(&self, method: &str, path: &str, body: &str) -> String {
+        self.sends((method, path), "", body).lines().next().unwrap_or_default().to_owned()
+    }
+
+    /// The JSON that somebody who has signed in is answered with.
+    pub fn asks_as(&self, token: &str, method: &str, path: &str, body: &Value) -> Value {
+        let key = if path.contains("/steps/") { "idempotency-key: once\r\n" } else { "" };
+        let headers = format!("authorization: Bearer {token}\r\n{key}");
+        let answer = self.sends((method, path), &headers, &if body.is_null() { String::new() } else { body.to_string() });
+        let (_, told) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let begin = told.find(['{', '[']).unwrap_or_default();
+        let end = told.rfind(['}', ']']).map_or(begin, |end| end + 1);
+        serde_json::from_str(&told[begin..end]).unwrap_or_else(|error| panic!("{error}: {answer}"))
+    }
+
+    fn sends(&self, (method, path): (&str, &str), headers: &str, body: &str) -> String {
         let address = self.ready["listening"].as_str().unwrap().trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).unwrap();
         let length = body.len();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         )
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.lines().next().unwrap_or_default().to_owned()
+        answer
     }
 
     /// Ends it as an operator does; it must go by itself.
-    fn ends_well(mut self) {
+    pub fn ends_well(mut self) {
         let pid = i32::try_from(self.child.id()).unwrap();
         assert!(Command::new("kill").args(["-TERM", &pid.to_string()]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());
@@ -100,7 +124,7 @@ impl Drop for Served {
     }
 }
 
-async fn house_on(room: &Path, database: &str) -> House {
+pub async fn house_on(room: &Path, database: &str) -> House {
     House::open(Opening {
         connections: Connections::open(database, 3).await.unwrap(),
         clock: Clock::File(Arc::new(ClockFile::open(room.join("clock")).unwrap())),

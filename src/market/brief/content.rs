@@ -54,6 +54,9 @@ entity::codes! {
 pub struct Offer {
     /// Where it is paid.
     pub settlement: Settlement,
+    /// Whether the creator earns a commission on sales besides the price; it is paid elsewhere.
+    #[serde(default)]
+    pub commission: bool,
     /// The pieces; their prices add up to the price.
     pub deliverables: Vec<Wanted>,
 }

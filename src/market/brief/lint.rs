@@ -44,11 +44,16 @@ impl<'a> Read<'a> {
     }
 
     fn promoted(&self) -> Option<Promoted<'_>> {
-        let code = self.product.map_or(self.category, |product| product.category.as_str());
-        let category = Category::ALL.iter().copied().find(|category| category.code() == code)?;
-        let approval_no = self.product.and_then(|product| product.approval_number.as_deref());
-        Some(Promoted { markets: &self.content.markets, category, approval_no })
+        promoted(&self.content.markets, self.category, self.product)
     }
+}
+
+/// What a brief is about, once its category is known.
+fn promoted<'a>(markets: &'a [String], category: &'a str, product: Option<&'a product::Model>) -> Option<Promoted<'a>> {
+    let code = product.map_or(category, |product| product.category.as_str());
+    let category = Category::ALL.iter().copied().find(|category| category.code() == code)?;
+    let approval_no = product.and_then(|product| product.approval_number.as_deref());
+    Some(Promoted { markets, category, approval_no })
 }
 
 /// A text of a brief, with the name of its field.
@@ -74,18 +79,36 @@ pub fn remarks(read: &Read<'_>) -> Result<Vec<Remark>, Fault> {
     let bound = shelf::current()?;
     let mut found: Vec<Remark> = about_product(&bound.book, read);
     for part in parts(read) {
-        let own = bound.book.brief_lint(part.text).into_iter().chain(claims(&bound.book, read, &part));
+        let own = bound.book.brief_lint(part.text).into_iter().chain(claims(&bound.book, read.promoted().as_ref(), &part));
         found.extend(own.map(|finding| Remark { field: part.field.clone(), finding }));
     }
     Ok(found)
 }
 
-/// What no brief may ask, found in texts while a brief is being written, whatever it weighs.
-pub fn found_in<'a>(texts: impl Iterator<Item = (String, &'a str)>) -> Result<Vec<Remark>, Fault> {
+/// A brief while it is being written: what is filled in so far.
+#[derive(Debug, Default)]
+pub struct Begun<'a> {
+    /// Its texts by field; requirements with their kind, once they have one.
+    pub texts: Vec<(String, &'a str, Option<RequirementKind>)>,
+    /// The markets chosen so far.
+    pub markets: Vec<String>,
+    /// The category of what it is about, a code.
+    pub category: &'a str,
+    /// The product it is about, if it names one.
+    pub product: Option<&'a product::Model>,
+}
+
+/// What a brief that is being written would be asked about or refused for, whatever it weighs.
+pub fn found_in(begun: &Begun<'_>) -> Result<Vec<Remark>, Fault> {
     let bound = shelf::current()?;
-    let found = texts
-        .flat_map(|(field, text)| bound.book.brief_lint(text).into_iter().map(move |finding| Remark { field: field.clone(), finding }));
-    Ok(found.collect())
+    let promoted = promoted(&begun.markets, begun.category, begun.product).filter(|promoted| !promoted.markets.is_empty());
+    let mut found = promoted.map(|promoted| of_product(&bound.book, &promoted, begun.product.is_some())).unwrap_or_default();
+    for (field, text, kind) in &begun.texts {
+        let part = Part { field: field.clone(), text, is_said: kind.map_or(Said::Perhaps, said) };
+        let own = bound.book.brief_lint(text).into_iter().chain(claims(&bound.book, promoted.as_ref(), &part));
+        found.extend(own.map(|finding| Remark { field: field.clone(), finding }));
+    }
+    Ok(found)
 }
 
 /// Refuses a brief whose words ask for what no brief may ask, that makes its creators say what they may not, or whose
@@ -100,7 +123,7 @@ pub fn must_be_lawful(read: &Read<'_>) -> Result<(), Fault> {
     for part in parts(read) {
         wrong.extend(bound.book.brief_lint(part.text).iter().filter_map(|finding| refused(&part.field, finding)));
         if part.is_said == Said::Surely {
-            wrong.extend(claims(&bound.book, read, &part).iter().filter_map(|finding| refused(&part.field, finding)));
+            wrong.extend(claims(&bound.book, read.promoted().as_ref(), &part).iter().filter_map(|finding| refused(&part.field, finding)));
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(BriefError::Unlawful(wrong).into()) }
@@ -111,29 +134,35 @@ fn parts<'a>(read: &Read<'a>) -> Vec<Part<'a>> {
     let part = |field: &str, text: &'a str, is_said: Said| Part { field: field.to_owned(), text, is_said };
     let mut parts = vec![part("title", read.title, Said::Perhaps), part("content.goal", &read.content.goal, Said::Perhaps)];
     for (index, requirement) in read.content.requirements.iter().enumerate() {
-        let is_said = match requirement.kind {
-            RequirementKind::MustSay | RequirementKind::Hashtag => Said::Surely,
-            RequirementKind::Manual => Said::Perhaps,
-            RequirementKind::MustNotSay => Said::Never,
-        };
-        parts.push(part(&format!("content.requirements.{index}.text"), &requirement.text, is_said));
+        parts.push(part(&format!("content.requirements.{index}.text"), &requirement.text, said(requirement.kind)));
     }
     parts
 }
 
+fn said(kind: RequirementKind) -> Said {
+    match kind {
+        RequirementKind::MustSay | RequirementKind::Hashtag => Said::Surely,
+        RequirementKind::Manual => Said::Perhaps,
+        RequirementKind::MustNotSay => Said::Never,
+    }
+}
+
 /// What the laws of the markets forbid of what a text says.
-fn claims(rulebook: &Rulebook, read: &Read<'_>, part: &Part<'_>) -> Vec<Finding> {
-    let promoted = read.promoted().filter(|_| part.is_said != Said::Never);
-    let found = promoted.map(|promoted| rulebook.claim_lint(&promoted, part.text)).unwrap_or_default();
+fn claims(rulebook: &Rulebook, promoted: Option<&Promoted<'_>>, part: &Part<'_>) -> Vec<Finding> {
+    let promoted = promoted.filter(|_| part.is_said != Said::Never);
+    let found = promoted.map(|promoted| rulebook.claim_lint(promoted, part.text)).unwrap_or_default();
     found.into_iter().filter(|finding| finding.passage.is_some()).collect()
 }
 
 /// What they say to the product before a word is written: whether it may be advertised, and with which number.
 fn about_product(rulebook: &Rulebook, read: &Read<'_>) -> Vec<Remark> {
-    let Some(promoted) = read.promoted() else { return Vec::new() };
-    let field = if read.product.is_some() { "content.product_id" } else { "category" };
+    read.promoted().map(|promoted| of_product(rulebook, &promoted, read.product.is_some())).unwrap_or_default()
+}
+
+fn of_product(rulebook: &Rulebook, promoted: &Promoted<'_>, is_named: bool) -> Vec<Remark> {
+    let field = if is_named { "content.product_id" } else { "category" };
     let asked = |finding: &Finding| matches!(finding.theme, Theme::ProhibitedProduct | Theme::MissingApprovalNo);
-    let found = rulebook.claim_lint(&promoted, "").into_iter().filter(asked);
+    let found = rulebook.claim_lint(promoted, "").into_iter().filter(asked);
     found.map(|finding| Remark { field: field.to_owned(), finding }).collect()
 }
 

@@ -118,7 +118,7 @@ mod tests {
     }
 
     fn offer(deliverables: Vec<Wanted>) -> Offer {
-        Offer { settlement: Settlement::Platform, deliverables }
+        Offer { settlement: Settlement::Platform, commission: false, deliverables }
     }
 
     #[test]

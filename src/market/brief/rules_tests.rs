@@ -36,7 +36,7 @@ fn written() -> Written {
             markets: vec!["CN".to_owned()],
             platforms: vec!["xiaohongshu".to_owned()],
             requirements: Vec::new(),
-            offer: Offer { settlement: Settlement::Platform, deliverables: vec![wanted] },
+            offer: Offer { settlement: Settlement::Platform, commission: false, deliverables: vec![wanted] },
         },
     }
 }

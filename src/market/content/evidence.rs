@@ -123,7 +123,7 @@ fn plain(name: &str) -> String {
 
 /// The deal without what only one side may know: the platform's fee.
 fn deal_file(deal: &deal::Model) -> Result<Value, Fault> {
-    let mut fields = opened(deal, &["packs"])?;
+    let mut fields = opened(deal, &["packs", "promoted"])?;
     if let Some(fields) = fields.as_object_mut() {
         fields.remove("fee_minor");
     }

@@ -7,8 +7,10 @@ use super::rules::Unmet;
 use super::store::DraftInPlace;
 use crate::kernel::{Fault, Term, Terms, Tx, With};
 use crate::market::deal::letters::piece_of;
-use crate::market::disclosure::{Finding, actions::told_finding};
-use crate::notify::facts::{CheckFacts, DraftFacts, Finding as ToldFinding};
+use crate::market::disclosure::store::checks_of;
+use crate::market::disclosure::verdict::PackName;
+use crate::market::disclosure::{Finding, actions::told_finding, actions::told_packs};
+use crate::notify::facts::{CheckFacts, Checked, DraftFacts, Finding as ToldFinding};
 
 fn about(deal: &deal::Model, deliverable: &deliverable::Model, number: i64) -> DraftFacts {
     DraftFacts {
@@ -21,6 +23,7 @@ fn about(deal: &deal::Model, deliverable: &deliverable::Model, number: i64) -> D
         lane: None,
         remarks: None,
         findings: Vec::new(),
+        checked: None,
         publish_from: None,
         publish_until: None,
     }
@@ -50,7 +53,13 @@ pub fn flagged<State>(place: &DraftInPlace, check: &compliance_check::Model, unm
         text: None,
         fix: None,
     }));
-    Ok(With::letter(DraftFacts { findings, ..about(&place.deal, &place.deliverable, place.draft.number) }))
+    let checked = Some(told_checked(check)?);
+    Ok(With::letter(DraftFacts { findings, checked, ..about(&place.deal, &place.deliverable, place.draft.number) }))
+}
+
+fn told_checked(check: &compliance_check::Model) -> Result<Checked, Fault> {
+    let packs: Vec<PackName> = serde_json::from_str(&check.packs)?;
+    Ok(Checked { verdict: check.verdict.clone(), packs: told_packs(&packs) })
 }
 
 fn told_findings(check: &compliance_check::Model) -> Result<Vec<ToldFinding>, Fault> {
@@ -76,10 +85,14 @@ fn merge(remarks: &[remark::Model]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A draft is approved, by somebody or by silence.
-pub fn approved<State>(place: &DraftInPlace) -> Result<With<State>, Fault> {
-    let facts =
-        DraftFacts { publish_until: Some(place.deliverable.window_ends_at), ..about(&place.deal, &place.deliverable, place.draft.number) };
+/// A draft is approved, by somebody or by silence, with what its last check had concluded.
+pub async fn approved<State>(tx: &Tx, place: &DraftInPlace) -> Result<With<State>, Fault> {
+    let checks = checks_of(tx.db(), place.draft.id).await?;
+    let facts = DraftFacts {
+        publish_until: Some(place.deliverable.window_ends_at),
+        checked: checks.first().map(told_checked).transpose()?,
+        ..about(&place.deal, &place.deliverable, place.draft.number)
+    };
     Ok(With::letter(facts))
 }
 
@@ -96,6 +109,7 @@ fn about_check(place: &DraftInPlace, check: &compliance_check::Model) -> Result<
         deliverable: piece_of(&place.deliverable),
         number: i32::try_from(place.draft.number).unwrap_or(i32::MAX),
         findings: told_findings(check)?,
+        checked: told_checked(check)?,
         grounds: None,
         ruling: None,
         reasons: None,

@@ -26,8 +26,10 @@ pub struct Thresholds {
     pub warn_bp: u32,
     /// Basis points from which a person must look, where the other text is not the author's own.
     pub review_bp: u32,
-    /// Characters a text has at least, boilerplate left out, before anything is said of it.
+    /// Characters a text has at least, boilerplate left out, before its pieces are compared.
     pub least_characters: usize,
+    /// Characters a shorter one has at least to be compared as a whole; fewer are equal by chance.
+    pub least_whole_characters: usize,
 }
 
 /// A text without its boilerplate: folded letters, each with its place in the original.
@@ -71,6 +73,16 @@ impl Plain {
     /// Whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.letters.is_empty()
+    }
+
+    /// Whether both say the same, letter by letter.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.letters.iter().map(|(letter, _)| letter).eq(other.letters.iter().map(|(letter, _)| letter))
+    }
+
+    /// The one band of a text that is too short to be compared by its pieces: it has it in common with its copies alone.
+    pub fn whole(&self) -> i64 {
+        self.letters.iter().fold(mixed(BANDS), |sum, (letter, _)| mixed(sum ^ u64::from(u32::from(*letter)))).cast_signed()
     }
 
     /// What two texts share of what either says, in basis points (Jaccard over the sets of pieces).
@@ -162,6 +174,13 @@ mod tests {
         let copy = format!("🔥{} #好物 @acme https://acme.example/x", NOTE.replace('，', "～ "));
         assert_eq!(plain(NOTE).alike_bp(&plain(&copy)), 10_000);
         assert_eq!(plain(NOTE).bands(), plain(&copy).bands());
+    }
+
+    #[test]
+    fn a_short_text_is_known_by_the_whole_of_it() {
+        let (one, copy, other) = (plain("这支口红很显白，推荐"), plain("这支口红很显白～推荐！#口红"), plain("这支口红很显白，推存"));
+        assert!(one.is_same(&copy) && one.whole() == copy.whole());
+        assert!(!one.is_same(&other) && one.whole() != other.whole());
     }
 
     #[test]

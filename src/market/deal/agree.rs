@@ -3,7 +3,7 @@
 use entity::deal::{DealState, Settlement};
 use entity::deliverable::DeliverableState;
 use entity::sample::SampleState;
-use entity::{EventId, Money, brief, deal, deliverable, document, proposal, representation, sample};
+use entity::{EventId, Money, Role, brief, deal, deliverable, document, proposal, representation, sample};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -13,6 +13,8 @@ use crate::finance::share;
 use crate::kernel::terms::{Term, Terms, hex};
 use crate::kernel::{Fault, Tx, With, begin};
 use crate::market::brief::content::{Content, Offer, Wanted};
+use crate::market::brief::store as products;
+use crate::market::disclosure::promoted::Promoted;
 use crate::market::{disclosure, identity};
 
 /// A deal just agreed.
@@ -86,6 +88,7 @@ async fn pinned(tx: &Tx, proposal: &proposal::Model, brief: &brief::Model, conte
         agency_receives: mandate.is_some_and(|mandate| mandate.receives == representation::Receives::Agency),
         terms_id,
         packs: disclosure::actions::pinned_packs(tx, &content.markets).await?,
+        promoted: promoted(tx, proposal, content, offer).await?,
         zone: proposal.zone.clone(),
         settlement: offer.settlement,
         currency: proposal.currency,
@@ -94,6 +97,25 @@ async fn pinned(tx: &Tx, proposal: &proposal::Model, brief: &brief::Model, conte
         document_id: None,
         disputed: false,
     })
+}
+
+/// What the posts promote, as far as it is known now: the product, whose brand it is, and whether sales are paid for.
+async fn promoted(tx: &Tx, proposal: &proposal::Model, content: &Content, offer: &Offer) -> Result<String, Fault> {
+    let product = match content.product_id {
+        Some(id) => products::find_product(tx.db(), proposal.brand_id, id).await?,
+        None => None,
+    };
+    let mut promoted = product.as_ref().map(Promoted::of_product).transpose()?.unwrap_or_default();
+    if let Some(user) = proposal.creator_user_id
+        && let Some(membership) = identity::store::find_membership(tx.db(), proposal.brand_id, user).await?
+        && membership.role == Role::BrandOwner
+    {
+        promoted.state("own_brand", true);
+    }
+    if offer.commission {
+        promoted.state("purchase_link", true);
+    }
+    Ok(serde_json::to_string(&promoted)?)
 }
 
 fn fee_of(terms: &Terms, price_minor: i64) -> Result<i64, Fault> {

@@ -10,13 +10,15 @@ use serde_json::{Value, json};
 
 use super::lifecycle::CheckStep;
 use super::note::Note;
+use super::promoted::Promoted;
 use super::store::shelf::{self, Bound};
+use super::verdict::PackName;
 use super::vocabulary::{Compensation, Outcome};
 use super::{Finding, Verdict, fact, mend, store};
 use crate::kernel::advance::advance_by_house;
 use crate::kernel::calendar::BOOK_ZONE;
 use crate::kernel::{Fault, FieldError, Ground, House, Tx, With, begin};
-use crate::notify::facts::{CheckFacts, Finding as ToldFinding, Piece};
+use crate::notify::facts::{CheckFacts, Checked, Finding as ToldFinding, Piece};
 
 /// The packs a deal for these markets pins, as it stores them. Keeps the rulebook.
 pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> {
@@ -72,7 +74,9 @@ pub async fn check_in(tx: &Tx, ground: &Ground, handed_in: HandedIn<'_>) -> Resu
     };
     store::insert_check(tx, &check).await?;
     let rules: Vec<&str> = verdict.findings.iter().map(|finding| finding.rule.as_str()).collect();
-    let told = With::letter(told(deal, deliverable, draft, &verdict)).facts(json!({ "rules": rules, "rulebook": bound.content_hash }));
+    let checked = Checked { verdict: check.verdict.clone(), packs: told_packs(&verdict.packs) };
+    let told =
+        With::letter(told((deal, deliverable, draft), &verdict, checked)).facts(json!({ "rules": rules, "rulebook": bound.content_hash }));
     begin(tx, ground, &check, told).await?;
     Ok(check)
 }
@@ -96,8 +100,10 @@ pub struct Foretold {
     pub verdict: Verdict,
     /// Its text with the label that it lacks; `None` where none is missing.
     pub mended: Option<String>,
-    /// The facts these packs ask for, by name.
+    /// The facts these packs ask for, by name, without those that the deal knows.
     pub asked: Vec<&'static str>,
+    /// The facts that the deal knows.
+    pub known: BTreeMap<String, Value>,
 }
 
 /// The verdict a text would get if it were handed in now, by the packs its deal has pinned. Stores nothing.
@@ -111,11 +117,13 @@ pub async fn foretell(
     let verdict = judged(&bound, &note, house.now())?;
     let mended = mend(&bound.book, &note).map_err(|error| unknown_market(&error))?.body;
     let packs = bound.book.packs_for(&note.markets).map_err(|error| unknown_market(&error))?;
-    let asked = fact::FACTS.iter().map(|(name, _)| *name).filter(|name| packs.iter().any(|pack| pack.asks_for(name))).collect();
-    Ok(Foretold { verdict, mended: Some(mended).filter(|mended| *mended != note.body), asked })
+    let known = Promoted::of_deal(deal)?.known_of(&deliverable.format);
+    let asks = |name: &&str| !known.contains_key(*name) && packs.iter().any(|pack| pack.asks_for(name));
+    let asked = fact::FACTS.iter().map(|(name, _)| *name).filter(asks).collect();
+    Ok(Foretold { verdict, mended: Some(mended).filter(|mended| *mended != note.body), asked, known })
 }
 
-fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model, verdict: &Verdict) -> CheckFacts {
+fn told((deal, deliverable, draft): (&deal::Model, &deliverable::Model, &draft::Model), verdict: &Verdict, checked: Checked) -> CheckFacts {
     CheckFacts {
         brand: deal.brand_name.clone(),
         creator: deal.creator_name.clone(),
@@ -123,10 +131,16 @@ fn told(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Mod
         deliverable: Piece { platform: deliverable.platform.clone(), format: deliverable.format.clone(), number: deliverable.number },
         number: i32::try_from(draft.number).unwrap_or(i32::MAX),
         findings: verdict.findings.iter().map(told_finding).collect(),
+        checked,
         grounds: None,
         ruling: None,
         reasons: None,
     }
+}
+
+/// The markets that judged with the versions of their packs, as a letter names them.
+pub fn told_packs(packs: &[PackName]) -> String {
+    packs.iter().map(|pack| format!("{} {}", pack.id, pack.version)).collect::<Vec<_>>().join(", ")
 }
 
 /// A finding as a letter tells it: both languages where they differ.
@@ -141,7 +155,8 @@ pub fn told_finding(finding: &Finding) -> ToldFinding {
 
 /// The draft as the rulebook reads it.
 fn note_of(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model) -> Result<Note, Fault> {
-    let facts: BTreeMap<String, Value> = serde_json::from_str(&draft.facts)?;
+    let promoted = Promoted::of_deal(deal)?;
+    let facts = promoted.facts_of(&deliverable.format, serde_json::from_str(&draft.facts)?);
     let paid = deal.price_minor > 0 || deal.settlement == Settlement::External;
     let note = json!({
         "id": draft.id,
@@ -152,7 +167,7 @@ fn note_of(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::
         "body": draft.body,
         "hashtags": serde_json::from_str::<Value>(&draft.hashtags)?,
         "compensation": if paid { Compensation::Paid } else { Compensation::Gift },
-        "category": deal.category,
+        "category": promoted.category.as_ref().unwrap_or(&deal.category),
         "facts": facts,
     });
     Ok(serde_json::from_value(note)?)

@@ -216,6 +216,7 @@ impl<'a> Judge<'a> {
             message: rule.message.about(text),
             source: Some(rule.source.clone()),
             fix: rule.fix.about(text),
+            replace_by: rule.replacement(text).map(str::to_owned),
             passage,
         }
     }

@@ -47,6 +47,12 @@ pub fn without(text: &str, start: usize, end: usize) -> String {
     format!("{before}{after}")
 }
 
+/// A text with other words in place of one of its passages, given as above.
+pub fn replaced(text: &str, (start, end): (usize, usize), by: &str) -> String {
+    let byte = |position: usize| text.char_indices().nth(position).map_or(text.len(), |(byte, _)| byte);
+    format!("{}{by}{}", &text[..byte(start)], &text[byte(end.max(start))..])
+}
+
 /// The label a pack puts first in a language; empty if the pack names none.
 fn label_line<'a>(pack: &'a Pack, language: &str) -> &'a str {
     let lines = &pack.data().label_line;
@@ -81,8 +87,9 @@ mod tests {
         let rulebook = Rulebook::embedded().unwrap();
         let mut faults = Vec::new();
         for market in rulebook.packs().keys() {
-            for platform in ["instagram", "xiaohongshu", "x", "blog"] {
-                for (language, compensation) in LANGUAGES.iter().flat_map(|one| COMPENSATIONS.map(|other| (*one, other))) {
+            for (row, platform) in rulebook.platforms().platforms.keys().enumerate() {
+                // Over the languages every platform meets every kind of connection.
+                for (language, compensation) in LANGUAGES.iter().enumerate().map(|(at, one)| (*one, COMPENSATIONS[(at + row) % 4])) {
                     let bare = note(&[market], platform, language, compensation, "A48 x B12 @acme");
                     let verdict = rulebook.check(&mend(rulebook, &bare).unwrap()).unwrap();
                     let heavy = verdict.findings.iter().filter(|finding| is_mendable(finding));
@@ -97,6 +104,7 @@ mod tests {
     fn a_passage_is_cut_at_scalar_values() {
         assert_eq!(without("👩‍🍳这是最\u{200b}佳的", 5, 8), "👩‍🍳这是的");
         assert_eq!(without("a best b", 2, 6), "a b");
+        assert_eq!(replaced("👩‍🍳这是最\u{200b}佳的", (5, 8), "出色"), "👩‍🍳这是出色的");
         assert_eq!((without("best", 0, 4), without("x", 3, 9)), (String::new(), "x".to_owned()));
     }
 

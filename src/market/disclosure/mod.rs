@@ -27,6 +27,7 @@ mod numbering;
 pub mod pack;
 pub mod pattern;
 pub mod platform;
+pub mod promoted;
 pub mod reading;
 #[cfg(test)]
 mod rule_table;
@@ -44,7 +45,7 @@ mod variants;
 pub mod verdict;
 pub mod vocabulary;
 
-pub use mend::{mend, without};
+pub use mend::{mend, replaced, without};
 pub use note::Note;
 pub use reading::Pack;
 pub use rulebook::Rulebook;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::Condition;
 use super::literals::Literals;
 use super::pattern::Pattern;
+use super::text::fold;
 use super::theme::Theme;
 use super::vocabulary::{Compensation, Confidence, Field, Form, Grade, Severity};
 
@@ -118,6 +119,17 @@ pub struct Rule {
     pub message: Sentence,
     /// How to put it right.
     pub fix: Sentence,
+    /// Words that say in a lawful way what a forbidden one says, by that word; most have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replace_by: BTreeMap<String, String>,
+}
+
+impl Rule {
+    /// What may stand in place of a passage.
+    pub fn replacement(&self, passage: &str) -> Option<&str> {
+        let said = fold(passage);
+        self.replace_by.iter().find(|(word, _)| fold(word) == said.trim()).map(|(_, by)| by.as_str())
+    }
 }
 
 /// Where a rule comes from.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::labelled::lines_below;
-use super::{Note, Rulebook};
+use super::{Finding, Note, Rulebook};
 
 /// One rule's pair: what both notes share, and what makes the difference.
 #[derive(Deserialize)]
@@ -23,6 +23,10 @@ fn pairs() -> Vec<Pair> {
 
 /// The rules that fire on a note.
 fn fired(rulebook: &Rulebook, pair: &Pair, own: &Map<String, Value>) -> BTreeSet<String> {
+    found(rulebook, pair, own).into_iter().map(|finding| finding.rule).collect()
+}
+
+fn found(rulebook: &Rulebook, pair: &Pair, own: &Map<String, Value>) -> Vec<Finding> {
     let mut note = pair.note.clone();
     note.insert("id".to_owned(), pair.rule.clone().into());
     note.extend(own.clone());
@@ -32,8 +36,55 @@ fn fired(rulebook: &Rulebook, pair: &Pair, own: &Map<String, Value>) -> BTreeSet
         }
     }
     let note: Note = serde_json::from_value(Value::Object(note)).unwrap_or_else(|error| panic!("{}: {error}", pair.rule));
-    let verdict = rulebook.check(&note).unwrap_or_else(|error| panic!("{}: {error}", pair.rule));
-    verdict.findings.into_iter().map(|finding| finding.rule).collect()
+    rulebook.check(&note).unwrap_or_else(|error| panic!("{}: {error}", pair.rule)).findings
+}
+
+/// Where a finding points, as `body 2..4 "最佳"`.
+fn place(finding: &Finding) -> String {
+    finding
+        .passage
+        .as_ref()
+        .map_or_else(|| "absent".to_owned(), |passage| format!("{} {}..{} {:?}", passage.field, passage.start, passage.end, passage.text))
+}
+
+#[test]
+fn every_rule_points_at_the_passage_that_fires_it() {
+    let rulebook = Rulebook::embedded().unwrap();
+    let line = |pair: &Pair| {
+        let own = found(rulebook, pair, &pair.fires);
+        let places: Vec<String> = own.iter().filter(|finding| finding.rule == pair.rule).map(place).collect();
+        format!("{}: {}", pair.rule, places.join(", "))
+    };
+    let lines: Vec<String> = pairs().iter().map(line).collect();
+    insta::with_settings!({ snapshot_path => "../../../tests/data/disclosure", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("spans", lines.join("\n"));
+    });
+}
+
+#[test]
+fn what_is_offered_in_place_of_a_forbidden_word_is_lawful_there() {
+    let rulebook = Rulebook::embedded().unwrap();
+    let mut faults = Vec::new();
+    let mut seen = 0;
+    for rule in rulebook.packs().values().flat_map(|pack| &pack.data().rules).filter(|rule| !rule.replace_by.is_empty()) {
+        let pair = pairs().into_iter().find(|pair| pair.rule == rule.id).unwrap();
+        let says = |body: String| {
+            let mut own = pair.fires.clone();
+            own.extend([("title".to_owned(), Value::from("")), ("body".to_owned(), Value::from(body))]);
+            own
+        };
+        let bare = fired(rulebook, &pair, &says("这是的".to_owned()));
+        for (word, by) in &rule.replace_by {
+            seen += 1;
+            let own = says(format!("这是{word}的"));
+            let offered = found(rulebook, &pair, &own).into_iter().find(|finding| finding.rule == rule.id).and_then(|one| one.replace_by);
+            let after = fired(rulebook, &pair, &says(format!("这是{by}的")));
+            if offered.as_deref() != Some(by.as_str()) || !after.is_subset(&bare) {
+                faults.push(format!("{} {word} -> {by}: offered {offered:?}, then {after:?}", rule.id));
+            }
+        }
+    }
+    assert!(faults.is_empty() && seen > 0, "{}", faults.join("\n"));
 }
 
 #[test]

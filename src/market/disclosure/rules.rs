@@ -84,6 +84,7 @@ fn unknown_fact(name: &str) -> Finding {
         },
         source: None,
         fix: Sentence { zh: "请核对事实的名称和类型".to_owned(), en: "Check the name and the type of the fact".to_owned() },
+        replace_by: None,
     }
 }
 

@@ -47,6 +47,9 @@ pub struct Finding {
     pub source: Option<Source>,
     /// How to put it right.
     pub fix: Sentence,
+    /// What may stand in place of the passage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replace_by: Option<String>,
 }
 
 /// A passage of a note.

@@ -121,6 +121,15 @@ pub struct Piece {
     pub number: i64,
 }
 
+/// What a compliance check concluded, and by what.
+#[derive(Debug, Clone, Serialize)]
+pub struct Checked {
+    /// The verdict: `compliant`, `needs_review` or `non_compliant`.
+    pub verdict: String,
+    /// The markets with the versions of their packs: `CN 2026.11, US 2026.11`.
+    pub packs: String,
+}
+
 /// For letters about a draft, an outline or a review lane.
 #[derive(Debug, Clone, Serialize)]
 pub struct DraftFacts {
@@ -142,6 +151,8 @@ pub struct DraftFacts {
     pub remarks: Option<String>,
     /// What the compliance check found.
     pub findings: Vec<Finding>,
+    /// What it concluded; `None` where no check is spoken of.
+    pub checked: Option<Checked>,
     /// From when the post may be published.
     pub publish_from: Option<Instant>,
     /// Until when it must be published.
@@ -163,6 +174,8 @@ pub struct CheckFacts {
     pub number: i32,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// What the check concluded.
+    pub checked: Checked,
     /// The creator's grounds for an appeal.
     pub grounds: Option<String>,
     /// The outcome of the ruling: `passed`, `failed`, `upheld` or `overturned`.

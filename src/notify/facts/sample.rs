@@ -4,9 +4,9 @@
 //! with both. All names and numbers are made up.
 
 use super::{
-    AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, DealFacts, DeliverableFacts, DigestFacts, DigestLine,
-    DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts, PayoutFacts,
-    Piece, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts, DigestFacts,
+    DigestLine, DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts,
+    PayoutFacts, Piece, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
 use jiff::SignedDuration;
@@ -180,6 +180,7 @@ fn draft(fill: Fill) -> DraftFacts {
         lane: fill.words("brand"),
         remarks: fill.words("第三张图请换成实拍质地；价格以活动页为准。"),
         findings: if fill == Fill::Everything { vec![finding()] } else { Vec::new() },
+        checked: fill.maybe(checked()),
         publish_from: fill.maybe(day(7)),
         publish_until: fill.maybe(day(9)),
     }
@@ -193,6 +194,7 @@ fn check(fill: Fill) -> CheckFacts {
         deliverable: piece(),
         number: 2,
         findings: if fill == Fill::Everything { vec![finding()] } else { Vec::new() },
+        checked: checked(),
         grounds: fill.words("“最”字出现在书名中，不是对产品的描述"),
         ruling: fill.words("overturned"),
         reasons: fill.words("书名属引用，不构成绝对化用语"),
@@ -364,6 +366,10 @@ fn reminder(fill: Fill) -> ReminderFacts {
         since: day(-2),
         reminded: 1,
     }
+}
+
+fn checked() -> Checked {
+    Checked { verdict: "non_compliant".to_owned(), packs: "CN 2026.11, HK 2026.11".to_owned() }
 }
 
 fn finding() -> Finding {

@@ -232,3 +232,15 @@ fn the_html_of_a_letter_is_pinned() {
     let facts = sample(Letter::DraftSubmitted);
     insta::assert_snapshot!("draft_submitted.html", written(Letter::DraftSubmitted, Locale::ZhCn, &facts, Some(&review)).html);
 }
+
+#[test]
+fn letters_about_a_check_name_its_verdict_and_the_packs_that_judged() {
+    use Letter::*;
+    for letter in [CheckAppealed, CheckNeedsReviewer, CheckRuled, DisclosureMissing, DraftApproved, DraftApprovedBySilence] {
+        for (locale, verdict) in [(Locale::En, "Verdict of the check: not compliant"), (Locale::ZhCn, "检查结论：不合规")] {
+            let told = written(letter, locale, &sample(letter), None);
+            assert!(told.text.contains(verdict) && told.text.contains("CN 2026.11, HK 2026.11"), "{letter} {locale}: {}", told.text);
+            assert!(told.html.contains("CN 2026.11, HK 2026.11"), "{letter} {locale}");
+        }
+    }
+}

@@ -26,6 +26,9 @@ pub struct PreviewView {
     unmet: serde_json::Value,
     /// The facts these packs ask for, by their names.
     asked: Vec<&'static str>,
+    /// The facts that the deal knows already; they stand over what is attested.
+    #[schema(value_type = Object)]
+    known: serde_json::Value,
     /// Its text with the label that it lacks, where one is missing.
     mended_body: Option<String>,
 }
@@ -40,6 +43,7 @@ pub async fn check(ask: Ask<TextBody>) -> Result<PreviewView, Fault> {
         packs: serde_json::to_value(&verdict.packs)?,
         unmet: serde_json::to_value(&heard.unmet)?,
         asked: heard.foretold.asked,
+        known: serde_json::to_value(&heard.foretold.known)?,
         mended_body: heard.foretold.mended,
     })
 }

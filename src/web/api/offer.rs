@@ -49,6 +49,9 @@ pub struct OfferBody {
     /// Where it is paid.
     #[serde(default = "here")]
     pub settlement: Settlement,
+    /// Whether the creator earns a commission on sales besides the price, paid elsewhere; the check of the posts knows it.
+    #[serde(default)]
+    pub commission: bool,
     /// The pieces; their prices add up to the price.
     pub deliverables: Vec<WantedBody>,
 }
@@ -151,13 +154,13 @@ impl OfferBody {
     pub fn bid(&self) -> Bid {
         let deliverables = self.deliverables.iter().map(WantedBody::wanted).collect();
         let currencies = self.deliverables.iter().map(|wanted| wanted.price.currency).collect();
-        Bid { offer: Offer { settlement: self.settlement, deliverables }, currencies }
+        Bid { offer: Offer { settlement: self.settlement, commission: self.commission, deliverables }, currencies }
     }
 
     /// As it is shown.
     pub fn of(offer: Offer, currency: Currency) -> Self {
         let deliverables = offer.deliverables.into_iter().map(|wanted| WantedBody::of(wanted, currency)).collect();
-        Self { settlement: offer.settlement, deliverables }
+        Self { settlement: offer.settlement, commission: offer.commission, deliverables }
     }
 }
 

@@ -94,6 +94,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "requirements": content.requirements,
         "pieces": pieces(&brief, &content),
         "settlement": content.offer.settlement,
+        "commission": content.offer.commission,
         "review_note": brief.review_note.as_ref().filter(|_| inside && !as_creator),
         "turn": wait.filter(|_| !as_creator).map(|wait| Turn::on(&visit, &wait, &brief.title, &ground)),
         "deals": if as_creator { Vec::new() } else { under },

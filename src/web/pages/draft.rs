@@ -58,12 +58,12 @@ pub fn manuscript(
     Ok(told)
 }
 
-/// What the creator attests: names, with answers where they are no tick.
+/// What the creator attests: names, with answers where it is not simply so.
 fn stated(facts: &str) -> Result<Vec<Value>, Fault> {
     let facts: Map<String, Value> = serde_json::from_str(facts)?;
-    let known = facts.into_iter().filter(|(name, value)| fact::type_of(name).is_some() && *value != Value::Bool(false));
+    let known = facts.into_iter().filter(|(name, _)| fact::type_of(name).is_some());
     let told = |value: Value| value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()));
-    Ok(known.map(|(name, value)| json!({ "name": name, "value": told(value) })).collect())
+    Ok(known.map(|(name, value)| json!({ "name": name, "is_no": value == false, "value": told(value) })).collect())
 }
 
 /// A title and a text with what was found in them and what was remarked.
@@ -74,7 +74,7 @@ pub fn manuscript_of((title, body): (&str, &str), findings: &[Finding], remarks:
         .zip(1_usize..)
         .map(|(finding, number)| {
             Ok(json!({ "number": number, "told": serde_json::to_value(finding.told(tongue))?,
-                           "mends": false, "cut": null }))
+                           "mends": false, "cut": null, "swap": null }))
         })
         .collect();
     let remarked: Vec<Value> = remarks.iter().zip(0_usize..).map(|(remark, number)| remark_line(remark, number, (title, body))).collect();

@@ -2,6 +2,7 @@
 //!
 //! Everything is one form that comes back checked. A script may send the same form while somebody types.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use entity::draft::DraftState;
@@ -24,12 +25,14 @@ use crate::market::content::store::{drafts_of, load_draft, remarks_of, reviews_o
 use crate::market::deal::store::load_deliverable;
 use crate::market::disclosure::theme::Theme;
 use crate::market::disclosure::vocabulary::Field;
-use crate::market::disclosure::{Finding, without};
+use crate::market::disclosure::{Finding, replaced, without};
 use crate::web::problem;
 use crate::web::route::Reply;
 
 /// What the button that takes a passage out begins with; the finding's name follows.
 const CUT: &str = "cut.";
+/// What the button that puts other words in place of a passage begins with.
+const SWAP: &str = "swap.";
 
 /// What lies on the desk.
 struct Desk {
@@ -129,9 +132,9 @@ impl Desk {
             }
             "hand_in" => self.kept_or_told(visit, &written, Then::HandIn).await,
             "attach" => self.kept_or_told(visit, &written, Then::Attach(upload::attachments_in(&visit.form))).await,
-            what => match (what.strip_prefix(CUT), changed_order(visit)) {
+            what => match (what.strip_prefix(CUT).or_else(|| what.strip_prefix(SWAP)), changed_order(visit)) {
                 (Some(finding), _) => {
-                    self.cut(visit, &mut written, finding).await?;
+                    self.cut(visit, &mut written, (finding, what.starts_with(SWAP))).await?;
                     self.sheet(visit, &written, None).await
                 }
                 (None, Some(change)) => self.kept_or_told(visit, &written, Then::Media(change)).await,
@@ -140,14 +143,19 @@ impl Desk {
         }
     }
 
-    /// Takes a passage out of what was written, if what is said to it now still points there.
-    async fn cut(&self, visit: &Visit, written: &mut Written, named: &str) -> Result<(), Fault> {
+    /// Takes a passage out of what was written, or puts other words in its place, if what is said to it now still points there.
+    async fn cut(&self, visit: &Visit, written: &mut Written, (named, is_swap): (&str, bool)) -> Result<(), Fault> {
         let heard = self.preview(visit, written).await?;
         let found = heard.foretold.verdict.findings.iter().find(|finding| cut_of(finding).as_deref() == Some(named));
-        let Some(passage) = found.and_then(|finding| finding.passage.as_ref()) else { return Ok(()) };
+        let Some((finding, passage)) = found.and_then(|finding| Some((finding, finding.passage.as_ref()?))) else { return Ok(()) };
+        let mended = |text: &str| match &finding.replace_by {
+            Some(by) if is_swap => replaced(text, (passage.start, passage.end), by),
+            Some(_) | None if is_swap => text.to_owned(),
+            Some(_) | None => without(text, passage.start, passage.end),
+        };
         match passage.field {
-            Field::Title => written.title = without(&written.title, passage.start, passage.end),
-            Field::Body => written.body = without(&written.body, passage.start, passage.end),
+            Field::Title => written.title = mended(&written.title),
+            Field::Body => written.body = mended(&written.body),
             Field::Hashtags => {}
         }
         Ok(())
@@ -274,6 +282,7 @@ impl Desk {
             "hashtags": written.tag_line(),
             "kept": written.kept(asked),
             "facts": written.asked(asked),
+            "known": known_of(visit, &heard.foretold.known),
             "is_blank": written.body.trim().is_empty() && written.title.trim().is_empty(),
             "media": match &self.draft {
                 Some(draft) => media::told(visit, draft.id).await?,
@@ -306,8 +315,11 @@ impl Desk {
         let mut told = manuscript_of((&written.title, &written.body), &verdict.findings, &[], visit.visitor.locale)?;
         let lacks_label = |theme: Theme| matches!(theme, Theme::MissingDisclosure | Theme::ContextObvious);
         let mends = heard.foretold.mended.is_some();
-        let fixes: Vec<(bool, Option<String>)> =
-            verdict.findings.iter().map(|finding| (mends && lacks_label(finding.theme), cut_of(finding))).collect();
+        let fixes: Vec<(bool, Option<String>, Option<&str>)> = verdict
+            .findings
+            .iter()
+            .map(|finding| (mends && lacks_label(finding.theme), cut_of(finding), finding.replace_by.as_deref()))
+            .collect();
         let requirements: Vec<Requirement> = serde_json::from_str(&self.piece.requirements)?;
         let listed: Vec<Value> = requirements.iter().map(|requirement| requirement_line(requirement, &heard.unmet)).collect();
         if let Some(fields) = told.as_object_mut() {
@@ -315,13 +327,27 @@ impl Desk {
             fields.insert("packs".to_owned(), serde_json::to_value(&verdict.packs)?);
             fields.insert("requirements".to_owned(), Value::Array(listed));
             let findings = fields.get_mut("findings").and_then(Value::as_array_mut).into_iter().flatten();
-            for (finding, (mends, cut)) in findings.zip(fixes) {
+            for (finding, (mends, cut, by)) in findings.zip(fixes) {
                 finding["mends"] = Value::Bool(mends);
+                let swap = cut.as_ref().zip(by).map(|(cut, by)| json!({ "name": format!("{SWAP}{cut}"), "by": by }));
+                finding["swap"] = swap.unwrap_or(Value::Null);
                 finding["cut"] = cut.map_or(Value::Null, |cut| Value::String(format!("{CUT}{cut}")));
             }
         }
         Ok(told)
     }
+}
+
+/// What the deal knows, in words: a creator reads it and is not asked.
+fn known_of(visit: &Visit, known: &BTreeMap<String, Value>) -> Vec<Value> {
+    let word = |value: &Value| match value {
+        Value::Bool(true) => visit.say("page-yes"),
+        Value::Bool(false) => visit.say("page-no"),
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Number(_) | Value::Object(_) => value.to_string(),
+    };
+    known.iter().map(|(name, value)| json!({ "name": name, "value": word(value) })).collect()
 }
 
 /// What names a finding whose passage may be taken out: a claim or a denial in title or text. A label that stands wrong is

@@ -1,6 +1,6 @@
 //! What a creator writes, between the fields of the editor and the body of the API. Pure.
 //!
-//! Facts are ticks and short answers here; what the editor has no field for is carried along untouched.
+//! Facts are yes, no or not said, and short answers here; what the editor has no field for is carried along untouched.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -30,7 +30,7 @@ pub struct Written {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Asked {
     name: &'static str,
-    /// `tick`, `number` or `text`.
+    /// `choice`, `number` or `text`; a choice is `yes`, `no` or not said.
     input: &'static str,
     value: String,
 }
@@ -59,11 +59,11 @@ impl Written {
         self.hashtags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ")
     }
 
-    /// The fields of the facts that are asked for, ticks first.
+    /// The fields of the facts that are asked for, choices first.
     pub fn asked(&self, names: &[&'static str]) -> Vec<Asked> {
         let kinds = FACTS.iter().filter(|(name, kind)| names.contains(name) && *kind != FactType::Texts);
         let mut asked: Vec<Asked> = kinds.map(|(name, kind)| self.field(name, *kind)).collect();
-        asked.sort_by_key(|asked| asked.input != "tick");
+        asked.sort_by_key(|asked| asked.input != "choice");
         asked
     }
 
@@ -77,7 +77,7 @@ impl Written {
     fn field(&self, name: &'static str, kind: FactType) -> Asked {
         let stated = self.facts.get(name);
         let (input, value) = match kind {
-            FactType::Truth => ("tick", stated.and_then(Value::as_bool).filter(|yes| *yes).map(|_| "true".to_owned())),
+            FactType::Truth => ("choice", stated.and_then(Value::as_bool).map(|yes| if yes { "yes" } else { "no" }.to_owned())),
             FactType::Integer | FactType::Number => ("number", stated.filter(|value| value.is_number()).map(Value::to_string)),
             FactType::Text | FactType::Texts => ("text", stated.and_then(Value::as_str).map(str::to_owned)),
         };
@@ -99,7 +99,11 @@ pub fn tags_of(line: &str) -> Vec<String> {
 
 fn fact_of(kind: FactType, said: &str) -> Option<Value> {
     match kind {
-        FactType::Truth => Some(Value::Bool(true)),
+        FactType::Truth => match said {
+            "no" => Some(Value::Bool(false)),
+            "yes" | "on" => Some(Value::Bool(true)),
+            _ => None,
+        },
         FactType::Integer => said.parse::<u64>().ok().map(Value::from),
         FactType::Number => serde_json::from_str::<serde_json::Number>(said).ok().map(Value::Number),
         FactType::Text => Some(Value::from(said)),
@@ -123,23 +127,26 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_ticks_and_answers_and_what_has_no_field_is_kept() {
+    fn facts_are_yes_or_no_and_answers_and_what_has_no_field_is_kept() {
         let written = Written::from_form(&form(&[
             ("body", "one\r\ntwo"),
-            ("fact.ai_generated", "on"),
+            ("fact.ai_generated", "yes"),
+            ("fact.deepfake", "no"),
+            ("fact.own_brand", ""),
             ("fact.endorser_age", "17"),
             ("fact.label_seconds", "a while"),
             ("_kept", r#"{"product_mentioned":false,"registered_names":["A"]}"#),
         ]));
         assert_eq!(written.body, "one\ntwo");
-        let facts = json!({"ai_generated": true, "endorser_age": 17, "product_mentioned": false, "registered_names": ["A"]});
+        let facts =
+            json!({"ai_generated": true, "deepfake": false, "endorser_age": 17, "product_mentioned": false, "registered_names": ["A"]});
         assert_eq!(Value::Object(written.facts.clone()), facts);
         let names = ["ai_generated", "endorser_age", "product_mentioned", "registered_names"];
-        assert_eq!(written.kept(&names), r#"{"product_mentioned":false,"registered_names":["A"]}"#);
+        assert_eq!(written.kept(&names), r#"{"deepfake":false,"registered_names":["A"]}"#);
         let asked = written.asked(&names);
         assert_eq!(
             asked.iter().map(|asked| (asked.name, asked.value.as_str())).collect::<Vec<_>>(),
-            [("ai_generated", "true"), ("product_mentioned", ""), ("endorser_age", "17")]
+            [("ai_generated", "yes"), ("product_mentioned", "no"), ("endorser_age", "17")]
         );
     }
 }

@@ -75,3 +75,18 @@ async fn a_next_version_and_words_of_ones_own_are_no_copy() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_short_note_is_held_only_where_it_is_anothers_word_for_word() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        let (first, _) = scene.hand_in(&house, LABELLED, "这双鞋很轻，走了一天脚也不累。").await;
+        let (_, second, _) = copied(&house, &scene, "ben", "这双鞋很轻🌿走了一天脚也不累！").await;
+        assert_eq!(checks_of(house.reader(), second).await.unwrap()[0].state, ComplianceCheckState::Manual);
+        let pairs = pairs_of(&house, &scene.cast.rita, second).await.unwrap();
+        assert_eq!((pairs.len(), pairs[0].alike_bp, pairs[0].other.as_ref().unwrap().draft.id), (1, 10_000, first));
+        let (_, third, _) = copied(&house, &scene, "cid", "这双鞋很轻，走了两天脚也不累。").await;
+        assert_eq!(checks_of(house.reader(), third).await.unwrap()[0].state, ComplianceCheckState::Passed);
+    })
+    .await;
+}

@@ -34,10 +34,12 @@ struct Alike {
 pub async fn compare_in(tx: &Tx, place: &DraftInPlace) -> Result<Vec<Finding>, Fault> {
     let (thresholds, demanded) = (Thresholds::shipped()?, demanded(place)?);
     let plain = Plain::of(&place.draft.body, &demanded);
-    if plain.len() < thresholds.least_characters {
+    // A short text shares half its pieces with many; only its exact copy says anything.
+    let is_short = plain.len() < thresholds.least_characters;
+    if plain.len() < thresholds.least_whole_characters {
         return Ok(Vec::new());
     }
-    let bands = plain.bands();
+    let bands = if is_short { vec![plain.whole()] } else { plain.bands() };
     let found = probably_alike(tx.db(), &bands, place.deliverable.id).await?;
     let deals: Vec<DealId> = found.iter().map(|draft| draft.deal_id).collect();
     let deals: HashMap<DealId, _> = deals_by_id(tx, &deals).await?.into_iter().map(|deal| (deal.id, deal)).collect();
@@ -47,7 +49,8 @@ pub async fn compare_in(tx: &Tx, place: &DraftInPlace) -> Result<Vec<Finding>, F
             let other = Plain::of(&draft.body, &demanded);
             let is_own = deals.get(&draft.deal_id).is_some_and(|deal| deal.creator_id == place.deal.creator_id);
             let passage = longest(&place.draft.body, &plain, &other);
-            Alike { alike_bp: plain.alike_bp(&other), draft, is_own, passage }
+            let alike_bp = if is_short { u32::from(plain.is_same(&other)) * 10_000 } else { plain.alike_bp(&other) };
+            Alike { alike_bp, draft, is_own, passage }
         })
         .filter(|one| one.alike_bp >= thresholds.warn_bp)
         .collect();
@@ -94,5 +97,6 @@ fn told(one: &Alike, thresholds: &Thresholds) -> Finding {
         },
         source: None,
         fix: Sentence { zh: "请用自己的话重写相同的部分".to_owned(), en: "Say the shared parts in your own words".to_owned() },
+        replace_by: None,
     }
 }

@@ -187,7 +187,7 @@ async fn pass_in(tx: &Tx, lane: &review::Model, mut place: DraftInPlace, step: D
     }
     let ground = ground(&place.deal);
     let by_silence = step == DraftStep::Lapse;
-    let told = letters::approved(&place)?.set("by_silence", by_silence).facts(json!({ "lane": lane.lane }));
+    let told = letters::approved(tx, &place).await?.set("by_silence", by_silence).facts(json!({ "lane": lane.lane }));
     place.draft.by_silence = by_silence;
     let moved = advance(tx, &ground, &place.draft, step, told).await?;
     let with = With::nothing().set("approved_draft_id", Some(place.draft.id));

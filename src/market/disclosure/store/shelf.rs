@@ -10,6 +10,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::super::pack::PackError;
 use super::super::rulebook::{Rulebook, embedded_files, files_with};
 use crate::kernel::Fault;
 use crate::kernel::terms::hex;
@@ -29,29 +30,29 @@ static CURRENT: OnceLock<Result<Arc<Bound>, String>> = OnceLock::new();
 
 /// The rulebook in force: the one laid out at the start, else the one that ships with the program; read once.
 pub fn current() -> Result<Arc<Bound>, Fault> {
-    let bound = CURRENT.get_or_init(|| bind(&embedded_files()).map(Arc::new).map_err(|fault| fault.to_string()));
+    let bound = CURRENT.get_or_init(|| bind(&embedded_files()).map(Arc::new).map_err(|refused| refused.to_string()));
     bound.clone().map_err(Fault::broken)
 }
 
 /// Lays out the rulebook of a folder for the whole process, before anybody has asked for one; a bad pack is refused.
-pub fn lay_out(folder: &Path) -> Result<(), Fault> {
-    let files = files_with(folder).map_err(|error| Fault::broken(format!("{}: {error}", folder.display())))?;
+pub fn lay_out(folder: &Path) -> Result<(), PackError> {
+    let files = files_with(folder).map_err(|error| PackError::at(folder.display().to_string(), error.to_string()))?;
     let bound = Arc::new(bind(&files)?);
     let laid = CURRENT.get_or_init(|| Ok(Arc::clone(&bound)));
     match laid {
         Ok(laid) if laid.content_hash == bound.content_hash => Ok(()),
-        Ok(_) | Err(_) => Err(Fault::broken("another rulebook is in force already")),
+        Ok(_) | Err(_) => Err(PackError::at(folder.display().to_string(), "another rulebook is in force already")),
     }
 }
 
-fn bind(files: &BTreeMap<String, Vec<u8>>) -> Result<Bound, Fault> {
-    let texts: BTreeMap<&str, &str> = files
-        .iter()
-        .map(|(name, bytes)| std::str::from_utf8(bytes).map(|text| (name.as_str(), text)))
-        .collect::<Result<_, _>>()
-        .map_err(|error| Fault::broken(format!("a rule pack is not UTF-8: {error}")))?;
-    let content = serde_json::to_string(&texts)?;
-    let book = Rulebook::from_files(files).map_err(|error| Fault::broken(error.to_string()))?;
+fn bind(files: &BTreeMap<String, Vec<u8>>) -> Result<Bound, PackError> {
+    let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, bytes) in files {
+        let text = std::str::from_utf8(bytes).map_err(|error| PackError::at(name, format!("is not UTF-8: {error}")))?;
+        texts.insert(name, text);
+    }
+    let content = serde_json::to_string(&texts).map_err(|error| PackError::at("packs", error.to_string()))?;
+    let book = Rulebook::from_files(files)?;
     Ok(Bound { book, content_hash: hex(&Sha256::digest(&content)), content })
 }
 
@@ -76,7 +77,7 @@ pub async fn pinned(db: &impl ConnectionTrait, content_hash: &str) -> Result<Arc
     let row = row.ok_or_else(|| Fault::broken(format!("the rulebook {content_hash} is not stored")))?;
     let texts: BTreeMap<String, String> = serde_json::from_str(&row.content)?;
     let files = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-    let bound = Arc::new(bind(&files)?);
+    let bound = Arc::new(bind(&files).map_err(|refused| Fault::broken(refused.to_string()))?);
     read.write().unwrap_or_else(PoisonError::into_inner).insert(content_hash.to_owned(), Arc::clone(&bound));
     Ok(bound)
 }

@@ -9,11 +9,15 @@ use super::context;
 use super::fill::{plain_amount, rows_in};
 use crate::finance::share::share_minor;
 use crate::kernel::{Fault, Term};
-use crate::market::brief::lint;
+use crate::market::brief::content::RequirementKind;
+use crate::market::brief::lint::{Begun, found_in};
+use crate::market::brief::store::find_product;
 use crate::web::pages::visit::{Fields, Visit, found};
 
 /// Forms that are looked at while they are written.
 const LOOKED_AT: &[&str] = &["create_brief", "rewrite_brief"];
+/// Where the markets stand.
+const MARKETS: &str = "content.markets";
 /// Where the pieces of the offer stand.
 const PIECES: &str = "content.offer.deliverables";
 
@@ -30,7 +34,7 @@ pub async fn of(visit: &Visit, operation: &str, values: &Fields) -> Result<Value
         "category": Some(said("category")).filter(|code| !code.is_empty()),
         "pieces": pieces,
         "sums": sums(visit, values).await?,
-        "findings": findings(visit, values)?,
+        "findings": findings(visit, values).await?,
     }))
 }
 
@@ -71,11 +75,19 @@ async fn sums(visit: &Visit, values: &Fields) -> Result<Option<Value>, Fault> {
     })))
 }
 
-/// What is found in the words, each with the words it is about.
-fn findings(visit: &Visit, values: &Fields) -> Result<Vec<Value>, Fault> {
+/// What is found in the words, each with the words it is about; by the rules of briefs, and by those of the markets for what
+/// is promoted as far as that is filled in.
+async fn findings(visit: &Visit, values: &Fields) -> Result<Vec<Value>, Fault> {
+    let said = |name: &str| found(values, name).unwrap_or_default().trim();
+    let product = match (said("content.product_id").parse().ok(), visit.actor().organisation) {
+        (Some(id), Some(brand)) => find_product(visit.house().reader(), brand, id).await?,
+        (Some(_) | None, _) => None,
+    };
     let is_text = |name: &str| name == "title" || name == "content.goal" || name.ends_with(".text");
-    let texts = values.iter().filter(|(name, _)| is_text(name)).map(|(name, text)| (name.clone(), text.as_str()));
-    let found: Vec<lint::Remark> = lint::found_in(texts)?;
-    let all: Vec<_> = found.into_iter().map(|remark| remark.finding).collect();
+    let kind = |name: &str| found(values, &format!("{}.kind", name.strip_suffix(".text")?))?.parse::<RequirementKind>().ok();
+    let texts = values.iter().filter(|(name, _)| is_text(name)).map(|(name, text)| (name.clone(), text.as_str(), kind(name)));
+    let markets = values.iter().filter(|(name, market)| name.starts_with(MARKETS) && !market.is_empty()).map(|(_, market)| market.clone());
+    let begun = Begun { texts: texts.collect(), markets: markets.collect(), category: said("category"), product: product.as_ref() };
+    let all: Vec<_> = found_in(&begun)?.into_iter().map(|remark| remark.finding).collect();
     Ok(context::findings(visit, &json!({ "findings": all })))
 }
