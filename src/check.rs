@@ -5,7 +5,7 @@ use crate::finance;
 use crate::kernel::check as kernel;
 use crate::kernel::{Fault, House};
 use crate::lifecycles;
-use crate::market::proposal;
+use crate::market::{deal, proposal};
 
 pub use crate::kernel::check::{Depth, Violation};
 
@@ -26,6 +26,7 @@ pub async fn check(house: &House, depth: Depth) -> Result<Report, Fault> {
     let mut violations = kernel::check(db, &lifecycles::tables(), house.now(), depth).await?;
     violations.extend(finance::check::all(db).await?);
     violations.extend(proposal::store::list_violations(db).await?);
+    violations.extend(deal::store::pieces::list_violations(db).await?);
     violations.sort();
     Ok(Report { clean: violations.is_empty(), violations, unsealed_events: kernel::unsealed(db).await? })
 }

@@ -76,6 +76,8 @@ pub struct Model {
     pub platforms: String,
     /// Its currency.
     pub currency: Currency,
+    /// What its content offers a creator, in whole units of the currency; what is below one is left off.
+    pub price_whole: i64,
     /// What the brand wants to spend on prices, in minor units.
     pub budget_minor: i64,
     /// How many creators it looks for.

@@ -1,6 +1,6 @@
 //! Deliverables: the pieces of a deal.
 
-use crate::{DealId, DeliverableId, DraftId, Instant};
+use crate::{CreatorId, DealId, DeliverableId, DraftId, Instant, OrganisationId};
 use sea_orm::entity::prelude::*;
 
 crate::codes! {
@@ -65,6 +65,14 @@ pub struct Model {
     pub changed_at: Instant,
     /// The deal.
     pub deal_id: DealId,
+    /// The brand of the deal.
+    pub brand_id: OrganisationId,
+    /// Its creator.
+    pub creator_id: CreatorId,
+    /// The agency that represents the creator there.
+    pub agency_id: Option<OrganisationId>,
+    /// Whether the deal has its money, so that the piece is under way.
+    pub funded: bool,
     /// 1, 2, 3 … in the deal.
     pub number: i64,
     /// Where it is published, a code.

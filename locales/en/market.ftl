@@ -45,6 +45,7 @@ page-net-tax-invoice = Nothing is withheld; you are paid against your invoice.
 page-all = All deals
 page-as-board = Board
 page-column-empty = Nothing stands here.
+page-column-all = All of them
 page-column-more = { $count ->
     [one] One more
    *[other] { $count } more

@@ -45,6 +45,7 @@ page-net-tax-invoice = 不代扣，凭您的发票付款。
 page-all = 全部合作
 page-as-board = 看板
 page-column-empty = 这里没有内容。
+page-column-all = 查看全部
 page-column-more = 还有 { $count } 件
 
 page-preview = 现在取消的代价

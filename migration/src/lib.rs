@@ -25,6 +25,8 @@ mod m0015_payee_invoice;
 mod m0016_payment_wait;
 mod m0017_media;
 mod m0018_lists;
+mod m0019_pieces;
+mod m0020_brief_price;
 mod m0023_signed_in;
 mod m0024_signing;
 mod m0025_closing;
@@ -55,6 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_payment_wait::Migration),
             Box::new(m0017_media::Migration),
             Box::new(m0018_lists::Migration),
+            Box::new(m0019_pieces::Migration),
+            Box::new(m0020_brief_price::Migration),
             Box::new(m0023_signed_in::Migration),
             Box::new(m0024_signing::Migration),
             Box::new(m0025_closing::Migration),

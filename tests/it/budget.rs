@@ -3,6 +3,7 @@
 
 use entity::brief::{BriefMode, BriefState};
 use entity::deal::DealState;
+use entity::deliverable::DeliverableState;
 use entity::{BriefId, Currency, DealId, Money, deal};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
@@ -13,6 +14,7 @@ use pappus::kernel::{Actor, Fault, House};
 use pappus::market::brief::{self, Amendment};
 use pappus::market::cancellation::actions as cancellations;
 use pappus::market::deal as deals;
+use pappus::market::deal::store::pieces::counts;
 use pappus::market::proposal::actions::{self as proposals, Invitation, InvitationKind};
 use sea_orm::EntityTrait;
 
@@ -68,6 +70,8 @@ async fn what_a_flash_brief_promises_no_other_deal_can_spend() {
 
         let custom = proposals::agree(&house, &by(&cho), other).await.unwrap().proposal.deal_id.unwrap();
         assert_eq!(state(&house, custom).await, DealState::AwaitingFunds);
+        let making = async || counts(house.reader(), &cho, &[DeliverableState::Producing]).await.unwrap();
+        assert_eq!(making().await[&DeliverableState::Producing], 0, "nothing is under way before its money is there");
         for who in [&ana, &bo] {
             let deal = claims(&house, flash, who).await.unwrap();
             assert_eq!(state(&house, deal).await, DealState::Active);
@@ -75,6 +79,7 @@ async fn what_a_flash_brief_promises_no_other_deal_can_spend() {
         assert_eq!(in_budget(&house, flash).await, 0);
         cast.deposit(&house, SLOT).await;
         assert_eq!(deals::actions::fund_waiting(&house, None).await.unwrap(), 1);
+        assert_eq!(making().await[&DeliverableState::Producing], 1);
     })
     .await;
 }

@@ -96,6 +96,12 @@ async fn a_brief_that_gave_more_slots_than_it_has_is_named() {
 }
 
 #[tokio::test]
+async fn a_piece_that_says_other_than_its_deal_is_named() {
+    names("W2", "UPDATE deliverable SET agency_id = brand_id").await;
+    names("W2", "UPDATE deliverable SET funded = NOT funded").await;
+}
+
+#[tokio::test]
 async fn a_waiting_state_without_its_wait_is_named() {
     names("W3", "UPDATE wait SET ended_at = since WHERE subject_kind = 'representation'").await;
 }

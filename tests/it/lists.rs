@@ -49,6 +49,13 @@ async fn every_list_is_saved_with_its_filters_and_keeps_them_onward() {
                 assert!(saved.headers["content-type"].starts_with("text/csv"), "{path}");
             }
         }
+        let ana = creator(&house, "ana").await;
+        cast.open_brief(&house, &written(BriefMode::Recruit, 2)).await;
+        browser.becomes(&house, &ana).await;
+        let saved = async |query: &str| browser.opens(&format!("/briefs?{query}as=csv")).await.text;
+        let feed = saved("pays=3,000&").await;
+        assert!(feed.lines().count() == 2 && feed.contains("Autumn shoes") && feed.contains("3000.00,CNY,true"), "{feed}");
+        assert_eq!(saved("pays=3001&").await.lines().count(), 1);
         browser.becomes(&house, &finance).await;
         let lines = async |path: &str| browser.opens(path).await.text.lines().count();
         assert_eq!(lines("/statements?period=2026-11&party=brand&as=csv").await, 2);

@@ -219,7 +219,7 @@ async fn of_a_hundred_claims_of_one_slot_one_is_served() {
             assert_eq!(code(answer), "slots_taken");
         }
         assert_eq!(slots_taken(&house, brief).await, 1);
-        let deals = pappus::market::deal::store::deals_under_brief(house.reader(), brief).await.unwrap();
+        let deals = pappus::market::deal::store::list_under_brief(house.reader(), &cast.acme, brief, 10).await.unwrap();
         assert_eq!(deals.len(), 1);
     })
     .await;

@@ -106,10 +106,15 @@ pub async fn locked_balance_minor(tx: &Tx, account: Account, currency: Currency)
 
 /// What was in an account before an instant of posting (everything, if none is given): debits less credits.
 pub async fn sum_before(db: &impl ConnectionTrait, id: LedgerAccountId, before: Option<Instant>) -> Result<i64, Fault> {
-    let statement = "SELECT CAST(COALESCE(SUM(entry.amount_minor), 0) AS BIGINT) AS total FROM entry \
-                     JOIN posting ON posting.id = entry.posting_id WHERE entry.account_id = $1 AND posting.posted_at < $2";
-    let before = before.map_or(i64::MAX, Instant::micros);
-    let row = db.query_one_raw(sql(db, statement, [id.into(), before.into()])).await?;
+    let total = "SELECT CAST(COALESCE(SUM(entry.amount_minor), 0) AS BIGINT) AS total FROM entry";
+    let statement = match before {
+        None => sql(db, &format!("{total} WHERE entry.account_id = $1"), [id.into()]),
+        Some(before) => {
+            let posted = "JOIN posting ON posting.id = entry.posting_id WHERE entry.account_id = $1 AND posting.posted_at < $2";
+            sql(db, &format!("{total} {posted}"), [id.into(), before.into()])
+        }
+    };
+    let row = db.query_one_raw(statement).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
 }
 

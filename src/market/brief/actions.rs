@@ -57,6 +57,7 @@ pub async fn create(house: &House, call: &Call, written: &Written) -> Result<Ste
                 content: String::new(),
                 platforms: String::new(),
                 currency: written.currency,
+                price_whole: 0,
                 budget_minor: 0,
                 slots: 0,
                 slots_taken: 0,
@@ -219,12 +220,14 @@ pub async fn amend_in(tx: &Tx, id: BriefId, amendment: &Amendment) -> Result<Ste
     brief.title.clone_from(&amendment.title);
     brief.content = serde_json::to_string(&amendment.content)?;
     brief.platforms = between_commas(&amendment.content.platforms);
+    brief.price_whole = amendment.content.offer.price_whole(brief.currency);
     let with = With::nothing()
         .facts(json!({ "number": brief.number }))
         .set("number", brief.number)
         .set("title", brief.title.as_str())
         .set("content", brief.content.as_str())
-        .set("platforms", brief.platforms.as_str());
+        .set("platforms", brief.platforms.as_str())
+        .set("price_whole", brief.price_whole);
     let stepped = take(tx, ground, brief, Step::Amend, with).await?;
     store::freeze_version(tx, id, stepped.brief.number, &stepped.brief.content).await?;
     Ok(stepped)
@@ -321,6 +324,7 @@ fn write(brief: &mut brief::Model, written: &Written) -> Result<(), Fault> {
     brief.content = serde_json::to_string(&written.content)?;
     brief.platforms = between_commas(&written.content.platforms);
     brief.currency = written.currency;
+    brief.price_whole = written.content.offer.price_whole(written.currency);
     brief.budget_minor = written.budget_minor;
     brief.slots = written.slots;
     brief.applications_days = written.applications_days;

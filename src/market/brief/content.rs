@@ -66,6 +66,11 @@ impl Offer {
     pub fn price_minor(&self) -> Option<i64> {
         self.deliverables.iter().try_fold(0_i64, |sum, wanted| sum.checked_add(wanted.price_minor))
     }
+
+    /// The same in whole units of its currency, what is below one left off.
+    pub fn price_whole(&self, currency: Currency) -> i64 {
+        self.price_minor().unwrap_or(i64::MAX) / currency.unit()
+    }
 }
 
 /// An offer as one side words it, before anybody has looked which currency the brief is in.

@@ -91,6 +91,7 @@ fn row() -> brief::Model {
         content: String::new(),
         platforms: ",xiaohongshu,".to_owned(),
         currency: Currency::CNY,
+        price_whole: 1,
         budget_minor: 1,
         slots: 1,
         slots_taken: 0,

@@ -1,10 +1,12 @@
 //! Briefs, their versions and products as they are stored. Every finder names whose row it may see.
 
+use std::collections::BTreeMap;
+
 use entity::brief::{BriefMode, BriefState};
 use entity::{
     BriefId, BriefVersionId, CreatorId, Instant, OrganisationId, ProductId, Role, brief, brief_version, platform_account, product, proposal,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -47,10 +49,10 @@ fn visible_to(actor: &Actor) -> Condition {
         Role::Creator | Role::AgencyOwner | Role::AgencyAgent => {
             let mut seen = Condition::any().add(open_to_all());
             if let Some(creator) = actor.creator {
-                seen = seen.add(brief::Column::Id.in_subquery(with_proposal(proposal::Column::CreatorId.eq(creator))));
+                seen = seen.add(with_proposal(proposal::Column::CreatorId.eq(creator)));
             }
             if let Some(agency) = actor.organisation {
-                seen = seen.add(brief::Column::Id.in_subquery(with_proposal(proposal::Column::AgencyId.eq(agency))));
+                seen = seen.add(with_proposal(proposal::Column::AgencyId.eq(agency)));
             }
             seen
         }
@@ -63,13 +65,26 @@ fn open_to_all() -> Condition {
     Condition::all().add(brief::Column::State.eq(BriefState::Open)).add(brief::Column::Mode.is_in(PUBLIC))
 }
 
-fn with_proposal(whose: Expr) -> SelectStatement {
-    Query::select().column(proposal::Column::BriefId).from(proposal::Entity).and_where(whose).to_owned()
+/// That somebody has a proposal of the brief.
+fn with_proposal(whose: Expr) -> Expr {
+    let of_brief = Expr::col((proposal::Entity, proposal::Column::BriefId)).equals((brief::Entity, brief::Column::Id));
+    Expr::exists(Query::select().expr(Expr::val(1)).from(proposal::Entity).and_where(of_brief).and_where(whose).to_owned())
 }
 
 /// A brief, if the actor may see it.
 pub async fn find_brief(db: &impl ConnectionTrait, actor: &Actor, id: BriefId) -> Result<Option<brief::Model>, Fault> {
     Ok(brief::Entity::find_by_id(id).filter(visible_to(actor)).one(db).await?)
+}
+
+/// What some briefs are called, as far as the actor may see them.
+pub async fn titles_seen(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl Iterator<Item = BriefId>,
+) -> Result<BTreeMap<BriefId, String>, Fault> {
+    let briefs = brief::Entity::find().select_only().column(brief::Column::Id).column(brief::Column::Title);
+    let titled = briefs.filter(visible_to(actor)).filter(brief::Column::Id.is_in(ids));
+    Ok(titled.into_tuple::<(BriefId, String)>().all(db).await?.into_iter().collect())
 }
 
 /// A brief the actor may see, or a refusal.
@@ -113,6 +128,8 @@ pub struct Sought {
     pub platform: Option<String>,
     /// About this.
     pub category: Option<String>,
+    /// That pay at least this, in whole units of their currency.
+    pub pays: Option<i64>,
 }
 
 /// Briefs the actor may see and that match, the newest first.
@@ -126,6 +143,9 @@ pub async fn list_sought(db: &impl ConnectionTrait, actor: &Actor, sought: &Soug
     }
     if let Some(category) = &sought.category {
         query = query.filter(brief::Column::Category.eq(category.as_str()));
+    }
+    if let Some(least) = sought.pays {
+        query = query.filter(brief::Column::PriceWhole.gte(least));
     }
     paged(db, query, page).await
 }

@@ -159,7 +159,7 @@ pub fn fee_after(price_minor: i64, fee_before_minor: i64, fee_bp: i64) -> Result
 mod tests {
     use super::*;
     use entity::deliverable::Route;
-    use entity::{DealId, DeliverableId};
+    use entity::{CreatorId, DealId, DeliverableId, OrganisationId};
     use jiff::SignedDuration;
     use proptest::prelude::*;
     use uuid::Uuid;
@@ -176,6 +176,10 @@ mod tests {
             created_at: at(0),
             changed_at: at(0),
             deal_id: DealId(Uuid::nil()),
+            brand_id: OrganisationId(Uuid::nil()),
+            creator_id: CreatorId(Uuid::nil()),
+            agency_id: None,
+            funded: true,
             number: 1,
             platform: "xiaohongshu".to_owned(),
             format: "note".to_owned(),

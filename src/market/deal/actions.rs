@@ -49,6 +49,8 @@ pub async fn fund(house: &House, call: &Call, id: DealId) -> Result<DealAnswer, 
             if !hold::fund_in(tx, &ground, id).await? {
                 return Err(DealError::BalanceShort.into());
             }
+            store::pieces::fund_pieces(tx, id).await?;
+            let deliverables = deliverables.into_iter().map(|piece| deliverable::Model { funded: true, ..piece }).collect();
             Ok(DealAnswer::after(deal, deliverables, moved))
         })
         .await

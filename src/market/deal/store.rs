@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use entity::deal::DealState;
 use entity::deliverable::DeliverableState;
 use entity::sample::SampleState;
-use entity::{BriefId, Currency, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use entity::{BriefId, DealId, DeliverableId, OrganisationId, Role, SampleId, deal, deliverable, document, sample};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::kernel::paging::Page;
 use crate::kernel::search::{LOOKED_THROUGH, contains};
 use crate::kernel::{Actor, Fault, Ground, Tx};
+
+pub mod pieces;
 
 /// The ground a deal and everything under it stands on.
 pub fn ground(deal: &deal::Model) -> Ground {
@@ -31,17 +33,23 @@ pub fn ground(deal: &deal::Model) -> Ground {
     }
 }
 
-/// The deals an actor may see: the brand's own, the creator's own, the agency's, all for staff.
+/// The deals an actor may see.
 fn visible_to(actor: &Actor) -> Condition {
-    let nothing = Condition::any().add(deal::Column::Id.is_null());
+    within(actor, [deal::Column::BrandId, deal::Column::CreatorId, deal::Column::AgencyId])
+}
+
+/// The rows of deals an actor may see, by the columns of brand, creator and agency: the brand's own, the creator's own, the
+/// agency's, all for staff.
+fn within<C: ColumnTrait>(actor: &Actor, [of_brand, of_creator, of_agency]: [C; 3]) -> Condition {
+    let nothing = Condition::any().add(of_brand.is_null());
     match actor.role {
         Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer => {
-            actor.organisation.map_or(nothing, |brand| Condition::all().add(deal::Column::BrandId.eq(brand)))
+            actor.organisation.map_or(nothing, |brand| Condition::all().add(of_brand.eq(brand)))
         }
-        Role::Creator => actor.creator.map_or(nothing, |creator| Condition::all().add(deal::Column::CreatorId.eq(creator))),
+        Role::Creator => actor.creator.map_or(nothing, |creator| Condition::all().add(of_creator.eq(creator))),
         Role::AgencyOwner | Role::AgencyAgent => match (actor.organisation, actor.creator) {
-            (_, Some(creator)) => Condition::all().add(deal::Column::CreatorId.eq(creator)),
-            (Some(agency), None) => Condition::all().add(deal::Column::AgencyId.eq(agency)),
+            (_, Some(creator)) => Condition::all().add(of_creator.eq(creator)),
+            (Some(agency), None) => Condition::all().add(of_agency.eq(agency)),
             (None, None) => nothing,
         },
         Role::Reviewer | Role::Mediator | Role::Finance | Role::Operator | Role::Auditor | Role::Clock => Condition::all(),
@@ -61,25 +69,7 @@ pub async fn load_deal(db: &impl ConnectionTrait, actor: &Actor, id: DealId) -> 
 
 /// Deals the actor may see, the newest first.
 pub async fn list_deals(db: &impl ConnectionTrait, actor: &Actor, page: &Page) -> Result<Vec<deal::Model>, Fault> {
-    list_deals_with(db, actor, &[], page).await
-}
-
-/// Deals the actor may see, the newest first; where states are given, only those under way with a piece in one of them.
-pub async fn list_deals_with(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    pieces: &[DeliverableState],
-    page: &Page,
-) -> Result<Vec<deal::Model>, Fault> {
     let mut query = deal::Entity::find().filter(visible_to(actor));
-    if !pieces.is_empty() {
-        let there = Query::select()
-            .column(deliverable::Column::DealId)
-            .from(deliverable::Entity)
-            .and_where(deliverable::Column::State.is_in(pieces.iter().copied()))
-            .to_owned();
-        query = query.filter(deal::Column::State.eq(DealState::Active)).filter(deal::Column::Id.in_subquery(there));
-    }
     if let Some(before) = page.before {
         query = query.filter(deal::Column::Id.lt(before));
     }
@@ -195,72 +185,10 @@ pub fn has_ended(state: DeliverableState) -> bool {
     matches!(state, DeliverableState::Completed | DeliverableState::ClawedBack | DeliverableState::Cancelled)
 }
 
-/// How many pieces of the deals an actor may see stand in a state, and what they come to.
-#[derive(Clone, Debug, PartialEq, FromQueryResult)]
-pub struct Tally {
-    /// The state.
-    pub state: DeliverableState,
-    /// The currency of their deals.
-    pub currency: Currency,
-    /// How many.
-    pub count: i64,
-    /// Their prices together where they are paid here, in minor units.
-    pub price_minor: i64,
-}
-
-/// The pieces of every deal under way that the actor may see, counted by state and currency.
-pub async fn tally(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Tally>, Fault> {
-    let paid_here = "CAST(COALESCE(SUM(CASE WHEN deal.settlement = 'platform' THEN deliverable.price_minor ELSE 0 END), 0) AS BIGINT)";
-    let counted = deliverable::Entity::find()
-        .select_only()
-        .column(deliverable::Column::State)
-        .column(deal::Column::Currency)
-        // Every piece has a deal; counted by it, no piece has to be opened (`deliverable_place`).
-        .column_as(deliverable::Column::DealId.count(), "count")
-        .column_as(Expr::cust(paid_here), "price_minor")
-        .join(
-            JoinType::InnerJoin,
-            deliverable::Entity::belongs_to(deal::Entity).from(deliverable::Column::DealId).to(deal::Column::Id).into(),
-        )
-        .filter(visible_to(actor))
-        .filter(deal::Column::State.eq(DealState::Active))
-        .group_by(deliverable::Column::State)
-        .group_by(deal::Column::Currency);
-    Ok(counted.into_model::<Tally>().all(db).await?)
-}
-
-/// Pieces in some states of the deals under way that the actor may see, each with its deal, the earliest due date first.
-pub async fn pieces_in(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    states: &[DeliverableState],
-    limit: u64,
-) -> Result<Vec<(deliverable::Model, deal::Model)>, Fault> {
-    let own = Query::select()
-        .column(deal::Column::Id)
-        .from(deal::Entity)
-        .cond_where(Condition::all().add(visible_to(actor)).add(deal::Column::State.eq(DealState::Active)))
-        .to_owned();
-    let pieces = deliverable::Entity::find()
-        .filter(deliverable::Column::State.is_in(states.iter().copied()))
-        .filter(deliverable::Column::DealId.in_subquery(own))
-        .order_by_asc(deliverable::Column::DueAt)
-        .order_by_asc(deliverable::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?;
-    let ids: Vec<DealId> = pieces.iter().map(|piece| piece.deal_id).collect();
-    let deals = deal::Entity::find().filter(visible_to(actor)).filter(deal::Column::Id.is_in(ids)).all(db).await?;
-    let with_deal = |piece: deliverable::Model| {
-        let deal = deals.iter().find(|deal| deal.id == piece.deal_id)?.clone();
-        Some((piece, deal))
-    };
-    Ok(pieces.into_iter().filter_map(with_deal).collect())
-}
-
-/// The proposal a deal is about to come of.
-pub async fn deals_under_brief(db: &impl ConnectionTrait, brief: BriefId) -> Result<Vec<deal::Model>, Fault> {
-    Ok(deal::Entity::find().filter(deal::Column::BriefId.eq(brief)).order_by_asc(deal::Column::Id).all(db).await?)
+/// The first deals of a brief that the actor may see, in the order they were agreed.
+pub async fn list_under_brief(db: &impl ConnectionTrait, actor: &Actor, brief: BriefId, limit: u64) -> Result<Vec<deal::Model>, Fault> {
+    let under = deal::Entity::find().filter(visible_to(actor)).filter(deal::Column::BriefId.eq(brief));
+    Ok(under.order_by_asc(deal::Column::Id).limit(limit).all(db).await?)
 }
 
 /// What was agreed under a brief, by where its deals stand.
@@ -282,7 +210,7 @@ pub async fn agreed_under(db: &impl ConnectionTrait, actor: &Actor, briefs: &[Br
         .select_only()
         .column(deal::Column::BriefId)
         .column(deal::Column::State)
-        .column_as(deal::Column::Id.count(), "count")
+        .column_as(deal::Column::BriefId.count(), "count")
         .column_as(Expr::cust("CAST(COALESCE(SUM(price_minor), 0) AS BIGINT)"), "price_minor")
         .filter(visible_to(actor))
         .filter(deal::Column::BriefId.is_in(briefs.iter().copied()))
@@ -302,11 +230,13 @@ pub async fn published_under(db: &impl ConnectionTrait, actor: &Actor, brief: Br
         Piece::Missing,
         Piece::ClawedBack,
     ]);
-    let published = Query::select().column(deliverable::Column::DealId).from(deliverable::Entity).cond_where(is_out).to_owned();
-    let counted = deal::Entity::find()
-        .filter(visible_to(actor))
-        .filter(deal::Column::BriefId.eq(brief))
-        .filter(deal::Column::Id.in_subquery(published));
+    let published = Query::select()
+        .expr(Expr::val(1))
+        .from(deliverable::Entity)
+        .and_where(Expr::col((deliverable::Entity, deliverable::Column::DealId)).equals((deal::Entity, deal::Column::Id)))
+        .cond_where(is_out)
+        .to_owned();
+    let counted = deal::Entity::find().filter(visible_to(actor)).filter(deal::Column::BriefId.eq(brief)).filter(Expr::exists(published));
     Ok(i64::try_from(counted.count(db).await?).unwrap_or(i64::MAX))
 }
 

@@ -1,9 +1,9 @@
 //! A brand's money on a page: what is free, what is set aside for which deal, and how to pay in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use entity::{Currency, DealId};
+use entity::{Currency, DealId, deal};
 use serde_json::{Value, json};
 
 use super::act::read;
@@ -44,31 +44,31 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         sums.push(json!({ "available": here.available, "held": here.held }));
     }
     let listed = read(&visit, "list_holds", Vec::new(), "limit=50").await?;
-    let mut lines = Vec::new();
-    for hold in listed.get("items").and_then(Value::as_array).into_iter().flatten() {
-        lines.push(line(&visit, hold).await?);
-    }
+    let holds = listed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let deals = deals::deals_seen(db, visit.actor(), holds.iter().filter_map(deal_of)).await?;
+    let lines: Vec<Value> = holds.iter().map(|hold| line(&deals, hold)).collect();
     let data = json!({ "code": shown.get("payment_code"), "figures": sums, "holds": lines,
                        "account": visit.front.account(), "charts": figures::budgets(&visit).await? });
     Ok(Sheet::read("pages/balance", visit.say("page-balance"), data))
 }
 
+fn deal_of(hold: &Value) -> Option<DealId> {
+    hold.get("deal").and_then(Value::as_str)?.parse().ok()
+}
+
 /// A hold with the name of its deal.
-async fn line(visit: &Visit, hold: &Value) -> Result<Value, Fault> {
+fn line(deals: &BTreeMap<DealId, deal::Model>, hold: &Value) -> Value {
     let id = hold.get("deal").and_then(Value::as_str).unwrap_or_default();
-    let deal = match id.parse::<DealId>() {
-        Ok(id) => deals::find_deal(visit.house().reader(), visit.actor(), id).await?,
-        Err(_) => None,
-    };
+    let deal = deal_of(hold).and_then(|id| deals.get(&id));
     let own = |name: &str| hold.get(name).cloned().unwrap_or_default();
-    Ok(json!({
+    json!({
         "link": format!("/deals/{id}"),
-        "title": deal.as_ref().map_or(id, |deal| deal.title.as_str()),
-        "creator": deal.as_ref().map(|deal| deal.creator_name.as_str()),
+        "title": deal.map_or(id, |deal| deal.title.as_str()),
+        "creator": deal.map(|deal| deal.creator_name.as_str()),
         "state": own("state"),
         "funded": own("funded"),
         "released": own("released"),
         "refunded": own("refunded"),
         "frozen": own("frozen"),
-    }))
+    })
 }

@@ -3,11 +3,12 @@
 use entity::Money;
 use entity::deliverable::DeliverableState as Piece;
 use entity::{Code, deal, deliverable};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::visit::Visit;
 use crate::kernel::Fault;
-use crate::market::deal::store::{self, Tally};
+use crate::market::deal::store::pieces::{self, COUNTED_MOST};
 
 /// The columns of the board, in the order a piece walks through them: 待寄样, 制作中, 待审稿, 待发布, 待验收, 异常.
 pub const PLACES: [&str; 6] = ["sample", "making", "review", "publish", "sign-off", "trouble"];
@@ -32,18 +33,45 @@ pub fn states_at(place: &str) -> Vec<Piece> {
     Piece::ALL.iter().copied().filter(|state| place_of(*state) == Some(place)).collect()
 }
 
-/// The columns by name, with how many pieces stand in each and which of them the visitor looks at.
-pub async fn heads(visit: &Visit, here: Option<&str>) -> Result<Vec<Value>, Fault> {
-    let tallies = store::tally(visit.house().reader(), visit.actor()).await?;
-    let head = |key: &&str| json!({ "key": key, "count": count_at(&tallies, key), "link": format!("/deals?at={key}"), "here": here == Some(*key) });
-    Ok(PLACES.iter().map(head).collect())
+/// The states of pieces that stand on the board.
+pub fn standing() -> Vec<Piece> {
+    Piece::ALL.iter().copied().filter(|state| place_of(*state).is_some()).collect()
 }
 
-/// The columns with the pieces in them.
-pub async fn columns(visit: &Visit) -> Result<Vec<Value>, Fault> {
-    let mut columns = heads(visit, None).await?;
+/// How many pieces stand at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// As many, or the most that is told.
+    pub count: i64,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+impl Count {
+    /// What is told of so many: 999+ where it is not known how many more.
+    fn of(counted: i64) -> Self {
+        Self { count: counted.min(COUNTED_MOST - 1), more: counted >= COUNTED_MOST }
+    }
+}
+
+/// The places of the board with how many of the visitor's pieces stand there, each counted up to a bound.
+pub async fn counts(visit: &Visit) -> Result<Vec<(&'static str, Count)>, Fault> {
+    let counted = pieces::counts(visit.house().reader(), visit.actor(), &standing()).await?;
+    let at = |place: &str| counted.iter().filter(|(state, _)| place_of(**state) == Some(place)).map(|(_, count)| count).sum();
+    Ok(PLACES.into_iter().map(|place| (place, Count::of(at(place)))).collect())
+}
+
+/// The columns by name, with how many pieces stand in each and which of them the visitor looks at.
+pub async fn heads(visit: &Visit, here: Option<&str>) -> Result<Vec<Value>, Fault> {
+    let head = |(key, Count { count, more }): (&'static str, Count)| json!({ "key": key, "count": count, "more": more, "link": format!("/deals?at={key}"), "here": here == Some(key) });
+    Ok(counts(visit).await?.into_iter().map(head).collect())
+}
+
+/// The columns with the most urgent of the pieces in them.
+pub async fn columns(visit: &Visit, heads: &[Value]) -> Result<Vec<Value>, Fault> {
+    let mut columns = heads.to_vec();
     for (column, place) in columns.iter_mut().zip(PLACES) {
-        let pieces = store::pieces_in(visit.house().reader(), visit.actor(), &states_at(place), CARDS_MOST).await?;
+        let pieces = pieces::pieces_in(visit.house().reader(), visit.actor(), &states_at(place), CARDS_MOST).await?;
         let cards: Vec<Value> = pieces.iter().map(|(piece, deal)| card(visit, piece, deal)).collect();
         let count = column.get("count").and_then(Value::as_i64).unwrap_or_default();
         let hidden = count - i64::try_from(cards.len()).unwrap_or(count);
@@ -53,10 +81,6 @@ pub async fn columns(visit: &Visit) -> Result<Vec<Value>, Fault> {
         }
     }
     Ok(columns)
-}
-
-fn count_at(tallies: &[Tally], place: &str) -> i64 {
-    tallies.iter().filter(|tally| place_of(tally.state) == Some(place)).map(|tally| tally.count).sum()
 }
 
 fn card(visit: &Visit, piece: &deliverable::Model, deal: &deal::Model) -> Value {
@@ -86,5 +110,11 @@ mod tests {
         let standing: usize = PLACES.iter().map(|place| states_at(place).len()).sum();
         assert_eq!(standing, Piece::ALL.iter().filter(|state| place_of(**state).is_some()).count());
         assert!(states_at("nowhere").is_empty());
+    }
+
+    #[test]
+    fn what_is_counted_no_further_is_told_so() {
+        let told = |counted| (Count::of(counted).count, Count::of(counted).more);
+        assert_eq!([0, 999, 1_000, 4_000].map(told), [(0, false), (999, false), (999, true), (999, true)]);
     }
 }

@@ -22,7 +22,7 @@ use crate::market::identity;
 use crate::render::Locale;
 
 /// The most deals a brief's page lists.
-const DEALS_MOST: usize = 50;
+const DEALS_MOST: u64 = 50;
 /// The most candidates it shows.
 const CANDIDATES_MOST: usize = 20;
 
@@ -65,9 +65,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let ground = store::ground(&brief, &visit.visitor.zone);
     let content = store::content_of(&brief)?;
     let wait = wait::open_of(db, brief.id).await?;
-    let visible = |deal: &&entity::deal::Model| deals::ground(deal).party_of(visit.actor()).is_some();
-    let under = deals::deals_under_brief(db, brief.id).await?;
-    let under: Vec<Value> = under.iter().filter(visible).take(DEALS_MOST).map(super::deal::line).collect();
+    let under = deals::list_under_brief(db, visit.actor(), brief.id, DEALS_MOST).await?;
+    let under: Vec<Value> = under.iter().map(super::deal::line).collect();
     let shown = read(&visit, "read_brief", visit.path.clone(), "").await?;
     let inside = sees_inside(&visit, &brief);
     // A brand may look at its brief as a creator sees it: nothing that is only the brand's is drawn.

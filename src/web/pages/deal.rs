@@ -19,6 +19,7 @@ use crate::finance::hold::store as holds;
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, wait};
 use crate::market::deal::actions::is_paid_here;
+use crate::market::deal::store::pieces::deals_with;
 use crate::market::deal::store::{self, ground};
 use crate::web::route::Reply;
 
@@ -48,15 +49,16 @@ pub async fn attachment(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let at = visit.asked("at").filter(|place| board::PLACES.contains(place));
     if visit.asked("view") == Some("board") {
-        let data = json!({
-            "board": true, "at": null, "heads": board::heads(&visit, None).await?, "columns": board::columns(&visit).await?,
-            "deals": [], "next": null,
-        });
+        let heads = board::heads(&visit, None).await?;
+        let columns = board::columns(&visit, &heads).await?;
+        let data = json!({ "board": true, "at": null, "heads": heads, "columns": columns, "deals": [], "next": null });
         return Ok(Sheet::read("pages/deal/list", visit.say("page-deals"), data));
     }
     let pieces = at.map(board::states_at).unwrap_or_default();
     let list = async |page: Page| {
-        let found = store::list_deals_with(visit.house().reader(), visit.actor(), &pieces, &page).await?;
+        let (db, actor) = (visit.house().reader(), visit.actor());
+        let found =
+            if pieces.is_empty() { store::list_deals(db, actor, &page).await? } else { deals_with(db, actor, &pieces, &page).await? };
         let paged = page.wrap(found, |deal| deal.id.into());
         Ok(Paged { items: paged.items.iter().map(line).collect(), next: paged.next })
     };

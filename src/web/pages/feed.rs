@@ -1,42 +1,56 @@
 //! The briefs a creator could take: open ones on a platform of theirs unless they ask for all, each with what it pays. What
 //! they are narrowed to stands in the address.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use entity::brief::BriefMode;
-use entity::{Money, OrganisationId, brief};
+use entity::{Money, brief};
 use serde_json::{Value, json};
 
 use super::creator::select;
+use super::rows::{self, Head};
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
-use crate::kernel::paging::Page;
+use crate::kernel::paging::{Page, Paged};
 use crate::market::brief::content::Content;
 use crate::market::brief::store::{self, Sought};
 use crate::market::identity;
 
-/// The most rows of a page.
-const ROWS: u64 = 50;
-/// The most briefs one page looks through for those that pay enough.
-const SCANNED_MOST: usize = 1_000;
+/// What stands in the file of the list.
+const HEADS: &[Head] = &[
+    Head::Plain("id"),
+    Head::Plain("title"),
+    Head::Plain("brand"),
+    Head::Plain("state"),
+    Head::Plain("platforms"),
+    Head::Plain("category"),
+    Head::Amount("/pay/price"),
+    Head::Plain("/pay/negotiable"),
+    Head::Plain("slots_left"),
+    Head::Plain("funded"),
+    Head::Plain("applications_until"),
+];
 
 /// The page.
-pub async fn list(visit: &Visit) -> Result<Sheet, Fault> {
+pub async fn list(visit: &Rc<Visit>) -> Result<Sheet, Fault> {
     let asked = |name: &str| visit.asked(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
     let everything = visit.asked("all") == Some("true");
     let own = visit.actor().creator;
-    let sought = Sought { open_for: own.filter(|_| !everything), platform: asked("platform"), category: asked("category") };
-    let least = asked("pays").and_then(|amount| amount.replace(',', "").parse::<i64>().ok());
-    let (found, next) = found(visit, &sought, least).await?;
-    let mut brands = BTreeMap::new();
-    let mut rows = Vec::new();
-    for (brief, content) in &found {
-        rows.push(row(brief, content, brand_of(visit, brief.brand_id, &mut brands).await?));
+    let sought = Sought {
+        open_for: own.filter(|_| !everything),
+        platform: asked("platform"),
+        category: asked("category"),
+        pays: asked("pays").and_then(|amount| amount.replace(',', "").parse().ok()),
+    };
+    let list = async |page: Page| found(visit, &sought, &page).await;
+    if rows::is_asked(visit) {
+        return rows::saved("briefs", HEADS, list).await;
     }
-    let filtered = sought.platform.is_some() || sought.category.is_some() || least.is_some();
+    let paged = list(visit.page()?).await?;
+    let filtered = sought.platform.is_some() || sought.category.is_some() || sought.pays.is_some();
     let data = json!({
-        "briefs": rows,
-        "next": next,
+        "briefs": paged.items,
+        "next": paged.next,
         "selects": [select(visit, "list_briefs", "platform"), select(visit, "list_briefs", "category")],
         "pays": visit.asked("pays").unwrap_or_default(),
         "everything": everything,
@@ -46,43 +60,22 @@ pub async fn list(visit: &Visit) -> Result<Sheet, Fault> {
     Ok(Sheet::read("pages/brief/feed", visit.say("page-briefs"), data))
 }
 
-/// A page of briefs that pay enough, and where the next begins.
-async fn found(visit: &Visit, sought: &Sought, least: Option<i64>) -> Result<(Vec<(brief::Model, Content)>, Option<String>), Fault> {
-    let mut page = Page::read(visit.asked("cursor"), Some(ROWS))?;
-    let (mut rows, mut scanned) = (Vec::new(), 0);
-    let enough = usize::try_from(ROWS).unwrap_or(usize::MAX);
-    loop {
-        let paged = store::list_sought(visit.house().reader(), visit.actor(), sought, &page).await?;
-        scanned += paged.items.len();
-        for brief in paged.items {
-            let content = store::content_of(&brief)?;
-            let pays = content.offer.price_minor().unwrap_or(i64::MAX);
-            if least.is_none_or(|least| pays >= least.saturating_mul(brief.currency.unit())) {
-                rows.push((brief, content));
-            }
-        }
-        match paged.next {
-            Some(next) if least.is_some() && rows.len() < enough && scanned < SCANNED_MOST => {
-                page = Page::read(Some(&next), Some(ROWS))?;
-            }
-            next => return Ok((rows, next)),
-        }
+/// A page of briefs, each with what it pays and the name of its brand.
+async fn found(visit: &Visit, sought: &Sought, page: &Page) -> Result<Paged<Value>, Fault> {
+    let db = visit.house().reader();
+    let paged = store::list_sought(db, visit.actor(), sought, page).await?;
+    let brands = identity::store::names_of_organisations(db, paged.items.iter().map(|brief| brief.brand_id)).await?;
+    let mut items = Vec::new();
+    for brief in &paged.items {
+        let brand = brands.get(&brief.brand_id).cloned().unwrap_or_default();
+        items.push(row(brief, &store::content_of(brief)?, brand));
     }
-}
-
-/// What a brand is called; each looked up once.
-async fn brand_of(visit: &Visit, id: OrganisationId, known: &mut BTreeMap<OrganisationId, String>) -> Result<String, Fault> {
-    if let Some(name) = known.get(&id) {
-        return Ok(name.clone());
-    }
-    let found = identity::store::find_organisation(visit.house().reader(), id).await?;
-    let name = found.map(|brand| brand.name).unwrap_or_default();
-    known.insert(id, name.clone());
-    Ok(name)
+    Ok(Paged { items, next: paged.next })
 }
 
 fn row(brief: &brief::Model, content: &Content, brand: String) -> Value {
     json!({
+        "id": brief.id,
         "link": format!("/briefs/{}", brief.id),
         "title": brief.title,
         "brand": brand,

@@ -21,7 +21,7 @@ const TODO_MOST: u64 = 50;
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let open = waits::todo(visit.house().reader(), visit.actor(), TODO_MOST).await?;
-    let mut titles = Titles::default();
+    let mut titles = Titles::ahead(&visit, &open).await?;
     let (mut mine, mut running) = (Vec::new(), Vec::new());
     for wait in &open {
         let title = titles.of(&visit, wait).await?;

@@ -10,7 +10,7 @@ use entity::{Currency, Money, OrganisationId, Role, deposit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::board::{PLACES, place_of};
+use super::board::{self, place_of};
 use super::chart::Chart;
 use super::figures;
 use super::payees::name_of;
@@ -27,7 +27,7 @@ use crate::finance::payout::store as payouts;
 use crate::kernel::calendar::{BOOK_ZONE, next_pay_day};
 use crate::kernel::paging::Page;
 use crate::kernel::{Fault, pulse};
-use crate::market::deal::store::{self as deals, Tally};
+use crate::market::deal::store::pieces::{self, Sum};
 
 /// The most deposits and batches that finance sees at once.
 const LATEST: u64 = 8;
@@ -46,7 +46,7 @@ struct Figure {
 struct Count {
     key: &'static str,
     link: String,
-    count: i64,
+    count: board::Count,
     alarming: bool,
 }
 
@@ -65,16 +65,16 @@ struct Overview {
 /// The figures of the visitor's role; `null` where it has none.
 pub async fn of(visit: &Visit) -> Result<Value, Fault> {
     let actor = visit.actor();
-    let tallies = deals::tally(visit.house().reader(), actor).await?;
-    let plain =
-        Overview { kind: "staff", figures: Vec::new(), board: board(&tallies), pay_day: None, pulse: None, desk: None, charts: Vec::new() };
+    let board = board::counts(visit).await?.into_iter().map(place).collect();
+    let plain = Overview { kind: "staff", figures: Vec::new(), board, pay_day: None, pulse: None, desk: None, charts: Vec::new() };
     let overview = match (actor.role, actor.organisation, actor.creator) {
         (Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer, Some(brand), _) => {
             Overview { kind: "brand", figures: budget(visit, brand).await?, ..plain }
         }
         (Role::Creator, _, Some(creator)) => {
             let payee = PayeeRef::Creator(creator);
-            let figures = stages(visit, payee, &tallies).await?;
+            let under_way = pieces::sums(visit.house().reader(), actor, &board::standing()).await?;
+            let figures = stages(visit, payee, &under_way).await?;
             Overview { kind: "creator", figures, charts: earned(visit, payee).await?, pay_day: Some(pay_day(visit)?), ..plain }
         }
         (Role::AgencyOwner | Role::AgencyAgent, Some(agency), _) => {
@@ -116,10 +116,10 @@ async fn budget(visit: &Visit, brand: OrganisationId) -> Result<Vec<Figure>, Fau
 }
 
 /// Money by stage: set aside for work under way, waiting for sign-off, owed, leaving, paid.
-async fn stages(visit: &Visit, payee: PayeeRef, tallies: &[Tally]) -> Result<Vec<Figure>, Fault> {
+async fn stages(visit: &Visit, payee: PayeeRef, sums: &[Sum]) -> Result<Vec<Figure>, Fault> {
     let under_way = |key: &'static str, wanted: fn(&str) -> bool| {
-        let there = tallies.iter().filter(|tally| place_of(tally.state).is_some_and(wanted));
-        Figure { key, money: totals(there.map(|tally| (tally.currency, tally.price_minor))), link: None }
+        let there = sums.iter().filter(|sum| place_of(sum.state).is_some_and(wanted));
+        Figure { key, money: totals(there.map(|sum| (sum.currency, sum.price_minor))), link: None }
     };
     let mut figures = vec![
         under_way("set-aside", |place| matches!(place, "sample" | "making" | "review" | "publish")),
@@ -175,7 +175,7 @@ async fn books(visit: &Visit) -> Result<Vec<Figure>, Fault> {
         let minor = ledger::store::balance_minor(db, account, Currency::CNY).await?;
         figures.push(Figure { key, money: vec![Money::new(minor, Currency::CNY)], link: Some(link) });
     }
-    let owed = earnings::sums_of_all(db).await?;
+    let owed = earnings::sums_owed(db).await?;
     figures.push(Figure { key: "to-pay", money: totals(in_state(&owed, EarningState::Available)), link: Some("/liabilities") });
     figures.push(Figure { key: "in-payout", money: totals(in_state(&owed, EarningState::InPayout)), link: Some("/payout-batches") });
     Ok(figures)
@@ -214,12 +214,6 @@ fn deposit_line(deposit: &deposit::Model) -> Value {
     })
 }
 
-fn board(tallies: &[Tally]) -> Vec<Count> {
-    PLACES
-        .into_iter()
-        .map(|key| {
-            let count = tallies.iter().filter(|tally| place_of(tally.state) == Some(key)).map(|tally| tally.count).sum();
-            Count { key, link: format!("/deals?at={key}"), count, alarming: key == "trouble" && count > 0 }
-        })
-        .collect()
+fn place((key, count): (&'static str, board::Count)) -> Count {
+    Count { key, link: format!("/deals?at={key}"), count, alarming: key == "trouble" && count.count > 0 }
 }

@@ -1,9 +1,10 @@
 //! Proposals on a page: every round of the negotiation, what is on the table, and the answers.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use entity::SubjectKind;
 use entity::proposal::ProposalState;
+use entity::{BriefId, CreatorId, OrganisationId, SubjectKind};
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read};
@@ -36,9 +37,10 @@ const HEADS: &[Head] = &[
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let list = async |page: Page| {
         let paged = store::list_proposals(visit.house().reader(), visit.actor(), None, &page).await?;
+        let names = Names::of(&visit, &paged.items).await?;
         let mut items = Vec::new();
         for row in &paged.items {
-            items.push(with_net(&visit, row, line(&visit, row).await?).await?);
+            items.push(with_net(&visit, row, names.line(row)).await?);
         }
         Ok(Paged { items, next: paged.next })
     };
@@ -76,7 +78,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let before = visit.asked("before_round").map(|number| format!("before_round={number}")).unwrap_or_default();
     let shown = read(&visit, "read_proposal", visit.path.clone(), &before).await?;
     let first = shown.pointer("/rounds/0/number").and_then(Value::as_i64);
-    let line = line(&visit, &row).await?;
+    let line = Names::of(&visit, std::slice::from_ref(&row)).await?.line(&row);
     let title = line.get("brief_title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let wait = wait::open_of(db, row.id).await?;
     let data = json!({
@@ -136,34 +138,46 @@ fn changes(visit: &Visit, before: &Value, now: &Value) -> Vec<Value> {
 }
 
 /// The proposals of one brief that the visitor may see, the newest first.
-pub async fn of_brief(visit: &Visit, id: entity::BriefId) -> Result<Vec<Value>, Fault> {
+pub async fn of_brief(visit: &Visit, id: BriefId) -> Result<Vec<Value>, Fault> {
     let paged = store::list_proposals(visit.house().reader(), visit.actor(), Some(id), &Page::first(100)).await?;
-    let mut rows = Vec::new();
-    for row in &paged.items {
-        rows.push(line(visit, row).await?);
-    }
-    Ok(rows)
+    let names = Names::of(visit, &paged.items).await?;
+    Ok(paged.items.iter().map(|row| names.line(row)).collect())
 }
 
-/// A proposal in a line, with the names of both sides.
-async fn line(visit: &Visit, row: &entity::proposal::Model) -> Result<Value, Fault> {
-    let db = visit.house().reader();
-    let brief = brief::store::find_brief(db, visit.actor(), row.brief_id).await?;
-    let creator = identity::store::find_creator(db, row.creator_id).await?;
-    let brand = identity::store::find_organisation(db, row.brand_id).await?;
-    Ok(json!({
-        "id": row.id,
-        "link": format!("/proposals/{}", row.id),
-        "brief_title": brief.map(|brief| brief.title).unwrap_or_default(),
-        "brief_link": format!("/briefs/{}", row.brief_id),
-        "creator": creator.map(|creator| creator.display_name).unwrap_or_default(),
-        "creator_link": format!("/creators/{}", row.creator_id),
-        "brand": brand.map(|brand| brand.name).unwrap_or_default(),
-        "kind": row.kind,
-        "state": row.state,
-        "price": entity::Money::new(row.price_minor, row.currency),
-        "net": Value::Null,
-        "until": row.until,
-        "created_at": row.created_at,
-    }))
+/// What the briefs, creators and brands of some proposals are called.
+struct Names {
+    briefs: BTreeMap<BriefId, String>,
+    creators: BTreeMap<CreatorId, String>,
+    brands: BTreeMap<OrganisationId, String>,
+}
+
+impl Names {
+    /// Three trips, however many proposals there are.
+    async fn of(visit: &Visit, rows: &[entity::proposal::Model]) -> Result<Self, Fault> {
+        let db = visit.house().reader();
+        Ok(Self {
+            briefs: brief::store::titles_seen(db, visit.actor(), rows.iter().map(|row| row.brief_id)).await?,
+            creators: identity::store::names_of_creators(db, rows.iter().map(|row| row.creator_id)).await?,
+            brands: identity::store::names_of_organisations(db, rows.iter().map(|row| row.brand_id)).await?,
+        })
+    }
+
+    /// A proposal in a line, with the names of both sides.
+    fn line(&self, row: &entity::proposal::Model) -> Value {
+        json!({
+            "id": row.id,
+            "link": format!("/proposals/{}", row.id),
+            "brief_title": self.briefs.get(&row.brief_id).cloned().unwrap_or_default(),
+            "brief_link": format!("/briefs/{}", row.brief_id),
+            "creator": self.creators.get(&row.creator_id).cloned().unwrap_or_default(),
+            "creator_link": format!("/creators/{}", row.creator_id),
+            "brand": self.brands.get(&row.brand_id).cloned().unwrap_or_default(),
+            "kind": row.kind,
+            "state": row.state,
+            "price": entity::Money::new(row.price_minor, row.currency),
+            "net": Value::Null,
+            "until": row.until,
+            "created_at": row.created_at,
+        })
+    }
 }

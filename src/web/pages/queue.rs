@@ -30,10 +30,11 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let asked = visit.asked("at");
     let gone = asked.is_some_and(|asked| !open.iter().any(|wait| name_of(wait) == asked));
     let at = open.iter().position(|wait| Some(name_of(wait).as_str()) == asked).unwrap_or_default();
+    let mut titles = Titles::ahead(&visit, &open).await?;
     let mut listed = Vec::new();
     for wait in &open {
         listed.push(json!({ "link": address_of(wait), "here": name_of(wait) == open.get(at).map(name_of).unwrap_or_default(),
-                            "title": title_of(&visit, wait).await?, "turn": Turn::of(&visit, wait, "", true) }));
+                            "title": title_of(&visit, &mut titles, wait).await?, "turn": Turn::of(&visit, wait, "", true) }));
     }
     let chosen = open.get(at);
     let heading = visit.say(if visit.actor().is_staff() { "page-queue" } else { "page-review-desk" });
@@ -50,7 +51,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "script": style::queue_url(),
         "newcomers": readiness::newcomers(&visit).await?,
         "item": match chosen {
-            Some(wait) => item(&visit, wait).await?,
+            Some(wait) => item(&visit, &mut titles, wait).await?,
             None => Value::Null,
         },
     });
@@ -72,14 +73,14 @@ fn address_of(wait: &wait::Model) -> String {
 }
 
 /// What it is called; by its kind where it has no name.
-async fn title_of(visit: &Visit, wait: &wait::Model) -> Result<String, Fault> {
-    let title = Titles::default().of(visit, wait).await?.text;
+async fn title_of(visit: &Visit, titles: &mut Titles, wait: &wait::Model) -> Result<String, Fault> {
+    let title = titles.of(visit, wait).await?.text;
     Ok(if title.is_empty() { visit.say(&format!("subject-{}", wait.subject_kind)) } else { title })
 }
 
 /// One thing that waits, with what speaks for and against it.
-async fn item(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
-    let turn = Turn::of(visit, wait, &title_of(visit, wait).await?, true);
+async fn item(visit: &Visit, titles: &mut Titles, wait: &wait::Model) -> Result<Value, Fault> {
+    let turn = Turn::of(visit, wait, &title_of(visit, titles, wait).await?, true);
     let (mut evidence, mut dispute, mut brief) = (Value::Null, Value::Null, Value::Null);
     if let Some((piece, number)) = piece_of(visit, wait).await? {
         let looked_at = visit.asked("draft").and_then(|number| number.parse().ok()).or(number);

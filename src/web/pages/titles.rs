@@ -36,6 +36,17 @@ pub struct Titles {
 }
 
 impl Titles {
+    /// Those of a list of what waits: its deals and briefs in two trips.
+    pub async fn ahead(visit: &Visit, waits: &[wait::Model]) -> Result<Self, Fault> {
+        let (db, actor) = (visit.house().reader(), visit.actor());
+        let deals = deal::store::deals_seen(db, actor, waits.iter().filter_map(|wait| wait.deal_id)).await?;
+        let briefs = waits.iter().filter(|wait| wait.deal_id.is_none()).filter_map(|wait| wait.brief_id);
+        Ok(Self {
+            briefs: brief::store::titles_seen(db, actor, briefs).await?,
+            deals: deals.into_iter().map(|(id, deal)| (id, titled(visit, &deal))).collect(),
+        })
+    }
+
     /// The title of what waits.
     pub async fn of(&mut self, visit: &Visit, wait: &wait::Model) -> Result<Title, Fault> {
         if let Some(id) = wait.deal_id {
@@ -95,7 +106,7 @@ impl Titles {
             return Ok(title.clone());
         }
         let found = deal::store::find_deal(visit.house().reader(), visit.actor(), id).await?;
-        let title = found.map(|deal| format!("{} · {}", deal.title, other_side(visit, &deal))).unwrap_or_default();
+        let title = found.map(|deal| titled(visit, &deal)).unwrap_or_default();
         self.deals.insert(id, title.clone());
         Ok(title)
     }
@@ -109,6 +120,11 @@ impl Titles {
         self.briefs.insert(id, title.clone());
         Ok(title)
     }
+}
+
+/// A deal by its title and the other side.
+fn titled(visit: &Visit, deal: &entity::deal::Model) -> String {
+    format!("{} · {}", deal.title, other_side(visit, deal))
 }
 
 /// Whom the visitor deals with; both sides for whoever is neither.
@@ -144,7 +160,7 @@ pub async fn name_of(visit: &Visit, id: &str) -> Result<Option<String>, Fault> {
     if named(SubjectKind::Deal) {
         let Ok(id) = id.parse() else { return Ok(None) };
         let found = deal::store::find_deal(db, visit.actor(), id).await?;
-        return Ok(found.map(|deal| format!("{} · {}", deal.title, other_side(visit, &deal))));
+        return Ok(found.map(|deal| titled(visit, &deal)));
     }
     if named(SubjectKind::Representation) {
         let Ok(id) = id.parse() else { return Ok(None) };

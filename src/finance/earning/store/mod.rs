@@ -76,9 +76,10 @@ pub async fn sums_of_payee(db: &impl ConnectionTrait, payee: PayeeId) -> Result<
     sums(db, Condition::all().add(earning::Column::PayeeId.eq(payee))).await
 }
 
-/// Everybody's earnings summed by state and currency, for finance.
-pub async fn sums_of_all(db: &impl ConnectionTrait) -> Result<Vec<Sum>, Fault> {
-    sums(db, Condition::all()).await
+/// What everybody is owed and what is on its way to them, summed by state and currency, for finance. What was paid is
+/// left out: that only ever grows.
+pub async fn sums_owed(db: &impl ConnectionTrait) -> Result<Vec<Sum>, Fault> {
+    sums(db, Condition::all().add(earning::Column::State.is_in([EarningState::Available, EarningState::InPayout]))).await
 }
 
 /// The same for what a payee earned from one instant until before another.

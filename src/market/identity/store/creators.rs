@@ -1,5 +1,7 @@
 //! Creators, their platform accounts, figures and rate cards.
 
+use std::collections::BTreeMap;
+
 use entity::account_figure::{self, FigureKind};
 use entity::{AccountId, CreatorId, UserId, creator, platform_account, rate};
 use sea_orm::sea_query::Query;
@@ -22,6 +24,16 @@ pub async fn search_creators(db: &impl ConnectionTrait, text: &str, limit: u64) 
 /// A creator.
 pub async fn find_creator(db: &impl ConnectionTrait, id: CreatorId) -> Result<Option<creator::Model>, Fault> {
     Ok(creator::Entity::find_by_id(id).one(db).await?)
+}
+
+/// What some creators are called.
+pub async fn names_of_creators(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = CreatorId>,
+) -> Result<BTreeMap<CreatorId, String>, Fault> {
+    let creators = creator::Entity::find().select_only().column(creator::Column::Id).column(creator::Column::DisplayName);
+    let named = creators.filter(creator::Column::Id.is_in(ids)).into_tuple::<(CreatorId, String)>();
+    Ok(named.all(db).await?.into_iter().collect())
 }
 
 /// A user's own profile.

@@ -1,5 +1,7 @@
 //! Users, organisations, memberships and the tickets sent to them.
 
+use std::collections::BTreeMap;
+
 use entity::{
     Instant, MembershipId, OrganisationId, OrganisationKind, Role, TicketId, UserId, membership, organisation,
     ticket::{self, TicketPurpose},
@@ -98,6 +100,16 @@ pub async fn search_users(db: &impl ConnectionTrait, actor: &Actor, text: &str, 
 /// An organisation.
 pub async fn find_organisation(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, Fault> {
     Ok(organisation::Entity::find_by_id(id).one(db).await?)
+}
+
+/// What some organisations are called.
+pub async fn names_of_organisations(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = OrganisationId>,
+) -> Result<BTreeMap<OrganisationId, String>, Fault> {
+    let organisations = organisation::Entity::find().select_only().column(organisation::Column::Id).column(organisation::Column::Name);
+    let named = organisations.filter(organisation::Column::Id.is_in(ids)).into_tuple::<(OrganisationId, String)>();
+    Ok(named.all(db).await?.into_iter().collect())
 }
 
 /// The platform's own organisation.
