@@ -195,3 +195,10 @@ field-media_pixels = At most 40 million pixels.
 field-media_too_long = At most five minutes.
 field-media_track = It carries more than pictures and sound.
 field-media_order = Each of them once.
+
+# a dispute's evidence and what a ruling costs
+dispute-text = The text of piece { $number } with what was found in it
+dispute-stake = At stake
+dispute-share-option = { $share } · { $creator } to the creator, { $brand } to the brand
+dispute-stake-hold = { $stake } of the price are still set aside; the fee follows in proportion.
+dispute-stake-earned = { $stake } were earned and would be taken back in part.

@@ -195,3 +195,10 @@ field-media_pixels = 最多 4000 万像素。
 field-media_too_long = 最长五分钟。
 field-media_track = 除画面和声音外还带有其他数据。
 field-media_order = 每个各列一次。
+
+# 争议的证据与裁决对应的金额
+dispute-text = 第 { $number } 项内容的稿件与检查结果
+dispute-stake = 争议金额
+dispute-share-option = { $share } · 创作者得 { $creator }，品牌方得 { $brand }
+dispute-stake-hold = 仍托管的价款为 { $stake }；平台服务费按比例随之处理。
+dispute-stake-earned = 已结算 { $stake }，裁决后按比例追回。

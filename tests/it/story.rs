@@ -1,14 +1,16 @@
-//! What people find on one page: a deal's one timeline.
+//! What people find on one page: a deal's one timeline, a dispute's evidence.
 
+use entity::Role;
 use jiff::SignedDuration;
 use pappus::config::Environment;
 use pappus::market::content::actions::{draft, proof, review};
 use pappus::market::content::rules::{ProofShown, Text};
+use pappus::market::dispute::actions as dispute;
 use pappus::market::message::actions as messages;
 use serde_json::json;
 
 use crate::browser::{Browser, Seen};
-use crate::cast::by;
+use crate::cast::{by, colleague};
 use crate::ending::Scene;
 use crate::house::in_house;
 
@@ -65,6 +67,42 @@ async fn a_deal_tells_everything_under_it_a_page_at_a_time_and_each_side_its_own
         let older = shown.split("href=\"").find(|part| part.contains("?before=")).unwrap().split('#').next().unwrap();
         let before = browser.opens(older).await.plain();
         assert!(before.contains("word 4.") && !before.contains("word 5.") && before.contains(&version), "{before}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_mediator_finds_words_texts_and_money_on_the_page_of_the_dispute() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        scene.outline(&house).await;
+        let text = Text {
+            title: "广告｜秋天的鞋".to_owned(),
+            body: "走了一下午，脚不累。".to_owned(),
+            hashtags: vec!["日常".to_owned()],
+            facts: json!({}),
+        };
+        let begun = draft::write(&house, &by(&scene.ana), scene.note, &text).await.unwrap();
+        draft::submit(&house, &by(&scene.ana), begun.draft.id).await.unwrap();
+        messages::write(&house, &by(&scene.cast.acme), scene.deal, ("We agreed on Wednesday.", &[])).await.unwrap();
+        let reason = dispute::Reason::WithheldWithoutReason;
+        let id = dispute::open(&house, &by(&scene.ana), scene.deal, (reason, "It is all there.")).await.unwrap().dispute.id;
+        dispute::state(&house, &by(&scene.cast.acme), id, "It is not.").await.unwrap();
+        let mia = colleague(&house, &scene.cast.rita, ("mia@pappus.test", Role::Mediator)).await;
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, &mia).await;
+        for page in [format!("/disputes/{id}?lang=en"), "/queue?lang=en".to_owned()] {
+            let shown = browser.opens(&page).await.plain();
+            for wanted in [
+                "We agreed on Wednesday.",
+                "走了一下午",
+                "<option value=\"5000\">50% · CNY 1,500.00 to the creator, CNY 1,500.01 to the brand</option>",
+                &format!("/deals/{}/evidence", scene.deal),
+                &format!("/confirmations/{}", scene.deal),
+            ] {
+                assert!(shown.contains(wanted), "{wanted} is not on {page}: {shown}");
+            }
+        }
     })
     .await;
 }

@@ -85,6 +85,15 @@ fn is_mine(visit: &Visit, wait: &wait::Model, ground: &Ground) -> bool {
     wait.role.map_or_else(|| ground.party_of(visit.actor()) == Some(wait.party), |role| role == visit.actor().role)
 }
 
+/// The newest version of a piece that the visitor may see, as `told` tells it.
+pub async fn newest_text(visit: &Visit, piece: DeliverableId) -> Result<Option<Value>, Fault> {
+    let drafts = content::drafts_of(visit.house().reader(), visit.actor(), piece).await?;
+    match drafts.first() {
+        Some(newest) => Ok(Some(draft_read(visit, newest, &drafts).await?)),
+        None => Ok(None),
+    }
+}
+
 /// A version with its findings, its remarks, what changed since the one before, and the way to the others.
 async fn draft_read(visit: &Visit, draft: &draft::Model, all: &[draft::Model]) -> Result<Value, Fault> {
     let db = visit.house().reader();

@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
-use entity::{DealId, Money, SubjectKind, deal};
+use entity::{DealId, Money, SubjectKind, deal, deliverable};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::act::{buttons_of, read};
-use super::timeline::{self, Told};
+use super::chronicle;
+use super::deliverable as piece_page;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit, found};
+use crate::finance::share::WHOLE_BP;
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait};
 use crate::market::content::store as content;
-use crate::market::deal::store::{deliverables_of, ground, load_deal, sample_of};
+use crate::market::deal::store::{deliverables_of, document_of, ground, load_deal, sample_of};
+use crate::market::dispute::rules::{Stake, award};
+use crate::market::dispute::store as disputes;
 
 /// How finely a mediator parts what is at stake, in basis points: 5 percent.
 const SHARE_STEP_BP: usize = 500;
@@ -34,6 +38,10 @@ pub async fn told(visit: &Visit, id: &str) -> Result<Value, Fault> {
     let db = visit.house().reader();
     let deal = load_deal(db, visit.actor(), deal_id).await?;
     let wait = wait::open_of(db, uuid).await?;
+    let all = deliverables_of(db, deal.id).await?;
+    let story = chronicle::of(visit, &deal, &all).await?;
+    let stake = disputes::stake(db, &deal).await?;
+    let document = document_of(db, &deal).await?;
     let buttons = buttons_of(visit, SubjectKind::Dispute, &shown, None);
     let ruling = buttons.iter().map(|button| button.step.as_str()).find(|step| matches!(*step, "rule" | "rule_appeal")).map(str::to_owned);
     let reason = text("reason").unwrap_or_default();
@@ -56,18 +64,35 @@ pub async fn told(visit: &Visit, id: &str) -> Result<Value, Fault> {
         "turn": wait.map(|wait| Turn::on(visit, &wait, &deal.title, &ground(&deal))),
         "buttons": buttons.iter().filter(|button| Some(&button.step) != ruling.as_ref()).collect::<Vec<_>>(),
         "ruling": ruling,
-        "shares": (0..=10_000).step_by(SHARE_STEP_BP).collect::<Vec<usize>>(),
+        "stake": Money::new(stake.price_minor, deal.currency),
+        "stake_in_hold": stake.in_hold,
+        "shares": shares(&deal, stake)?,
         "template": visit.say(&format!("ruling-{reason}")),
-        "pieces": pieces(visit, &deal).await?,
-        "timeline": timeline::of(visit, &deal, &[Told::of(uuid)]).await?,
+        "pieces": pieces(visit, &deal, &all).await?,
+        "confirmation": document.map(|document| json!({
+            "number": document.number, "hash": document.content_hash, "link": format!("/confirmations/{}", deal.id),
+        })),
+        "archive": format!("/deals/{}/evidence", deal.id),
+        "timeline": story.timeline,
+        "older": story.older,
     }))
 }
 
+/// What each share of the ruling means in money, for both sides.
+fn shares(deal: &deal::Model, stake: Stake) -> Result<Vec<Value>, Fault> {
+    let money = |minor| Money::new(minor, deal.currency);
+    let share = |share_bp: u32| {
+        let award = award(stake, share_bp)?;
+        Ok(json!({ "bp": share_bp, "creator": money(award.creator_minor), "brand": money(award.brand_minor) }))
+    };
+    (0..=WHOLE_BP).step_by(SHARE_STEP_BP).map(share).collect()
+}
+
 /// The pieces of the deal with what shows how far they came.
-async fn pieces(visit: &Visit, deal: &deal::Model) -> Result<Vec<Value>, Fault> {
+async fn pieces(visit: &Visit, deal: &deal::Model, all: &[deliverable::Model]) -> Result<Vec<Value>, Fault> {
     let db = visit.house().reader();
     let mut pieces = Vec::new();
-    for piece in deliverables_of(db, deal.id).await? {
+    for piece in all {
         let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
         let proof = content::proof_of(db, piece.id).await?;
         let sample = sample_of(db, piece.id).await?;
@@ -82,6 +107,8 @@ async fn pieces(visit: &Visit, deal: &deal::Model) -> Result<Vec<Value>, Fault> 
             "drafts": drafts.iter().map(|draft| json!({ "number": draft.number, "state": draft.state })).collect::<Vec<_>>(),
             // Only an address of the web becomes a link.
             "proof": proof.as_ref().filter(|proof| proof.url.starts_with("https://")).map(|proof| proof.url.clone()),
+            "screenshot": proof.as_ref().and_then(|proof| proof.screenshot_id).map(|id| format!("/deliverables/{}/screenshots/{id}", piece.id)),
+            "text": piece_page::newest_text(visit, piece.id).await?,
             "sample": sample.as_ref().map(|sample| json!({ "state": sample.state, "link": format!("/samples/{}", sample.id) })),
         }));
     }
