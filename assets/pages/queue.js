@@ -1,5 +1,6 @@
-// Keys and passages for whoever reviews: j and k go on and back; a passage that is selected in the text is what the
-// next remark is about. Without it the links and the list of parts do the same.
+// Keys and passages for whoever reviews: j and k go on and back, the letters of the legend go to what decides, where
+// Enter does it; a passage that is selected in the text is what the next remark is about. Without it the links, the
+// buttons and the list of parts do the same.
 
 const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click();
 
@@ -7,7 +8,17 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
   if (event.key === "j") follow("next");
   if (event.key === "k") follow("prev");
+  const wanted = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+  if (!wanted) return;
+  event.preventDefault();
+  const around = wanted.closest("details");
+  if (around) around.open = true;
+  // What needs words is written first.
+  const blank = [...(wanted.form?.querySelectorAll("textarea[required]") ?? [])].find((field) => !field.value.trim());
+  (blank ?? wanted).focus();
 });
+
+document.querySelectorAll(".legend").forEach((legend) => { legend.hidden = false; });
 
 const form = document.getElementById("remark");
 const quoted = document.getElementById("quoted");

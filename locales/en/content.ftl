@@ -202,3 +202,39 @@ dispute-stake = At stake
 dispute-share-option = { $share } · { $creator } to the creator, { $brand } to the brand
 dispute-stake-hold = { $stake } of the price are still set aside; the fee follows in proportion.
 dispute-stake-earned = { $stake } were earned and would be taken back in part.
+
+# keys and reasons of the reviewers' queue
+queue-keys = Enter confirms what a key has chosen
+queue-reasons = Begin with
+reason-of-label_clear = The label is clear
+reason-of-not_paid = No advertisement
+reason-of-claim_proven = The claim is proven
+reason-of-label_missing = The label is missing
+reason-of-label_hidden = The label is hidden
+reason-of-claim_unproven = The claim is not proven
+reason-of-claim_forbidden = The claim is forbidden
+reason-text-label_clear =
+    The label stands where it is seen at first sight (where):
+    The passage that was found says:
+    Therefore it may go on.
+reason-text-not_paid =
+    Nothing was given for this passage (what shows it):
+    Therefore it needs no label of its own.
+reason-text-claim_proven =
+    The claim:
+    What proves it (document, date):
+    Therefore it may stay.
+reason-text-label_missing =
+    This is an advertisement, because:
+    No label is seen at first sight. Put it at the beginning of the title or the text.
+reason-text-label_hidden =
+    The label stands (where):
+    There it is not seen at first sight. Put it at the beginning of the title or the text.
+reason-text-claim_unproven =
+    The claim:
+    What would prove it:
+    Leave it out, or attach the proof to the next version.
+reason-text-claim_forbidden =
+    The passage:
+    The rule:
+    It may not be said in this market, proven or not. Leave it out.

@@ -202,3 +202,39 @@ dispute-stake = 争议金额
 dispute-share-option = { $share } · 创作者得 { $creator }，品牌方得 { $brand }
 dispute-stake-hold = 仍托管的价款为 { $stake }；平台服务费按比例随之处理。
 dispute-stake-earned = 已结算 { $stake }，裁决后按比例追回。
+
+# 审核队列的按键与理由
+queue-keys = 按 Enter 确认按键所选的操作
+queue-reasons = 常用理由
+reason-of-label_clear = 标识清晰
+reason-of-not_paid = 不属于广告
+reason-of-claim_proven = 宣称有依据
+reason-of-label_missing = 缺少标识
+reason-of-label_hidden = 标识不显著
+reason-of-claim_unproven = 宣称无依据
+reason-of-claim_forbidden = 宣称被禁止
+reason-text-label_clear =
+    标识位于一眼可见之处（位置）：
+    被指出的段落内容：
+    因此可以继续。
+reason-text-not_paid =
+    该段落没有任何报酬（依据）：
+    因此无需另加标识。
+reason-text-claim_proven =
+    宣称内容：
+    证明材料（文件、日期）：
+    因此可以保留。
+reason-text-label_missing =
+    本内容属于广告，因为：
+    未见显著标识，请置于标题或正文开头。
+reason-text-label_hidden =
+    标识所在位置：
+    该处不能一眼看到，请移至标题或正文开头。
+reason-text-claim_unproven =
+    宣称内容：
+    需要的证明：
+    请删除，或在下一版附上证明。
+reason-text-claim_forbidden =
+    所在段落：
+    适用规则：
+    无论能否证明，在该市场均不得宣称，请删除。

@@ -1,8 +1,11 @@
-//! What people find on one page: a deal's one timeline, a dispute's evidence.
+//! What people find on one page: a deal's one timeline, a dispute's evidence, a brief in the queue.
 
 use entity::Role;
+use entity::brief::{BriefMode, BriefState};
 use jiff::SignedDuration;
 use pappus::config::Environment;
+use pappus::market::brief::actions as briefs;
+use pappus::market::brief::store::load_brief;
 use pappus::market::content::actions::{draft, proof, review};
 use pappus::market::content::rules::{ProofShown, Text};
 use pappus::market::dispute::actions as dispute;
@@ -10,7 +13,7 @@ use pappus::market::message::actions as messages;
 use serde_json::json;
 
 use crate::browser::{Browser, Seen};
-use crate::cast::{by, colleague};
+use crate::cast::{Cast, by, colleague, written};
 use crate::ending::Scene;
 use crate::house::in_house;
 
@@ -103,6 +106,55 @@ async fn a_mediator_finds_words_texts_and_money_on_the_page_of_the_dispute() {
                 assert!(shown.contains(wanted), "{wanted} is not on {page}: {shown}");
             }
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_brief_in_the_queue_is_read_and_decided_there() {
+    in_house(async |house| {
+        let cast = Cast::enter(&house).await;
+        let id = briefs::create(&house, &by(&cast.acme), &written(BriefMode::Recruit, 2)).await.unwrap().brief.id;
+        briefs::submit(&house, &by(&cast.acme), id).await.unwrap();
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, &cast.rita).await;
+        let queue = browser.opens("/queue?lang=en").await;
+        let address = format!("/briefs/{id}/steps/publish");
+        for wanted in ["CNY 3,000.00", "data-key=\"a\"", "data-key=\"o\"", "class=\"legend", &format!("action=\"{address}\"")] {
+            assert!(queue.text.contains(wanted), "{wanted} is not in the queue: {}", queue.text);
+        }
+        let (csrf, key) = (queue.token(), queue.hidden("_key"));
+        let taken = browser.posts(&address, &[("csrf", &csrf), ("_key", &key), ("_back", "/queue")]).await;
+        assert_eq!(taken.status, 303, "{}", taken.text);
+        assert_eq!(load_brief(house.reader(), &cast.acme, id).await.unwrap().state, BriefState::Open);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_ruling_on_a_check_begins_with_a_text_for_its_reason() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        scene.outline(&house).await;
+        let text = Text {
+            title: "秋天的鞋".to_owned(),
+            body: "走了一下午，脚不累。".to_owned(),
+            hashtags: vec!["日常".to_owned()],
+            facts: json!({ "platform_label": true }),
+        };
+        let begun = draft::write(&house, &by(&scene.ana), scene.note, &text).await.unwrap();
+        draft::submit(&house, &by(&scene.ana), begun.draft.id).await.unwrap();
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, &scene.cast.rita).await;
+        let queue = browser.opens("/queue?lang=en").await.plain();
+        assert!(
+            queue.contains("data-key=\"p\"") && queue.contains("data-key=\"f\"") && !queue.contains("This is an advertisement, because:")
+        );
+        let link = queue.split("href=\"").find(|part| part.contains("reason=label_missing")).unwrap().split('#').next().unwrap();
+        let begun = browser.opens(link).await.plain();
+        assert!(begun.contains("This is an advertisement, because:"), "{begun}");
+        let unknown = browser.opens(&link.replace("label_missing", "%3Cb%3E")).await;
+        assert!(unknown.status == 200 && !unknown.text.contains("<b>label"));
     })
     .await;
 }

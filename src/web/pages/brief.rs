@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use entity::brief::{BriefMode, BriefState};
-use entity::{Money, Party, Role, SubjectKind, brief as row};
+use entity::{BriefId, Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
 use super::act::{Button, buttons_of, link_to, read};
@@ -111,6 +111,23 @@ async fn about(visit: &Visit, brief: &row::Model, content: &Content, inside: boo
         told.insert("link".to_owned(), json!(own.then(|| format!("/products/{id}"))));
     }
     Ok(told)
+}
+
+/// A brief as whoever reviews it reads it: what the check of its words says, what it offers and what it asks.
+pub async fn told(visit: &Visit, id: BriefId) -> Result<Value, Fault> {
+    let brief = store::load_brief(visit.house().reader(), visit.actor(), id).await?;
+    let content = store::content_of(&brief)?;
+    let inside = sees_inside(visit, &brief);
+    Ok(json!({
+        "brief": line(&brief, inside),
+        "remarks": if inside { remarks(visit, &brief, &content).await? } else { Vec::new() },
+        "goal": content.goal,
+        "markets": content.markets,
+        "requirements": content.requirements,
+        "pieces": pieces(&brief, &content),
+        "settlement": content.offer.settlement,
+        "review_note": brief.review_note.as_ref().filter(|_| inside),
+    }))
 }
 
 /// What can be done about a brief besides its own steps.

@@ -56,6 +56,7 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
     }
     let requirements: Vec<Requirement> = serde_json::from_str(&piece.requirements)?;
     Ok(json!({
+        "here": format!("/deliverables/{}", piece.id),
         "groups": groups(visit, &piece, &drafts, sample.as_ref()).await?,
         "deal": super::deal::line(&deal),
         "number": piece.number,

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use entity::{ComplianceCheckId, DeliverableId, DraftId, Party, ReviewId, SubjectKind, wait};
+use entity::{BriefId, ComplianceCheckId, DeliverableId, DraftId, Party, ReviewId, SubjectKind, wait};
 use serde_json::{Value, json};
 
 use super::act::{buttons_of, read, route_of};
@@ -11,7 +11,7 @@ use super::titles::Titles;
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
 use super::way::desk_of;
-use super::{deliverable, dispute, readiness, style};
+use super::{brief, deliverable, dispute, readiness, style};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, wait as waits};
 use crate::market::content::store as content;
@@ -21,6 +21,10 @@ use crate::market::disclosure::store as checks;
 const LISTED_MOST: usize = 100;
 /// The most of what waits that is looked through for it.
 const LOOKED_MOST: u64 = 500;
+
+/// What a ruling on a check is most often about; each has a text to begin with.
+const REASONS: [&str; 7] =
+    ["label_clear", "not_paid", "claim_proven", "label_missing", "label_hidden", "claim_unproven", "claim_forbidden"];
 
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -81,18 +85,18 @@ async fn title_of(visit: &Visit, titles: &mut Titles, wait: &wait::Model) -> Res
 /// One thing that waits, with what speaks for and against it.
 async fn item(visit: &Visit, titles: &mut Titles, wait: &wait::Model) -> Result<Value, Fault> {
     let turn = Turn::of(visit, wait, &title_of(visit, titles, wait).await?, true);
-    let (mut evidence, mut dispute, mut brief) = (Value::Null, Value::Null, Value::Null);
+    let (mut evidence, mut dispute_told, mut brief_told) = (Value::Null, Value::Null, Value::Null);
     if let Some((piece, number)) = piece_of(visit, wait).await? {
         let looked_at = visit.asked("draft").and_then(|number| number.parse().ok()).or(number);
         evidence = deliverable::told(visit, piece, looked_at).await?;
         stay_here(&mut evidence, &address_of(wait));
     } else if wait.subject_kind == SubjectKind::Dispute {
-        dispute = dispute::told(visit, &name_of(wait)).await?;
+        dispute_told = dispute::told(visit, &name_of(wait)).await?;
     } else if wait.subject_kind == SubjectKind::Brief {
-        brief = read(visit, "read_brief", vec![("id".to_owned(), name_of(wait))], "").await?;
+        brief_told = brief::told(visit, BriefId(wait.subject_id)).await?;
     }
     Ok(
-        json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute, "brief": brief, "decision": decision(visit, wait).await? }),
+        json!({ "here": address_of(wait), "turn": turn, "evidence": evidence, "dispute": dispute_told, "brief": brief_told, "decision": decision(visit, wait).await? }),
     )
 }
 
@@ -145,11 +149,21 @@ async fn decision(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
     let is_lane = kind == SubjectKind::Review && offers("approve");
     let rules = |step: &&str| kind == SubjectKind::ComplianceCheck && offers(step);
     let ruling = ["rule", "rule_appeal"].into_iter().find(rules);
-    let has_form = |step: &str| (is_lane && matches!(step, "approve" | "ask_changes")) || ruling == Some(step);
+    let is_brief = kind == SubjectKind::Brief && offers("publish") && offers("ask_changes");
+    let has_form = |step: &str| {
+        is_lane && matches!(step, "approve" | "ask_changes")
+            || is_brief && matches!(step, "publish" | "ask_changes")
+            || ruling == Some(step)
+    };
+    let reason = visit.asked("reason").filter(|reason| REASONS.contains(reason));
     Ok(json!({
         "address": format!("/{}/{}", kind.plural(), name_of(wait)),
         "version": shown["version"],
         "is_lane": is_lane,
+        "is_brief": is_brief,
+        "reasons": REASONS.map(|reason| json!({ "code": reason, "here": Some(reason) == visit.asked("reason"),
+                                                "link": format!("{}&reason={reason}#decision", address_of(wait)) })),
+        "reason": reason.map(|reason| visit.say(&format!("reason-text-{reason}"))),
         "needs_several": shown["needed"].as_i64().is_some_and(|needed| needed > 1),
         "needed": shown["needed"],
         "approvals": shown["approvals"],
