@@ -494,3 +494,4 @@ done-brief_submit = Submitted. A reviewer reads it now; you get a letter when it
 done-brief_publish = Published. Creators find it from now on.
 button-create_brief = Save as a draft
 link-create_brief = New brief
+form-undo = Undo: { $what }

@@ -491,3 +491,4 @@ done-brief_submit = 已提交，审核员正在审阅；发布后会写信告诉
 done-brief_publish = 已发布，博主现在就能看到。
 button-create_brief = 存为草稿
 link-create_brief = 新建需求
+form-undo = 撤销：{ $what }

@@ -1,4 +1,4 @@
-//! What people find on one page: a deal's one timeline, a dispute's evidence, a brief in the queue.
+//! What people find on one page: a deal's one timeline, a dispute's evidence, a brief in the queue; and the way back.
 
 use entity::Role;
 use entity::brief::{BriefMode, BriefState};
@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use pappus::config::Environment;
 use pappus::market::brief::actions as briefs;
 use pappus::market::brief::store::load_brief;
+use pappus::market::cancellation::store as cancellation;
 use pappus::market::content::actions::{draft, proof, review};
 use pappus::market::content::rules::{ProofShown, Text};
 use pappus::market::dispute::actions as dispute;
@@ -155,6 +156,52 @@ async fn a_ruling_on_a_check_begins_with_a_text_for_its_reason() {
         assert!(begun.contains("This is an advertisement, because:"), "{begun}");
         let unknown = browser.opens(&link.replace("label_missing", "%3Cb%3E")).await;
         assert!(unknown.status == 200 && !unknown.text.contains("<b>label"));
+    })
+    .await;
+}
+
+/// The button to an address, as its form stands on a page.
+fn button_to(seen: Seen, address: &str) -> Option<Seen> {
+    let (_, form) = seen.text.split_once(&format!("action=\"{address}\""))?;
+    Some(Seen { text: form.split_once("</form>")?.0.to_owned(), ..seen })
+}
+
+#[actix_web::test]
+async fn what_was_paused_or_asked_is_taken_back_by_one_press_for_a_while_and_only_as_it_stood() {
+    in_house(async |house| {
+        let scene = Scene::open(&house).await;
+        let acme = &scene.cast.acme;
+        let id = briefs::create(&house, &by(acme), &written(BriefMode::Recruit, 2)).await.unwrap().brief.id;
+        briefs::submit(&house, &by(acme), id).await.unwrap();
+        briefs::publish(&house, &by(&scene.cast.rita), id).await.unwrap();
+        let browser = Browser::at(&house, Environment::Test).await;
+        browser.becomes(&house, acme).await;
+        let page = format!("/briefs/{id}/steps/pause");
+        let back = format!("/briefs/{id}/steps/resume");
+        let first = browser.fills(&page, &page, &[("_key", "one")]).await.location.unwrap();
+        let old = button_to(browser.opens(&first).await, &back).unwrap();
+        let forged = first.replace("undo=brief_", "undo=brief_0");
+        assert!(forged != first && button_to(browser.opens(&forged).await, &back).is_none(), "only what this house wrote");
+        briefs::resume(&house, &by(acme), id).await.unwrap();
+        let second = browser.fills(&page, &page, &[("_key", "two")]).await.location.unwrap();
+        let press = async |button: &Seen, address: &str| {
+            let (csrf, key, version) = (button.token(), button.hidden("_key"), button.hidden("_version"));
+            browser.posts(address, &[("csrf", &csrf), ("_key", &key), ("_version", &version), ("_back", "/")]).await.status
+        };
+        assert_eq!(press(&old, &back).await, 409, "it was resumed and paused since");
+        let button = button_to(browser.opens(&second).await, &back).unwrap();
+        assert_eq!([press(&button, &back).await, press(&button, &back).await], [303, 303], "a second press repeats the answer");
+        assert_eq!(load_brief(house.reader(), acme, id).await.unwrap().state, BriefState::Open);
+
+        browser.becomes(&house, &scene.ana).await;
+        let asked = format!("/deals/{}/cancellations/new", scene.deal);
+        let there = browser.fills(&asked, &asked, &[("_key", "three"), ("reason", "I am ill.")]).await.location.unwrap();
+        let asked = cancellation::list_of_deal(house.reader(), scene.deal).await.unwrap().remove(0);
+        let back = format!("/cancellations/{}/steps/withdraw", asked.id);
+        let button = button_to(browser.opens(&there).await, &back).unwrap();
+        house.clock().forward(SignedDuration::from_mins(10));
+        assert!(button_to(browser.opens(&there).await, &back).is_none(), "offered for ten minutes");
+        assert_eq!(press(&button, &back).await, 303, "what was on the screen still works as long as nothing came after it");
     })
     .await;
 }

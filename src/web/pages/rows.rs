@@ -9,7 +9,7 @@ use entity::Code;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::act::read;
+use super::act::{UNDO, read};
 use super::visit::{Sheet, Visit, url_encoded};
 use crate::finance::export::sheet::{Cell, Table, csv};
 use crate::kernel::Fault;
@@ -19,7 +19,7 @@ use crate::web::route::Download;
 /// The most rows a file holds.
 const ROWS_MOST: usize = 10_000;
 /// What stands in an address and is no filter.
-const NO_FILTERS: &[&str] = &["as", "lang", "done", "cursor", "limit", "before", "secret"];
+const NO_FILTERS: &[&str] = &["as", "lang", "done", "cursor", "limit", "before", "secret", UNDO];
 
 /// A column of a file: its heading, and where its value stands in a row as a path (`/offer/price`) or a name.
 #[derive(Clone, Copy, Debug)]

@@ -9,9 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::desk::{button_of, is_grave};
+use super::lifecycle::table_of;
 use super::table::deeds;
-use crate::kernel::lifecycle::Table;
-use crate::lifecycles::tables;
 use crate::links;
 use crate::render::Words;
 use crate::web::pages::visit::Visit;
@@ -42,7 +41,6 @@ const READ_FIRST: &[SubjectKind] = &[
 ];
 
 thread_local! {
-    static TABLES: Vec<Table> = tables();
     /// The operations of forms by the addresses of their pages.
     static FORMS: BTreeMap<String, String> = deeds().into_iter().map(|deed| (deed.page, deed.operation)).collect();
 }
@@ -100,12 +98,10 @@ pub fn first_button(visit: &Visit, wait: &wait::Model) -> Option<Button> {
     if kind == SubjectKind::Deliverable && wait.state == DeliverableState::Producing.code() && wait.party == Party::Creator {
         return Some(link_to(visit, "write_draft", &format!("/{}/{id}/drafts/new", kind.plural())));
     }
-    TABLES.with(|tables| {
-        let steps = tables.iter().filter(|table| table.kind == kind).flat_map(|table| &table.steps);
-        let open = steps.filter(|step| step.is_open_to(&wait.state, visit.actor().role, Some(wait.party)));
-        let buttons = open.filter_map(|step| button(visit, kind, (&id, step.step), None)).filter(|button| !button.grave);
-        buttons.min_by_key(|button| links::rank(kind, &button.step))
-    })
+    let table = table_of(kind)?;
+    let open = table.steps.iter().filter(|step| step.is_open_to(&wait.state, visit.actor().role, Some(wait.party)));
+    let buttons = open.filter_map(|step| button(visit, kind, (&id, step.step), None)).filter(|button| !button.grave);
+    buttons.min_by_key(|button| links::rank(kind, &button.step))
 }
 
 fn button(visit: &Visit, kind: SubjectKind, (id, step): (&str, &str), back: Option<&str>) -> Option<Button> {

@@ -13,15 +13,16 @@ use super::draw::Sketch;
 use super::errand::{Errand, read, route_of, send};
 use super::fill::{body_of, pairs_of};
 use super::guess::guess;
+use super::lifecycle::table_of;
 use super::lists::{Lists, lists_for};
 use super::look;
 use super::preview;
 use super::shape::{Field, FieldKind, fields_of};
 use super::table::{Deed, PARTS, deeds};
+use super::undo;
 use super::usual::{usual_row, usual_values};
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, FieldError, Kind, Refusal};
-use crate::lifecycles::tables;
 use crate::render::Words;
 use crate::web::pages::page::{Entry, Page, get, post};
 use crate::web::pages::upload;
@@ -259,7 +260,8 @@ fn onward(draft: &Draft<'_>, visit: &Visit, reply: Reply) -> Result<String, Faul
     let (address, anchor) = to.split_once('#').map_or((to.as_str(), ""), |(address, anchor)| (address, anchor));
     let joint = if address.contains('?') { '&' } else { '?' };
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
-    Ok(format!("{address}{joint}done={}{anchor}", draft.deed.operation))
+    let back = undo::offer(draft.deed, &shown, (&visit.visitor.csrf, visit.house().now())).unwrap_or_default();
+    Ok(format!("{address}{joint}done={}{back}{anchor}", draft.deed.operation))
 }
 
 impl Draft<'_> {
@@ -324,7 +326,7 @@ impl Draft<'_> {
 
 /// What a step leads to from a state and who is told, from the table of its lifecycle.
 pub fn consequence(words: &Words, (kind, step): (SubjectKind, &str), state: &str) -> Option<Value> {
-    let table = tables().into_iter().find(|table| table.kind == kind)?;
+    let table = table_of(kind)?;
     let row = table.steps.iter().find(|row| row.step == step && row.from.contains(&state))?;
     let told = row.told.iter().filter_map(|told| told.split_once(": ")).map(|(party, _)| party);
     let mut parties: Vec<String> = told.filter_map(|party| words.say_if_known(&format!("party-{party}"))).collect();

@@ -124,6 +124,11 @@ pub fn deed_at(page: &str) -> Option<Deed> {
     deeds().into_iter().find(|deed| deed.page == page)
 }
 
+/// The form of an operation that has one of its own.
+pub fn deed_of(operation: &str) -> Option<Deed> {
+    deeds().into_iter().find(|deed| deed.operation == operation)
+}
+
 fn deed(route: &Route, all: &[Route]) -> Deed {
     let path = page_of(&route.path);
     let step = step_of(path);
