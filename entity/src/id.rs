@@ -214,6 +214,8 @@ ids! {
     FileId = "file",
     /// A picture or video of a version of a draft.
     MediaId = "media",
+    /// What a post had reached when somebody looked.
+    MeasurementId = "meas",
 }
 
 #[cfg(test)]

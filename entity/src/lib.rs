@@ -51,6 +51,7 @@ pub mod hook;
 pub mod hook_delivery;
 pub mod idempotency;
 pub mod job;
+pub mod measurement;
 pub mod media;
 pub mod message;
 pub mod message_reading;

@@ -108,7 +108,7 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
 
         // one's own account, what everybody may know, and lists that hold only one's own
         "switch_session" | "sign_out" | "list_sessions" | "end_session" | "end_other_sessions" | "list_tokens" | "create_token" | "revoke_token" | "begin_totp" | "confirm_totp" | "give_up_totp" | "read_me" | "search" | "read_letter_preferences" | "set_letter_preferences" | "lift_own_suppression" | "found_organisation" | "create_creator" | "claim_creator"
-        | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_samples" | "list_own_disputes" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
+        | "list_members" | "list_creators" | "read_creator" | "list_todo" | "list_representations" | "list_briefs" | "list_proposals" | "list_deals" | "list_samples" | "list_results" | "list_own_disputes" | "list_jobs" | "read_current_terms" | "read_terms" => Access::SignedIn,
 
         "read_organisation" | "list_products" => Access::Seats(MEMBER),
         "update_organisation" | "change_member_role" | "remove_member" | "invite_member" => Access::Seats(&[OWNER]),
@@ -129,9 +129,10 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "read_proposal" | "read_proposal_history" | "read_deal" | "read_confirmation" | "read_evidence" | "read_deal_history" | "preview_cancellation"
         | "list_cancellations" | "read_cancellation" | "read_cancellation_history" | "list_change_requests" | "read_change_request" | "read_change_request_history"
         | "list_messages" | "read_attachment" | "list_disputes" | "read_dispute" | "read_dispute_history" | "read_sample" | "read_sample_history" | "read_deliverable" | "read_deliverable_history"
-        | "list_media" | "read_media" | "read_screenshot" | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
+        | "list_measurements" | "list_media" | "read_media" | "read_screenshot" | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
         | "list_checks" | "list_matches" | "read_check" | "read_compliance_check_history" => Access::Seats(SIDES),
         "ask_cancellation" | "ask_change" | "open_dispute" | "set_route_reference" | "write_message" | "note_messages_read" => Access::Seats(&[BRAND_WRITES, CREATOR]),
+        "note_measurement" => Access::Seats(&[BRAND_WRITES, CREATOR, REVIEWS_PROFILES]),
         "write_draft" | "rewrite_draft" | "check_draft" | "add_media" | "arrange_media" | "remove_media" => Access::Seats(&[CREATOR]),
         "write_remark" => Access::Seats(&[BRAND_WRITES, REVIEWER]),
 

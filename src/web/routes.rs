@@ -3,7 +3,7 @@
 use super::api::identity::{creator, letter, mandate, safety, seat, session};
 use super::api::{
     bank, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness,
-    media, message, payout, product, proposal, retry, search, statement, terms,
+    measured, media, message, payout, product, proposal, retry, search, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use crate::market::content::REQUEST_BYTES_MOST;
@@ -258,7 +258,10 @@ pub fn routes() -> Vec<Route> {
         list("/api/v1/deliverables/{id}/drafts", "list_drafts", draft::list).says("The versions of its content, the newest first."),
         post("/api/v1/deliverables/{id}/drafts", "write_draft", draft::write).says("Begins the next version of its content."),
         post("/api/v1/deliverables/{id}/check", "check_draft", check::check).without_key().gives(200).says("Checks a text as handing it in would; stores nothing."),
-        get("/api/v1/deliverables/{id}/screenshots/{file}", "read_screenshot", content::screenshot).says("A screenshot that came with a proof."),
+        get("/api/v1/deliverables/{id}/screenshots/{file}", "read_screenshot", content::screenshot).says("A screenshot that came with a proof or with counts."),
+        list("/api/v1/deliverables/{id}/measurements", "list_measurements", measured::list_of).says("Everything that was noted of what its post has reached, the newest first."),
+        post("/api/v1/deliverables/{id}/measurements", "note_measurement", measured::note).takes(12 * 1024 * 1024).says("Notes what its post has reached."),
+        list("/api/v1/results", "list_results", measured::list).query::<measured::ResultsQuery>().says("The published pieces of the caller's deals with what they have reached, the newest first."),
         history("deliverables", content::is_visible),
         step("deliverables", "submit_outline", content::submit_outline),
         step("deliverables", "accept_outline", content::accept_outline),

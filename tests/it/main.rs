@@ -48,6 +48,7 @@ mod pages;
 mod processes;
 mod proposal;
 mod relay;
+mod results;
 mod retries;
 mod safety;
 mod sequencer;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use entity::{DealId, MessageId, deal, draft, event};
+use entity::{DealId, DeliverableId, MessageId, deal, draft, event};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -64,6 +64,7 @@ pub async fn of_deal(house: &House, actor: &Actor, id: DealId) -> Result<Evidenc
                 files.put(format!("{folder}/proofs/{number}-{}", plain(&screenshot.name)), screenshot.content);
             }
         }
+        measured_in(house, &mut files, (&folder, piece.id)).await?;
     }
     messages_in(house, &mut files, deal.id).await?;
     events.sort_by_key(|event| (event.at, event.id));
@@ -86,6 +87,19 @@ async fn draft_in(house: &House, files: &mut Files, (folder, draft): (&str, &dra
         files.add(&format!("{folder}/verdicts/{}.json", number + 1), &opened(&check, &["findings", "packs"])?)?;
     }
     Ok(events)
+}
+
+/// What was noted of a piece's post, the oldest first, each with its picture.
+async fn measured_in(house: &House, files: &mut Files, (folder, piece): (&str, DeliverableId)) -> Result<(), Fault> {
+    let db = house.reader();
+    let rows = store::measured::of_many(db, &[piece]).await?.remove(&piece).unwrap_or_default();
+    for (row, number) in rows.iter().zip(1..) {
+        files.add(&format!("{folder}/measurements/{number}.json"), &opened(row, &[])?)?;
+        if let Some(picture) = store::media::picture_of(db, row).await? {
+            files.put(format!("{folder}/measurements/{number}-{}", plain(&picture.name)), picture.content);
+        }
+    }
+    Ok(())
 }
 
 /// What the sides wrote to each other, the oldest first, with the files they sent. When it was read is not told: it

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod evidence;
 pub mod letters;
 pub mod lifecycle;
+pub mod measured;
 mod media;
 pub mod originality;
 pub mod rules;

@@ -9,6 +9,7 @@ use crate::kernel::{Actor, Fault, Tx, wait as waits};
 use crate::market::deal::store::load_deal;
 
 pub mod likeness;
+pub mod measured;
 pub mod media;
 
 /// A draft with what it belongs to.

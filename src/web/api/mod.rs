@@ -19,6 +19,7 @@ pub mod identity;
 pub mod invoice;
 pub mod job;
 pub mod likeness;
+pub mod measured;
 pub mod media;
 pub mod message;
 pub mod offer;

@@ -14,6 +14,7 @@ use super::act::{Button, buttons_of, link_to, read};
 use super::diff::changes;
 use super::draft as draft_page;
 use super::media;
+use super::results;
 use super::timeline::{self, Told};
 use super::turn::Turn;
 use super::visit::{Sheet, Visit};
@@ -76,6 +77,7 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
         "desk": wait.as_ref().filter(|wait| is_mine(visit, wait, &ground)).and_then(|wait| desk_of(visit.actor().role, wait)),
         "turn": wait.map(|wait| Turn::on(visit, &wait, &deal.title, &ground)),
         "draft": read,
+        "results": results::of_piece(visit, (&piece, &deal)).await?,
         "sample": sample.as_ref().map(sample_view),
         "proof": proof.as_ref().map(proof_view),
         "timeline": timeline::of(visit, &deal, &things).await?,

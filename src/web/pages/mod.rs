@@ -53,6 +53,7 @@ mod proposal;
 mod queue;
 mod readiness;
 mod reconciliation;
+mod results;
 mod retry;
 mod rooms;
 mod roster;

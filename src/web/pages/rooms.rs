@@ -31,6 +31,7 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const HEALTH: (&str, &str) = ("/health", "page-health");
     const STOREFRONT: (&str, &str) = ("/storefront", "page-storefront");
     const SAMPLES: (&str, &str) = ("/samples", "page-samples");
+    const RESULTS: (&str, &str) = ("/results", "page-results");
     const DISPUTES: (&str, &str) = ("/disputes", "page-disputes");
     match role {
         Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
@@ -38,10 +39,10 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, DISPUTES, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
         Role::BrandOwner | Role::BrandManager => {
-            &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, SAMPLES, DISPUTES, PRODUCTS, MONEY, STATEMENTS, INBOX]
+            &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, PRODUCTS, MONEY, STATEMENTS, INBOX]
         }
-        Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, PRODUCTS, MONEY, STATEMENTS, INBOX],
-        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, SAMPLES, DISPUTES, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
+        Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, PRODUCTS, MONEY, STATEMENTS, INBOX],
+        Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
         Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
     }
@@ -68,7 +69,7 @@ pub fn icon_of(key: &str) -> &'static str {
         "page-events" => "log",
         "page-terms" => "sliders",
         "page-packs" => "book",
-        "page-health" => "pulse",
+        "page-health" | "page-results" => "pulse",
         "page-roster" => "agency",
         _ => "paper",
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use super::{
     balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home, invoices,
-    letter, link, listing, media, payout, preview, product, proposal, queue, sign_in, statement, styleguide, subject, way,
+    letter, link, listing, media, payout, preview, product, proposal, queue, results, sign_in, statement, styleguide, subject, way,
 };
 use crate::market::content::REQUEST_BYTES_MOST;
 
@@ -73,6 +73,8 @@ fn rooms() -> Vec<Page> {
         get("/drafts/{id}/media/{media}", media::show),
         get("/deliverables/{id}/screenshots/{file}", media::screenshot),
         get("/deliverables/{id}", deliverable::show),
+        get("/deliverables/{id}/measurements", results::all),
+        get("/results", results::show),
         get("/products/{id}", product::show),
         get("/styleguide", styleguide::show).open_to(Entry::Anyone),
         get("/payout-batches", payout::list).open_to(Entry::Roles(MONEY)),

@@ -6,7 +6,6 @@ use std::collections::hash_map::Entry;
 use entity::brief::BriefMode;
 use entity::{Role, SubjectKind};
 use pappus::finance::{export, payout};
-use pappus::market::deal::store::deliverables_of;
 use pappus::market::identity::{self, AccountDraft};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -109,7 +108,14 @@ async fn prove(stage: &Stage, wanted: impl Fn(&str) -> bool) {
         }
         let lists_own = matches!(
             line.operation.as_str(),
-            "list_briefs" | "list_proposals" | "list_deals" | "list_representations" | "list_todo" | "list_samples" | "list_own_disputes"
+            "list_briefs"
+                | "list_proposals"
+                | "list_deals"
+                | "list_representations"
+                | "list_todo"
+                | "list_samples"
+                | "list_results"
+                | "list_own_disputes"
         );
         if lists_own && line.relation == "stranger" && answer.json["items"].as_array().is_none_or(|items| !items.is_empty()) {
             wrong.push(format!("{} sees what is not theirs", told(line)));
@@ -234,6 +240,15 @@ async fn brief_for(stage: &Stage, operation: &str) -> String {
     }
 }
 
+/// The piece of a funded deal, perhaps with its post up.
+async fn piece(stage: &Stage, published: bool) -> Uuid {
+    let id: Uuid = subjects::deal(stage, false).await.1.into();
+    if published {
+        stage.plant("UPDATE deliverable SET state = 'published', published_at = created_at WHERE id = $1", [id.into()]).await;
+    }
+    id
+}
+
 /// A deal of Acme's with Ana, or something under it.
 async fn promised(stage: &Stage, line: &Permission) -> String {
     let kind_of = |plural: &str| <SubjectKind as entity::Code>::ALL.iter().find(|kind| kind.plural() == plural).copied().unwrap();
@@ -245,10 +260,7 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
     let id: Uuid = match kind {
         SubjectKind::Proposal => subjects::proposal(stage).await.into(),
         SubjectKind::Deal => subjects::deal(stage, false).await.0.into(),
-        SubjectKind::Deliverable => {
-            let (deal, _) = subjects::deal(stage, false).await;
-            deliverables_of(stage.house.reader(), deal).await.unwrap()[0].id.into()
-        }
+        SubjectKind::Deliverable => piece(stage, line.operation == "note_measurement").await,
         SubjectKind::Sample => subjects::sample(stage).await,
         SubjectKind::Draft if matches!(line.operation.as_str(), "rewrite_draft" | "add_media" | "arrange_media" | "remove_media") => {
             subjects::drafted(stage, "writing", line.role).await.into()
@@ -349,6 +361,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "set_route_reference" => json!({ "reference": "PGY-1" }),
         "write_draft" | "rewrite_draft" | "check_draft" => json!({ "title": "广告｜秋天的鞋", "body": "走了一下午，脚不累。" }),
         "add_media" => json!({ "attachments": [{ "name": "shoe.png", "base64": files::base64(files::PNG) }] }),
+        "note_measurement" => json!({ "views": 1 }),
         "arrange_media" => json!({ "media": [] }),
         "write_remark" => json!({ "body": "Say the price." }),
         "set_payee_profile" => json!({

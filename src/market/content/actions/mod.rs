@@ -4,6 +4,7 @@ pub mod check;
 pub mod draft;
 pub mod ending;
 pub mod likeness;
+pub mod measure;
 pub mod media;
 pub mod originality;
 pub mod outline;

@@ -1,6 +1,6 @@
 //! Pictures and videos of drafts as they are stored. Whoever may see a draft sees its media.
 
-use entity::{DeliverableId, DraftId, FileId, MediaId, file, media, proof};
+use entity::{DeliverableId, DraftId, FileId, MediaId, file, measurement, media, proof};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -39,19 +39,34 @@ pub async fn bytes_of(db: &impl ConnectionTrait, media: &media::Model) -> Result
 /// The screenshot of a proof the caller has been shown, where there is one.
 pub async fn screenshot_of(db: &impl ConnectionTrait, proof: &proof::Model) -> Result<Option<file::Model>, Fault> {
     let Some(id) = proof.screenshot_id else { return Ok(None) };
+    find_picture(db, id).await
+}
+
+/// The picture of counts the caller has been shown, where there is one.
+pub async fn picture_of(db: &impl ConnectionTrait, measurement: &measurement::Model) -> Result<Option<file::Model>, Fault> {
+    let Some(id) = measurement.screenshot_id else { return Ok(None) };
+    find_picture(db, id).await
+}
+
+async fn find_picture(db: &impl ConnectionTrait, id: FileId) -> Result<Option<file::Model>, Fault> {
     Ok(file::Entity::find_by_id(id).filter(file::Column::Purpose.eq(PURPOSE)).one(db).await?)
 }
 
-/// A screenshot of a proof of a deliverable, if the actor may see the deliverable.
+/// A screenshot of a proof or of the counts of a deliverable, if the actor may see the deliverable.
 pub async fn load_screenshot(
     db: &impl ConnectionTrait,
     actor: &Actor,
     (deliverable, id): (DeliverableId, FileId),
 ) -> Result<file::Model, Fault> {
     let (deliverable, _) = load_deliverable(db, actor, deliverable).await?;
-    let rows = proof::Entity::find().filter(proof::Column::DeliverableId.eq(deliverable.id));
-    let proof = rows.filter(proof::Column::ScreenshotId.eq(id)).one(db).await?.ok_or_else(Fault::missing)?;
-    screenshot_of(db, &proof).await?.ok_or_else(Fault::missing)
+    let proofs = proof::Entity::find().filter(proof::Column::DeliverableId.eq(deliverable.id));
+    let measurements = measurement::Entity::find().filter(measurement::Column::DeliverableId.eq(deliverable.id));
+    let is_known = proofs.filter(proof::Column::ScreenshotId.eq(id)).one(db).await?.is_some()
+        || measurements.filter(measurement::Column::ScreenshotId.eq(id)).one(db).await?.is_some();
+    if !is_known {
+        return Err(Fault::missing());
+    }
+    find_picture(db, id).await?.ok_or_else(Fault::missing)
 }
 
 /// Stores the bytes of a picture or video.

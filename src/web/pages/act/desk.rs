@@ -286,7 +286,7 @@ impl Draft<'_> {
         let upload = takes_a_file(&self.fields);
         // A file brings its own name; what it holds is never shown again.
         let attach = self.fields.iter().any(|field| field.name == upload::ATTACHMENTS);
-        let is_proof = self.deed.operation == "deliverable_prove";
+        let is_proof = matches!(self.deed.operation.as_str(), "deliverable_prove" | "note_measurement");
         let shown = |field: &&Field| !(upload && matches!(field.name.as_str(), upload::FILE | "name")) && field.name != upload::ATTACHMENTS;
         let drawn = sketch.draw(&self.fields.iter().filter(shown).cloned().collect::<Vec<_>>());
         let why = refusal.map(|refusal| problem::sentence(refusal, words));

@@ -12,6 +12,7 @@ pub async fn guess(visit: &Visit, operation: &str) -> Result<Value, Fault> {
     Ok(match operation {
         // Whoever proves a post has just published it.
         "deliverable_prove" => json!({ "published_at": visit.house().now() }),
+        "note_measurement" => json!({ "measured_at": visit.house().now() }),
         "sign_up" => newcomer(visit),
         "create_brief" => at_home(visit).await?,
         _ => json!({}),
