@@ -25,12 +25,9 @@ mod m0015_payee_invoice;
 mod m0016_payment_wait;
 mod m0017_media;
 mod m0018_lists;
-<<<<<<< HEAD
 mod m0019_pieces;
 mod m0020_brief_price;
-=======
 mod m0021_measurement;
->>>>>>> f330279 (content: what a published post has reached is noted, kept and told with what it cost)
 mod m0023_signed_in;
 mod m0024_signing;
 mod m0025_closing;
@@ -61,12 +58,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_payment_wait::Migration),
             Box::new(m0017_media::Migration),
             Box::new(m0018_lists::Migration),
-<<<<<<< HEAD
             Box::new(m0019_pieces::Migration),
             Box::new(m0020_brief_price::Migration),
-=======
             Box::new(m0021_measurement::Migration),
->>>>>>> f330279 (content: what a published post has reached is noted, kept and told with what it cost)
             Box::new(m0023_signed_in::Migration),
             Box::new(m0024_signing::Migration),
             Box::new(m0025_closing::Migration),
