@@ -105,6 +105,8 @@ pub struct Config {
     pub packs: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: ClockSource,
+    /// Whether live posts are looked at.
+    pub looks: bool,
     /// Local addresses that fetches may reach, in test only.
     pub egress_allow: Vec<SocketAddr>,
     /// What is logged.
@@ -179,6 +181,7 @@ impl Config {
             storage: values.get("storage").map_or_else(|| Ok(database.beside("files")), read_storage)?,
             clock: read_clock(values.text("clock"), environment)?,
             packs: values.get("packs").map(PathBuf::from),
+            looks: read_looks(values.get("looks"), environment)?,
             egress_allow: values.get("egress_allow").map_or(Ok(Vec::new()), |value| read_egress(value, environment))?,
             log: values.text("log").to_owned(),
             limits: RateLimits {
@@ -280,6 +283,15 @@ fn read_clock(text: &str, environment: Environment) -> Result<ClockSource, Confi
             }
         }
         _ => Err(wrong("clock", "system or, in test, file:PATH")),
+    }
+}
+
+fn read_looks(text: Option<&str>, environment: Environment) -> Result<bool, ConfigError> {
+    match text {
+        None => Ok(environment != Environment::Demo),
+        Some("on") => Ok(true),
+        Some("off") => Ok(false),
+        Some(_) => Err(wrong("looks", "on or off")),
     }
 }
 

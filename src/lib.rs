@@ -20,6 +20,7 @@ pub mod market;
 
 pub mod finance;
 
+pub mod fetch;
 pub mod kernel;
 pub mod notify;
 

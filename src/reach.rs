@@ -1,7 +1,10 @@
 //! Which addresses of the network the house may call on somebody else's word: public ones, and no others.
 //!
 //! Pure. Whoever connects resolves the name, keeps only what passes here, connects to exactly that address, and asks
-//! again after every redirect; a name checked now and resolved again later may point elsewhere by then.
+//! again after every redirect; a name checked now and resolved again later may point elsewhere by then. The way there is
+//! `dial.rs`.
+
+pub mod dial;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -38,6 +38,10 @@ crate::codes! {
         RemovalAsked = "removal_asked",
         /// The post is not there; it can be restored.
         Missing = "missing",
+        /// The post does not show its label; the creator can mend it.
+        LabelMissing = "label_missing",
+        /// A reviewer looks at the post by hand.
+        PostReview = "post_review",
         /// Ended well.
         Completed = "completed",
         /// Ended by a missing post; the unserved share went back.

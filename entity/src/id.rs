@@ -210,6 +210,8 @@ ids! {
     HookId = "hook",
     /// What was sent there.
     HookDeliveryId = "hdel",
+    /// A look at a live post.
+    PostLookId = "look",
     /// Stored bytes.
     FileId = "file",
     /// A picture or video of a version of a draft.

@@ -115,6 +115,10 @@ crate::codes! {
         PostMissing = "post_missing",
         /// A missing post is back.
         PostRestored = "post_restored",
+        /// A live post does not show its label.
+        LabelMissing = "label_missing",
+        /// A live post has to be looked at by a person.
+        PostDoubted = "post_doubted",
         /// Money was taken back for unserved retention.
         ClawedBack = "clawed_back",
         /// A deliverable is complete.
@@ -207,7 +211,9 @@ impl Letter {
             Self::OutlineSubmitted | Self::OutlineAccepted | Self::OutlineChangesAsked => Action,
             Self::CheckNeedsReviewer | Self::CheckAppealed | Self::CheckRuled => Action,
             Self::ProofSubmitted | Self::ProofRefused | Self::Published | Self::SignOffObjected => Action,
-            Self::RemovalAsked | Self::RemovalAnswered | Self::PostMissing | Self::ClawedBack => Action,
+            Self::RemovalAsked | Self::RemovalAnswered | Self::PostMissing | Self::LabelMissing | Self::PostDoubted | Self::ClawedBack => {
+                Action
+            }
             Self::ChangeRequested | Self::CancellationAsked | Self::CancellationDone => Action,
             Self::DisputeOpened | Self::DisputeReady | Self::DisputeRuled | Self::DisputeAppealed => Action,
             Self::DepositUnmatched | Self::BatchSubmitted | Self::BatchApproved | Self::BatchRejected => Action,

@@ -56,6 +56,8 @@ pub mod media;
 pub mod message;
 pub mod message_reading;
 pub mod outbox;
+pub mod post_look;
+pub mod post_watch;
 pub mod product;
 pub mod proof;
 pub mod proposal;

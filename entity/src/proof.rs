@@ -33,6 +33,12 @@ pub struct Model {
     pub created_at: Instant,
     /// Why it was not accepted.
     pub refused_why: Option<String>,
+    /// The text as it was published, by the creator's word.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub published_text: Option<String>,
+    /// What the pinned packs say of its label: the outcome and the findings; JSON text.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub label_verdict: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -238,3 +238,32 @@ reason-text-claim_forbidden =
     The passage:
     The rule:
     It may not be said in this market, proven or not. Leave it out.
+
+# looks at live posts
+page-ad-payer = Paid by
+page-ad-promoter = Promoted by
+look-title = What the post's page showed
+look-text = Published text
+look-text-label = Label in it
+look-asked = asked for
+look-next = Looked at again
+look-ok = in order
+look-missing_label = no label
+look-removed = not there
+look-unreachable = could not be reached
+look-unreadable = cannot be read
+look-why-label_seen = the label stands on the page
+look-why-label_absent = the post is shown without the label it needs
+look-why-gone = the address says that it has gone
+look-why-refused = the page is refused to us
+look-why-broken = the page answers with an error
+look-why-timeout = the page did not come in time
+look-why-unknown_name = the name of the site is not known
+look-why-not_public = the address is not one of the public internet
+look-why-unreached = nobody answers there
+look-why-tls = its certificate could not be used
+look-why-redirects = it points elsewhere too often
+look-why-too_large = the page is larger than is read
+look-why-not_html = it is no page of text
+look-why-sign_in = a visitor has to sign in
+look-why-not_recognised = the approved words are not on the page

@@ -16,6 +16,7 @@ silence-deliverable-sign_off = it is signed off
 silence-deliverable-complete = it is completed
 silence-deliverable-refuse_removal = the removal counts as refused
 silence-deliverable-claw_back = the share for the unserved days is taken back
+silence-deliverable-ask_look = a reviewer looks at the post
 silence-deliverable-escalate = it goes to the platform
 silence-sample-escalate = it goes to the platform
 silence-draft-lapse = it is approved

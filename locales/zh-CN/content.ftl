@@ -238,3 +238,32 @@ reason-text-claim_forbidden =
     所在段落：
     适用规则：
     无论能否证明，在该市场均不得宣称，请删除。
+
+# 查看已发布作品
+page-ad-payer = 付费方
+page-ad-promoter = 推广方
+look-title = 作品页面查看记录
+look-text = 实际发布的文字
+look-text-label = 其中的标识
+look-asked = 应要求查看
+look-next = 下次查看
+look-ok = 正常
+look-missing_label = 没有标识
+look-removed = 已不存在
+look-unreachable = 无法打开
+look-unreadable = 无法读取
+look-why-label_seen = 页面上有广告标识
+look-why-label_absent = 作品可见，但缺少必需的标识
+look-why-gone = 该地址显示作品已不存在
+look-why-refused = 页面拒绝访问
+look-why-broken = 页面返回错误
+look-why-timeout = 页面未及时返回
+look-why-unknown_name = 网站域名无法解析
+look-why-not_public = 该地址不属于公共互联网
+look-why-unreached = 无人应答
+look-why-tls = 证书不可用
+look-why-redirects = 跳转次数过多
+look-why-too_large = 页面过大
+look-why-not_html = 不是文字页面
+look-why-sign_in = 须登录才能查看
+look-why-not_recognised = 页面上没有已通过版本的文字

@@ -16,6 +16,7 @@ silence-deliverable-sign_off = 将自动验收
 silence-deliverable-complete = 将自动完成
 silence-deliverable-refuse_removal = 视为不同意隐藏或删除
 silence-deliverable-claw_back = 将扣回未履行部分的款项
+silence-deliverable-ask_look = 将由审核员人工查看
 silence-deliverable-escalate = 将转交平台处理
 silence-sample-escalate = 将转交平台处理
 silence-draft-lapse = 将自动通过

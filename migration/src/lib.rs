@@ -32,6 +32,7 @@ mod m0023_signed_in;
 mod m0024_signing;
 mod m0025_closing;
 mod m0026_deal_promoted;
+mod m0028_post_look;
 
 /// Runs the migrations in order.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_signing::Migration),
             Box::new(m0025_closing::Migration),
             Box::new(m0026_deal_promoted::Migration),
+            Box::new(m0028_post_look::Migration),
         ]
     }
 }

@@ -13,10 +13,12 @@ use tracing_subscriber::EnvFilter;
 use super::failure::Failure;
 use super::{opened, print};
 use crate::config::{Config, Environment, Overrides};
+use crate::fetch::Fetcher;
+use crate::kernel::House;
 use crate::notify::{Email, Signer};
 use crate::render::Renderer;
 use crate::web::{self, Front, Guest};
-use crate::work::{Hooks, Post, Relay, Workers};
+use crate::work::{Hooks, Looks, Outside, Post, Relay, Workers};
 
 /// How long requests under way may take to end after SIGTERM; the whole process is gone within 10 s.
 const DRAIN_SECONDS: u64 = 8;
@@ -83,7 +85,7 @@ impl Serve {
             Some(Half::Work) | None => Some(Workers::spawn(
                 &house,
                 Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from).signing(signer(&config)?),
-                Hooks::new(house.clone(), renderer.clone(), &config.egress_allow)?,
+                Outside { hooks: Hooks::new(house.clone(), renderer.clone(), &config.egress_allow)?, looks: looks(&house, &config)? },
             )),
         };
         let database = house.database_name();
@@ -91,7 +93,7 @@ impl Serve {
         match listener {
             Some(listener) => {
                 let front = Front::new(house, renderer, config.limits).in_environment(config.environment).with_account(config.account);
-                let front = front.reaching(config.egress_allow).with_guests(self.guests);
+                let front = front.reaching(config.egress_allow).with_guests(self.guests).looking_at_posts(config.looks);
                 // Pages that follow changes would keep the server waiting for as long as they are open.
                 let (closing, told) = (front.clone(), told_to_stop()?);
                 actix_web::rt::spawn(async move {
@@ -126,6 +128,16 @@ fn must_be_splittable(only: Option<Half>, config: &Config) -> Result<(), Failure
         return Err(Failure::setting(sentence));
     }
     Ok(())
+}
+
+/// What looks at live posts, where that is switched on. A house under test calls nobody else.
+fn looks(house: &House, config: &Config) -> Result<Option<Looks>, Failure> {
+    if !config.looks {
+        return Ok(None);
+    }
+    let fetcher = Fetcher::new(&config.egress_allow, house.public_url()).map_err(|error| Failure::new(error.to_string()))?;
+    let fetcher = if config.environment == Environment::Test { fetcher.at_home() } else { fetcher };
+    Ok(Some(Looks::new(house.clone(), fetcher)))
 }
 
 fn listen(config: &Config) -> Result<TcpListener, Failure> {

@@ -39,6 +39,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("packs", "", "A folder of disclosure packs: a file named like one that ships replaces it, any other is added; deals agreed before keep theirs."),
     setting("clock", "system", "system; in test also file:PATH with an RFC 3339 instant that is read at every use; while it cannot be read, time stands still."),
     setting("account", "", "The account brands pay into, as `holder | bank | number`; their balance page names it."),
+    setting("looks", "", "on or off: whether live posts are fetched while they must stay, to see that label and post are there; on unless it is a demo, whose posts are made up. In test only posts at egress_allow are."),
     setting("egress_allow", "", "Local addresses that fetches may reach, separated by commas; in test only."),
     setting("log", "info", "What is logged to stderr: error, warn, info, debug, trace, or a filter by module."),
     setting("requests_per_minute", "600", "Requests a minute that one caller may make, 1 to 1000000."),

@@ -71,6 +71,18 @@ entity::codes! {
         RestoreHours = "restore_hours",
         /// Within how many days a missing post costs all.
         ClawbackFullDays = "clawback_full_days",
+        /// How many days after sign-off a live post is looked at daily.
+        LookDailyDays = "look_daily_days",
+        /// After so many days it is looked at again from then on.
+        LookEveryDays = "look_every_days",
+        /// After how long a post that nobody could reach is tried again.
+        LookRetryHours = "look_retry_hours",
+        /// How often in a row it is tried before a reviewer is asked to look.
+        LookTriesCount = "look_tries_count",
+        /// How long a reviewer who has looked is not asked again for a page that no visitor can read.
+        LookHandDays = "look_hand_days",
+        /// How long the creator has to mend a missing label.
+        LabelHours = "label_hours",
         /// How long a change request stands.
         ChangeHours = "change_hours",
         /// How long the other side has to answer a cancellation.
@@ -120,10 +132,22 @@ entity::codes! {
     }
 }
 
+/// Numbers that came after the first terms, and what they are in terms that were published before.
+const LATER: [(Term, i64); 9] = [
+    (Term::MessageLetterMinutes, 15),
+    (Term::FinanceBusinessDays, 2),
+    (Term::BankBusinessDays, 10),
+    (Term::LookDailyDays, 7),
+    (Term::LookEveryDays, 7),
+    (Term::LookRetryHours, 6),
+    (Term::LookTriesCount, 4),
+    (Term::LookHandDays, 28),
+    (Term::LabelHours, 48),
+];
+
 /// What a number is in terms that were published before it existed.
 fn before_it_existed(term: Term) -> Option<i64> {
-    const LATER: &[(Term, i64)] = &[(Term::MessageLetterMinutes, 15), (Term::FinanceBusinessDays, 2), (Term::BankBusinessDays, 10)];
-    LATER.iter().find(|(known, _)| *known == term).map(|(_, number)| *number)
+    LATER.iter().find(|(later, _)| *later == term).map(|(_, number)| *number)
 }
 
 entity::codes! {

@@ -84,7 +84,7 @@ pub fn family(letter: Letter) -> Family {
         L::OutlineSubmitted | L::OutlineAccepted | L::OutlineChangesAsked => Family::Draft,
         L::CheckNeedsReviewer | L::CheckAppealed | L::CheckRuled => Family::Check,
         L::ProofSubmitted | L::ProofRefused | L::Published | L::SignOffObjected | L::SignedOff => Family::Deliverable,
-        L::RemovalAsked | L::RemovalAnswered | L::PostMissing | L::PostRestored => Family::Deliverable,
+        L::RemovalAsked | L::RemovalAnswered | L::PostMissing | L::PostRestored | L::LabelMissing | L::PostDoubted => Family::Deliverable,
         L::ClawedBack | L::DeliverableCompleted => Family::Deliverable,
         L::ChangeRequested | L::ChangeAgreed | L::ChangeRefused => Family::Change,
         L::CancellationAsked | L::CancellationDone | L::CancellationRefused => Family::Cancellation,

@@ -1,12 +1,10 @@
-//! The channel to programs and group robots: signed, guarded HTTP, and the only place that knows hyper and rustls.
+//! The channel to programs and group robots: signed, guarded HTTP, over hyper.
 //!
 //! Signatures follow the Standard Webhooks rules (standardwebhooks.com, version 1): `webhook-id`, `webhook-timestamp` and
-//! `webhook-signature: v1,…` over id, timestamp and body. The name is resolved here, only public addresses are kept, and
-//! the connection goes to exactly such a one; no redirect is followed. Robots answer 200 to everything and say in the body
-//! whether they took it. Retries are the worker's.
+//! `webhook-signature: v1,…` over id, timestamp and body. `reach::dial` connects, to public addresses only; no redirect is
+//! followed. Robots answer 200 to everything and say in the body whether they took it. Retries are the worker's.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -19,12 +17,8 @@ use hyper::client::conn::http1;
 use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use sha2::Sha256;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, lookup_host};
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
+use crate::reach::dial::{Dialer, Wire};
 use crate::reach::is_public;
 
 /// What a secret begins with when it is shown.
@@ -165,32 +159,20 @@ impl Says {
 }
 
 /// What connects to receivers.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Courier {
-    tls: TlsConnector,
-    allow: Vec<SocketAddr>,
-}
-
-impl std::fmt::Debug for Courier {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Courier")
-    }
+    dialer: Dialer,
 }
 
 impl Courier {
     /// A courier that reaches public addresses, and the local ones that tests allow.
     pub fn new(allow: &[SocketAddr]) -> Result<Self, UrlError> {
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|_| UrlError::NotSecure)?;
-        let config = config.with_root_certificates(roots).with_no_client_auth();
-        Ok(Self { tls: TlsConnector::from(Arc::new(config)), allow: allow.to_vec() })
+        Ok(Self { dialer: Dialer::new(allow).map_err(|_| UrlError::NotSecure)? })
     }
 
     /// Reads an address that this courier may go to.
     pub fn target(&self, url: &str) -> Result<Target, UrlError> {
-        Target::read(url, &self.allow)
+        Target::read(url, self.dialer.allowed())
     }
 
     /// Hands a body over. Good is any status of 2xx unless the answer itself says otherwise; redirects are not followed.
@@ -212,30 +194,19 @@ impl Courier {
     }
 
     async fn exchange(&self, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<(u16, Bytes), Undelivered> {
-        let address = self.resolve(target).await?;
-        let stream = TcpStream::connect(address).await.map_err(|_| failed("the receiver could not be reached"))?;
-        if !target.secure {
-            return ask(stream, target, headers, body).await;
-        }
-        let name = ServerName::try_from(target.host.clone()).map_err(|_| failed("the receiver's name is none"))?;
-        let stream = self.tls.connect(name, stream).await.map_err(|_| failed("the receiver's TLS could not be used"))?;
-        ask(stream, target, headers, body).await
-    }
-
-    /// The address that is connected to: resolved once, and looked at as it is used.
-    async fn resolve(&self, target: &Target) -> Result<SocketAddr, Undelivered> {
-        let found = lookup_host((target.host.as_str(), target.port)).await.map_err(|_| failed("the receiver's name is not known"))?;
-        let mut reachable = found.filter(|address| self.allow.contains(address) || is_public(address.ip()));
-        reachable.next().ok_or_else(|| failed("the receiver's address is not one of the public internet"))
+        let wire = self.dialer.dial((&target.host, target.port), target.secure).await.map_err(|error| failed(&error.to_string()))?;
+        ask(wire, target, headers, body).await
     }
 }
 
-async fn ask<S>(stream: S, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<(u16, Bytes), Undelivered>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+async fn ask(
+    wire: Box<dyn Wire>,
+    target: &Target,
+    headers: &[(&'static str, String)],
+    body: &str,
+) -> Result<(u16, Bytes), Undelivered> {
     let broken = |_| failed("the receiver broke off");
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(wire)).await.map_err(broken)?;
     let driver = tokio::spawn(async move { connection.await.is_ok() });
     let path = target.uri.path_and_query().map_or("/", |path| path.as_str());
     let host = target.uri.authority().map_or(target.host.as_str(), |authority| authority.as_str());

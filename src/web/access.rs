@@ -129,10 +129,11 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "read_proposal" | "read_proposal_history" | "read_deal" | "read_confirmation" | "read_evidence" | "read_deal_history" | "preview_cancellation"
         | "list_cancellations" | "read_cancellation" | "read_cancellation_history" | "list_change_requests" | "read_change_request" | "read_change_request_history"
         | "list_messages" | "read_attachment" | "list_disputes" | "read_dispute" | "read_dispute_history" | "read_sample" | "read_sample_history" | "read_deliverable" | "read_deliverable_history"
-        | "list_measurements" | "list_media" | "read_media" | "read_screenshot" | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
+        | "list_looks" | "list_measurements" | "list_media" | "read_media" | "read_screenshot" | "list_drafts" | "read_draft" | "read_draft_history" | "list_reviews" | "read_review" | "read_review_history"
         | "list_checks" | "list_matches" | "read_check" | "read_compliance_check_history" => Access::Seats(SIDES),
         "ask_cancellation" | "ask_change" | "open_dispute" | "set_route_reference" | "write_message" | "note_messages_read" => Access::Seats(&[BRAND_WRITES, CREATOR]),
         "note_measurement" => Access::Seats(&[BRAND_WRITES, CREATOR, REVIEWS_PROFILES]),
+        "look_again" => Access::Seats(&[BRAND_WRITES, CREATOR, REVIEWER]),
         "write_draft" | "rewrite_draft" | "check_draft" | "add_media" | "arrange_media" | "remove_media" => Access::Seats(&[CREATOR]),
         "write_remark" => Access::Seats(&[BRAND_WRITES, REVIEWER]),
 

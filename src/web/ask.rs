@@ -96,6 +96,11 @@ impl<B> Ask<B> {
         self.front.egress_allow()
     }
 
+    /// Whether live posts are looked at.
+    pub fn looks_at_posts(&self) -> bool {
+        self.front.looks_at_posts()
+    }
+
     /// The page asked for with `cursor` and `limit`.
     pub fn page(&self) -> Result<Page, Fault> {
         let asked: PageQuery = self.query()?;

@@ -31,6 +31,7 @@ pub struct Front {
     account: Option<Arc<BankAccount>>,
     egress_allow: Arc<[SocketAddr]>,
     guests: Arc<[Guest]>,
+    looks: bool,
 }
 
 struct Inside {
@@ -54,6 +55,7 @@ impl Front {
             account: None,
             egress_allow: Arc::new([]),
             guests: Arc::new([]),
+            looks: true,
         }
     }
 
@@ -94,6 +96,17 @@ impl Front {
     #[must_use]
     pub fn reaching(self, allow: Vec<SocketAddr>) -> Self {
         Self { egress_allow: allow.into(), ..self }
+    }
+
+    /// The same where live posts are looked at, or not.
+    #[must_use]
+    pub fn looking_at_posts(self, looks: bool) -> Self {
+        Self { looks, ..self }
+    }
+
+    /// Whether live posts are looked at.
+    pub fn looks_at_posts(&self) -> bool {
+        self.looks
     }
 
     /// Local addresses that may be reached; none but in test.

@@ -3,7 +3,7 @@
 use super::api::identity::{creator, letter, mandate, safety, seat, session};
 use super::api::{
     bank, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness,
-    measured, media, message, payout, product, proposal, retry, search, statement, terms,
+    look, measured, media, message, payout, product, proposal, retry, search, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
 use crate::market::content::REQUEST_BYTES_MOST;
@@ -278,6 +278,10 @@ pub fn routes() -> Vec<Route> {
         step("deliverables", "restore", content::restore),
         step("deliverables", "claw_back", content::claw_back),
         step("deliverables", "excuse", content::excuse),
+        step("deliverables", "ask_label", content::ask_label),
+        step("deliverables", "find_well", content::find_well),
+        get("/api/v1/deliverables/{id}/looks", "list_looks", look::list).says("What was found when the live post was looked at, the newest first, and when it is looked at next."),
+        post("/api/v1/deliverables/{id}/looks", "look_again", look::again).gives(202).says("Asks for a look at the live post now; at most once in ten minutes."),
 
         // drafts, their lanes and checks
         get("/api/v1/drafts/{id}", "read_draft", draft::read).says("A draft."),

@@ -7,11 +7,13 @@
 
 pub mod hooks;
 pub mod jobs;
+pub mod looks;
 pub mod relay;
 mod rounds;
 pub mod timers;
 mod workers;
 
 pub use hooks::Hooks;
+pub use looks::Looks;
 pub use relay::{Handed, Post, Relay};
-pub use workers::Workers;
+pub use workers::{Outside, Workers};

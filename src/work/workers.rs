@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::hooks::Hooks;
+use super::looks::Looks;
 use super::relay::Relay;
 use super::rounds::{Pace, go_round};
 use super::{jobs, timers};
@@ -32,6 +33,9 @@ const UNREAD: Pace = Pace { every: Duration::from_secs(20), gather: Duration::fr
 /// Hooks are told within this after an event got its number.
 const HOOKS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(500) };
 
+/// A live post whose hour has come, or that somebody asks about, is looked at within this.
+const LOOKS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(500) };
+
 /// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
 const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
 
@@ -40,6 +44,14 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 
 /// How long a worker may finish its round when the house closes.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What goes out of the house beside letters.
+pub struct Outside {
+    /// What sends to hooks.
+    pub hooks: Hooks,
+    /// What looks at live posts, where that is switched on.
+    pub looks: Option<Looks>,
+}
 
 /// Workers under way.
 #[derive(Debug)]
@@ -51,10 +63,11 @@ pub struct Workers {
 impl Workers {
     /// Spawns every worker: the relay on a thread of its own, the others on this one, which must run a `LocalSet` (an actix
     /// system does).
-    pub fn spawn(house: &House, relay: Relay, hooks: Hooks) -> Self {
+    pub fn spawn(house: &House, relay: Relay, outside: Outside) -> Self {
         let (stop, stopped) = watch::channel(false);
+        let Outside { hooks, looks } = outside;
         let (relay, hooks) = (Arc::new(relay), Arc::new(hooks));
-        let tasks = vec![
+        let mut tasks = vec![
             spawn_apart("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
             spawn("sequencer", house, NUMBERS, &stopped, {
                 let house = house.clone();
@@ -86,6 +99,9 @@ impl Workers {
                 async move || dispute::actions::settle_overdue(&house).await.map(drop)
             }),
         ];
+        if let Some(looks) = looks {
+            tasks.push(spawn("looks", house, LOOKS, &stopped, async move || looks.pass().await.map(drop)));
+        }
         Self { stop, tasks }
     }
 

@@ -13,7 +13,7 @@ use source::{Source, files_below};
 /// The floors of `src`, lowest first. Rooms of one floor do not know each other.
 const FLOORS: &[&[&str]] = &[
     &["render", "config", "reach"],
-    &["kernel", "notify"],
+    &["kernel", "notify", "fetch"],
     &["finance"],
     &["market"],
     &["lifecycles"],
@@ -58,7 +58,12 @@ const DOORS: &[(&str, &str, &[&str])] = &[
     ("jsonwebtoken", r"\bjsonwebtoken::", &["src/web/session.rs", "src/web/session/"]),
     ("handlebars", r"\bhandlebars::", &["src/render.rs", "src/render/"]),
     ("lettre", r"\blettre::", &["src/notify/email.rs", "src/notify/email/", "src/notify/channel/email.rs"]),
-    ("hyper and rustls", r"\b(hyper|hyper_util|http_body_util|tokio_rustls|webpki_roots)::", &["src/notify/webhook.rs"]),
+    (
+        "hyper and rustls",
+        r"\b(hyper|hyper_util|http_body_util|tokio_rustls|webpki_roots)::",
+        &["src/notify/webhook.rs", "src/reach/", "src/fetch/"],
+    ),
+    ("html5gum", r"\bhtml5gum::", &["src/fetch/"]),
     ("rsa", r"\brsa::", &["src/notify/email/"]),
     ("figment", r"\bfigment::", &["src/config.rs", "src/config/"]),
     ("the environment", r"\benv::(var|vars|var_os|vars_os|set_var|remove_var)\b", &["src/config.rs"]),

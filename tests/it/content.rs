@@ -3,6 +3,7 @@
 mod evidence;
 mod likeness;
 mod promoted;
+mod watch;
 
 use entity::brief::BriefMode;
 use entity::compliance_check::ComplianceCheckState;

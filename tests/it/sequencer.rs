@@ -6,7 +6,7 @@ use pappus::kernel::head::NOTHING_BEFORE;
 use pappus::kernel::record::feed;
 use pappus::kernel::sequence::{number_all, seal_hash};
 use pappus::kernel::{Call, House, record};
-use pappus::work::{Post, Workers};
+use pappus::work::{Outside, Post, Workers};
 use sea_orm::{EntityTrait, QueryOrder};
 use tokio::task::LocalSet;
 use tokio::time::timeout;
@@ -99,7 +99,7 @@ async fn the_workers_number_an_event_within_a_second_and_stop_when_told() {
         local
             .run_until(async {
                 let ana = person(&house, "ana@example.test", "Ana").await;
-                let workers = Workers::spawn(&house, relay(&house, Post::Mailbox), hooks(&house, &[]));
+                let workers = Workers::spawn(&house, relay(&house, Post::Mailbox), Outside { hooks: hooks(&house, &[]), looks: None });
                 note(&house, &by_clock(), ana).await;
                 let numbered = async {
                     while order(&house).await.is_empty() {

@@ -167,7 +167,7 @@ pub fn stage_of(piece: &Piece, numbers: &Numbers, now: Instant) -> Option<Stage>
         State::Approved => since_deadline(SignedDuration::from_hours(numbers.overdue_hours)),
         State::AwaitingSample | State::OutlineReview | State::InReview => false,
         State::ProofReview | State::Published | State::InRetention | State::RemovalAsked | State::Missing => return None,
-        State::Completed | State::ClawedBack | State::Cancelled => return None,
+        State::LabelMissing | State::PostReview | State::Completed | State::ClawedBack | State::Cancelled => return None,
     };
     Some(if at_fault {
         Stage::CreatorAtFault

@@ -118,6 +118,8 @@ fn own_deadline(row: &deliverable::Model) -> Option<Instant> {
         | DeliverableState::InRetention
         | DeliverableState::RemovalAsked
         | DeliverableState::Missing
+        | DeliverableState::LabelMissing
+        | DeliverableState::PostReview
         | DeliverableState::Completed
         | DeliverableState::ClawedBack
         | DeliverableState::Cancelled => None,

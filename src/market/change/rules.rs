@@ -114,6 +114,7 @@ pub fn is_possible(state: State, change: &Change) -> bool {
         State::Approved => change.extra_rounds.is_none(),
         State::Published | State::InRetention => !before_publication,
         State::OutlineReview | State::ProofReview | State::RemovalAsked | State::Missing => !change.needs_piece(),
+        State::LabelMissing | State::PostReview => !change.needs_piece(),
         State::Completed | State::ClawedBack | State::Cancelled => !change.needs_piece(),
     }
 }

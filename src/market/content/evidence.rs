@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use entity::{DealId, DeliverableId, MessageId, deal, draft, event};
+use entity::{DealId, DeliverableId, MessageId, deal, draft, event, proof};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::store;
+use super::store::{self, look};
 use crate::kernel::paging::{LIMIT_MOST, Page};
 use crate::kernel::terms::hex;
 use crate::kernel::{Actor, Fault, House, record};
@@ -26,6 +26,9 @@ use crate::market::message::store as messages;
 /// The name of the list of all other files with their hashes.
 const MANIFEST: &str = "manifest.json";
 
+/// The most looks at one post that an archive holds, the newest.
+const LOOKS_MOST: u64 = 1_000;
+
 /// An archive ready to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -33,6 +36,35 @@ pub struct Evidence {
     pub name: String,
     /// The bytes of a ZIP file.
     pub bytes: Vec<u8>,
+}
+
+/// Who pays for an advertisement and who promotes, by the names they agreed under: the law of several markets asks that
+/// both can be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Advertisement {
+    /// In whose name it is paid for.
+    pub payer: String,
+    /// Who publishes it.
+    pub promoter: String,
+    /// On which account.
+    pub account: Option<String>,
+    /// Where.
+    pub address: Option<String>,
+}
+
+/// Who pays for the advertisement of a visible deal, and who promotes.
+pub async fn advertisement_of(house: &House, deal: &deal::Model, proof: Option<&proof::Model>) -> Result<Advertisement, Fault> {
+    let confirmed: Value = match document_of(house.reader(), deal).await? {
+        Some(document) => serde_json::from_str(&document.content)?,
+        None => Value::Null,
+    };
+    let payer = confirmed.pointer("/brand/legal_name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    Ok(Advertisement {
+        payer: payer.unwrap_or(&deal.brand_name).to_owned(),
+        promoter: deal.creator_name.clone(),
+        account: proof.map(|proof| proof.account_handle.clone()),
+        address: proof.map(|proof| proof.url.clone()),
+    })
 }
 
 /// The evidence of a deal, if the actor may see it.
@@ -50,7 +82,9 @@ pub async fn of_deal(house: &House, actor: &Actor, id: DealId) -> Result<Evidenc
         files.add("confirmation.json", &json!({ "number": document.number, "content_hash": hash, "content": content }))?;
     }
     let mut events = history(house, deal.id.into()).await?;
+    let mut advertisements = Vec::new();
     for piece in deliverables_of(db, deal.id).await? {
+        advertisements.push(advertisement_of(house, &deal, store::proof_of(db, piece.id).await?.as_ref()).await?);
         events.extend(history(house, piece.id.into()).await?);
         let folder = format!("deliverables/{}", piece.number);
         files.add(&format!("{folder}/deliverable.json"), &opened(&piece, &["markets", "requirements"])?)?;
@@ -58,8 +92,13 @@ pub async fn of_deal(house: &House, actor: &Actor, id: DealId) -> Result<Evidenc
             events.extend(history(house, draft.id.into()).await?);
             events.extend(draft_in(house, &mut files, (&format!("{folder}/drafts/{}", draft.number), &draft)).await?);
         }
+        let mut looks = look::looks_of(db, piece.id, LOOKS_MOST).await?;
+        looks.reverse();
+        if !looks.is_empty() {
+            files.add(&format!("{folder}/looks.json"), &looks)?;
+        }
         for (proof, number) in store::proofs_of(db, piece.id).await?.into_iter().zip(1..) {
-            files.add(&format!("{folder}/proofs/{number}.json"), &opened(&proof, &[])?)?;
+            files.add(&format!("{folder}/proofs/{number}.json"), &opened(&proof, &["label_verdict"])?)?;
             if let Some(screenshot) = store::media::screenshot_of(db, &proof).await? {
                 files.put(format!("{folder}/proofs/{number}-{}", plain(&screenshot.name)), screenshot.content);
             }
@@ -69,7 +108,7 @@ pub async fn of_deal(house: &House, actor: &Actor, id: DealId) -> Result<Evidenc
     messages_in(house, &mut files, deal.id).await?;
     events.sort_by_key(|event| (event.at, event.id));
     files.add("timeline.json", &events.iter().map(told).collect::<Result<Vec<_>, _>>()?)?;
-    Ok(Evidence { name: format!("{}-evidence.zip", deal.id), bytes: files.archive(&deal)? })
+    Ok(Evidence { name: format!("{}-evidence.zip", deal.id), bytes: files.archive(&deal, &advertisements)? })
 }
 
 /// A version with its pictures and verdicts; gives the events of these.
@@ -196,13 +235,13 @@ impl Files {
     }
 
     /// The files with their manifest as a ZIP file: by name, without times of their own.
-    fn archive(mut self, deal: &deal::Model) -> Result<Vec<u8>, Fault> {
+    fn archive(mut self, deal: &deal::Model, advertisements: &[Advertisement]) -> Result<Vec<u8>, Fault> {
         let listed: Vec<Value> = self
             .0
             .iter()
             .map(|(name, bytes)| json!({ "name": name, "bytes": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) }))
             .collect();
-        self.add(MANIFEST, &json!({ "deal": deal.id, "version": deal.version, "files": listed }))?;
+        self.add(MANIFEST, &json!({ "deal": deal.id, "version": deal.version, "advertisements": advertisements, "files": listed }))?;
         let broken = |error: zip::result::ZipError| Fault::broken(format!("the archive could not be written: {error}"));
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod letters;
 pub mod lifecycle;
 pub mod measured;
+pub mod look;
 mod media;
 pub mod originality;
 pub mod rules;

@@ -10,6 +10,7 @@ use crate::market::deal::store::load_deal;
 
 pub mod likeness;
 pub mod measured;
+pub mod look;
 pub mod media;
 
 /// A draft with what it belongs to.

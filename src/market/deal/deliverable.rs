@@ -52,6 +52,12 @@ entity::codes! {
         ClawBack = "claw_back",
         /// Taken down by the platform without the creator's fault.
         Excuse = "excuse",
+        /// The live post shows no label: the creator is asked to mend it.
+        AskLabel = "ask_label",
+        /// A reviewer is asked to look at the live post.
+        AskLook = "ask_look",
+        /// The live post is as it should be.
+        FindWell = "find_well",
         /// Retention is served.
         Complete = "complete",
         /// Its deal was ended early.
@@ -99,12 +105,15 @@ impl Lifecycle for DeliverableLife {
         row(Step::AskRemoval,        &[InRetention],             RemovalAsked,   &[Creator],        &[(Brand, Letter::RemovalAsked)]),
         row(Step::AgreeRemoval,      &[RemovalAsked],            Completed,      &[Brand],          &[(Creator, Letter::RemovalAnswered)]),
         row(Step::RefuseRemoval,     &[RemovalAsked],            InRetention,    &[Brand, Clock],   &[(Creator, Letter::RemovalAnswered)]),
-        row(Step::Miss,              &[InRetention],             Missing,        &[Reviewer, Clock], &[(Creator, Letter::PostMissing), (Brand, Letter::PostMissing)]),
+        row(Step::Miss,              &[InRetention, PostReview], Missing,        &[Reviewer, Clock], &[(Creator, Letter::PostMissing), (Brand, Letter::PostMissing)]),
         row(Step::Restore,           &[Missing],                 InRetention,    &[Reviewer],       &[(Creator, Letter::PostRestored), (Brand, Letter::PostRestored)]),
         row(Step::ClawBack,          &[Missing],                 ClawedBack,     &[Reviewer, Clock], &[(Creator, Letter::ClawedBack), (Brand, Letter::ClawedBack)]),
         row(Step::Excuse,            &[Missing],                 Completed,      &[Reviewer],       &[(Creator, Letter::DeliverableCompleted), (Brand, Letter::DeliverableCompleted)]),
+        row(Step::AskLabel,          &[InRetention, PostReview], LabelMissing,   &[Reviewer, Clock], &[(Creator, Letter::LabelMissing)]),
+        row(Step::AskLook,           &[InRetention, LabelMissing], PostReview,   &[Clock],          &[(Reviewer, Letter::PostDoubted)]),
+        row(Step::FindWell,          &[LabelMissing, PostReview], InRetention,   &[Reviewer, Clock], &[]),
         row(Step::Complete,          &[InRetention],             Completed,      &[Clock],          &[(Creator, Letter::DeliverableCompleted)]),
-        row(Step::Cancel,            &[AwaitingSample, Producing, OutlineReview, InReview, Approved, ProofReview, Published, InRetention, RemovalAsked, Missing],
+        row(Step::Cancel,            &[AwaitingSample, Producing, OutlineReview, InReview, Approved, ProofReview, Published, InRetention, RemovalAsked, Missing, LabelMissing, PostReview],
                                                                  Cancelled, &[Clock], &[]),
         choice(Step::Amend,          &[AwaitingSample, Producing, InReview, Approved, Published, InRetention],
                                      &[AwaitingSample, Producing, InReview, Approved, Published, InRetention], &[Clock], &[]),
@@ -122,6 +131,8 @@ impl Lifecycle for DeliverableLife {
         wait(InRetention,   Clock,    Until::Own,                                     Silence::Take(Step::Complete),       &[]),
         wait(RemovalAsked,  Brand,    Until::Hours(Term::RemovalHours),               Silence::Take(Step::RefuseRemoval),  REMINDERS),
         wait(Missing,       Creator,  Until::Hours(Term::RestoreHours),               Silence::Take(Step::ClawBack),       REMINDERS),
+        wait(LabelMissing,  Creator,  Until::Hours(Term::LabelHours),                 Silence::Take(Step::AskLook),        REMINDERS),
+        wait(PostReview,    Reviewer, Until::BusinessDays(Term::ProofBusinessDays),   Silence::Escalate,                   REMINDERS),
     ];
 
     fn meaning(state: DeliverableState) -> &'static str {
@@ -136,6 +147,8 @@ impl Lifecycle for DeliverableLife {
             InRetention => "Signed off and payable; the post stays until retention ends.",
             RemovalAsked => "The creator asks to hide or delete the post; silence refuses.",
             Missing => "The post is not there; unless it is restored the unserved share goes back.",
+            LabelMissing => "The live post does not show its label; the creator can mend it, then a reviewer looks.",
+            PostReview => "A reviewer looks at the live post by hand; nothing is taken back unless they find it missing.",
             Completed => "Ended well.",
             ClawedBack => "The post stayed away; the unserved share went back to the brand.",
             Cancelled => "Ended early with its deal.",
@@ -148,5 +161,6 @@ crate::subject!(deliverable::Model, DeliverableLife, |row, state| match state {
     Approved => Some(row.window_ends_at),
     Published => row.sign_off_until,
     InRetention => row.retention_until,
-    AwaitingSample | OutlineReview | InReview | ProofReview | RemovalAsked | Missing | Completed | ClawedBack | Cancelled => None,
+    AwaitingSample | OutlineReview | InReview | ProofReview | RemovalAsked | Missing | LabelMissing | PostReview | Completed
+    | ClawedBack | Cancelled => None,
 });

@@ -228,6 +228,8 @@ pub async fn published_under(db: &impl ConnectionTrait, actor: &Actor, brief: Br
         Piece::Completed,
         Piece::RemovalAsked,
         Piece::Missing,
+        Piece::LabelMissing,
+        Piece::PostReview,
         Piece::ClawedBack,
     ]);
     let published = Query::select()

@@ -30,7 +30,7 @@ pub async fn pinned_packs(tx: &Tx, markets: &[String]) -> Result<String, Fault> 
     Ok(json!({ "rulebook": bound.content_hash, "packs": packs }).to_string())
 }
 
-fn unknown_market(error: &super::DisclosureError) -> Fault {
+pub(super) fn unknown_market(error: &super::DisclosureError) -> Fault {
     Fault::invalid(vec![FieldError::new("markets", "unknown_market", error.to_string())])
 }
 
@@ -154,7 +154,7 @@ pub fn told_finding(finding: &Finding) -> ToldFinding {
 }
 
 /// The draft as the rulebook reads it.
-fn note_of(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model) -> Result<Note, Fault> {
+pub(super) fn note_of(deal: &deal::Model, deliverable: &deliverable::Model, draft: &draft::Model) -> Result<Note, Fault> {
     let promoted = Promoted::of_deal(deal)?;
     let facts = promoted.facts_of(&deliverable.format, serde_json::from_str(&draft.facts)?);
     let paid = deal.price_minor > 0 || deal.settlement == Settlement::External;

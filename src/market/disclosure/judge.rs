@@ -76,6 +76,13 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The label that serves the note best by the rules of a day, as it stands there.
+    pub fn label(&self, day: Date) -> Option<Passage> {
+        let rules: Vec<&Rule> = self.pack.rules_on(day).filter(|rule| self.applies(rule)).collect();
+        let labels = self.labels(&rules);
+        labels.best.and_then(|position| self.passage(&labels.all[position].spot))
+    }
+
     fn applies(&self, rule: &Rule) -> bool {
         rule.when.holds(self.note, &self.seen) && !rule.unless.iter().any(|exception| exception.holds(self.note, &self.seen))
     }

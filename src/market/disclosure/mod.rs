@@ -28,6 +28,7 @@ pub mod pack;
 pub mod pattern;
 pub mod platform;
 pub mod promoted;
+pub mod published;
 pub mod reading;
 #[cfg(test)]
 mod rule_table;

@@ -13,7 +13,7 @@ use super::note::Note;
 use super::pack::PackError;
 use super::platform::Platforms;
 use super::reading::{Pack, base_of};
-use super::rules::{DisclosureError, check};
+use super::rules::{DisclosureError, check, label_of};
 use super::verdict::{Finding, Verdict};
 
 const PLATFORMS: &str = "platforms.json";
@@ -130,6 +130,12 @@ impl Rulebook {
     /// Judges a note by some of these packs and the rules that hold on a day; without one, by each pack's own.
     pub fn check_by(&self, packs: &[&Pack], note: &Note, day: Option<Date>) -> Result<Verdict, DisclosureError> {
         check(packs, &self.index, &self.platforms, note, day)
+    }
+
+    /// The label in a note, as it stands there, by the first of its markets' packs that takes it for one.
+    pub fn label_in(&self, note: &Note) -> Result<Option<String>, DisclosureError> {
+        let found = label_of(&self.packs_for(&note.markets)?, &self.index, &self.platforms, note)?;
+        Ok(found.map(|passage| passage.text))
     }
 
     /// What the house itself remarks in a draft, whatever the law of its markets.

@@ -15,7 +15,7 @@ use super::platform::Platforms;
 use super::reading::Pack;
 use super::sight::Sight;
 use super::theme::Theme;
-use super::verdict::{Finding, PackName, Verdict};
+use super::verdict::{Finding, PackName, Passage, Verdict};
 use super::vocabulary::Severity;
 
 /// Why a note cannot be checked at all.
@@ -48,28 +48,47 @@ pub enum DisclosureError {
 /// Judges a note by packs of an index and the rules that hold on a day, without one by each pack's own; the strictest
 /// conclusion counts. A pack that the index was built without is passed over.
 pub fn check(packs: &[&Pack], index: &Index, platforms: &Platforms, note: &Note, day: Option<Date>) -> Result<Verdict, DisclosureError> {
-    let Some(platform) = platforms.platforms.get(&note.platform) else {
-        let known = platforms.platforms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        return Err(DisclosureError::UnknownPlatform { platform: note.platform.clone(), known });
-    };
     let note = &*language::spoken(note);
-    let parts = Parts::of(note);
-    let sight = Sight::of(index, &parts);
-    let apart = Apart::of(&parts);
-    let across = apart.as_ref().map(|apart| Sight::of(index, apart.parts()));
     let mut findings: Vec<Finding> = fact::ignored(note).map(unknown_fact).collect();
-    for pack in packs {
-        let Some(seen) = sight.view(pack.id()) else { continue };
-        let across = across.as_ref().and_then(|sight| sight.view(pack.id()));
-        let judge = Judge { pack, platform, note, parts: &parts, seen, apart: apart.as_ref().zip(across) };
-        judge.add_findings(day.unwrap_or(pack.data().dated), &mut findings);
-    }
+    judge(packs, (index, platforms), note, |judge| judge.add_findings(day.unwrap_or(judge.pack.data().dated), &mut findings))?;
     let names = packs.iter().map(|pack| PackName {
         id: pack.id().to_owned(),
         version: pack.data().version.clone(),
         content_hash: pack.content_hash().to_owned(),
     });
     Ok(Verdict::new(note.id.clone(), names.collect(), findings))
+}
+
+/// The label that one of these packs takes for one, as it stands in the note.
+pub fn label_of(packs: &[&Pack], index: &Index, platforms: &Platforms, note: &Note) -> Result<Option<Passage>, DisclosureError> {
+    let mut found = None;
+    judge(packs, (index, platforms), &language::spoken(note), |judge| {
+        found = found.take().or_else(|| judge.label(judge.pack.data().dated));
+    })?;
+    Ok(found)
+}
+
+/// Lets every pack that the index knows judge a note.
+fn judge(
+    packs: &[&Pack],
+    (index, platforms): (&Index, &Platforms),
+    note: &Note,
+    mut each: impl FnMut(&Judge<'_>),
+) -> Result<(), DisclosureError> {
+    let Some(platform) = platforms.platforms.get(&note.platform) else {
+        let known = platforms.platforms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        return Err(DisclosureError::UnknownPlatform { platform: note.platform.clone(), known });
+    };
+    let parts = Parts::of(note);
+    let sight = Sight::of(index, &parts);
+    let apart = Apart::of(&parts);
+    let across = apart.as_ref().map(|apart| Sight::of(index, apart.parts()));
+    for pack in packs {
+        let Some(seen) = sight.view(pack.id()) else { continue };
+        let across = across.as_ref().and_then(|sight| sight.view(pack.id()));
+        each(&Judge { pack, platform, note, parts: &parts, seen, apart: apart.as_ref().zip(across) });
+    }
+    Ok(())
 }
 
 fn unknown_fact(name: &str) -> Finding {

@@ -93,6 +93,15 @@ entity::codes! {
 }
 
 impl Theme {
+    /// Whether it is about where and how a label stands in its post, which a page that shows the post does not keep.
+    pub fn is_about_place(self) -> bool {
+        use Theme::*;
+        matches!(
+            self,
+            BuriedDisclosure | DisclosureAfterFold | HyperlinkedDisclosure | LowProminence | NotFirst | WrongLanguage | WrongPlace
+        )
+    }
+
     /// Whether it is about telling the connection; other themes are about what is claimed, sold or shown.
     pub fn is_about_label(self) -> bool {
         use Theme::*;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::message::{AttachmentBody, sent_files};
 use crate::kernel::{Actor, Fault, House};
-use crate::market::content::actions::{DeliverableAnswer, outline, proof as proofs, retention};
+use crate::market::content::actions::{DeliverableAnswer, look, outline, proof as proofs, retention};
 use crate::market::content::rules::ProofShown;
 use crate::market::content::store as content;
 use crate::market::deal::store::{ground, load_deliverable};
@@ -56,6 +56,10 @@ pub struct ProofView {
     refused_why: Option<String>,
     /// Its screenshot, where there is one.
     screenshot: Option<FileId>,
+    /// The text as it was published, by the creator's word.
+    published_text: Option<String>,
+    /// Whether the pinned packs find the label in that text; `null` without one.
+    label_found: Option<bool>,
 }
 
 /// An outline.
@@ -96,6 +100,9 @@ pub struct ProofBody {
     pub label_visible: bool,
     /// When it went live.
     pub published_at: Instant,
+    /// The text as it was published: its label is checked by the packs that the deal has pinned.
+    #[schema(max_length = 20_000)]
+    pub published_text: Option<String>,
     /// A screenshot of the post, at most one: JPEG, PNG or WebP of at most 8 MB.
     #[serde(default)]
     #[schema(max_items = 1)]
@@ -133,6 +140,8 @@ fn view(deal: &deal::Model, deliverable: &deliverable::Model, proof: Option<proo
             published_at: proof.published_at,
             refused_why: proof.refused_why,
             screenshot: proof.screenshot_id,
+            label_found: proof.label_verdict.is_some().then_some(true),
+            published_text: proof.published_text,
         }),
     })
 }
@@ -183,7 +192,7 @@ pub async fn set_route_reference(ask: Ask<RouteReferenceBody>) -> Result<Deliver
 /// The creator proves publication.
 pub async fn prove(ask: Ask<ProofBody>) -> Result<Shown<DeliverableView>, Fault> {
     let body = ask.body.clone();
-    let pictures = sent_files(&body.attachments)?;
+    let besides = proofs::Shown { pictures: sent_files(&body.attachments)?, text: body.published_text, allow: ask.egress_allow().to_vec() };
     let proof = ProofShown {
         url: body.url,
         post_id: body.post_id,
@@ -191,7 +200,7 @@ pub async fn prove(ask: Ask<ProofBody>) -> Result<Shown<DeliverableView>, Fault>
         label_visible: body.label_visible,
         published_at: body.published_at,
     };
-    shown(&ask, &proofs::prove_with(&ask.house, &ask.call, ask.id()?, (&proof, &pictures)).await?)
+    shown(&ask, &proofs::prove_with(&ask.house, &ask.call, ask.id()?, (&proof, &besides)).await?)
 }
 
 /// A screenshot of a proof, byte for byte as it is kept.
@@ -243,4 +252,8 @@ steps! {
     claw_back => retention::claw_back,
     /// The platform took the post down without the creator's fault.
     excuse => retention::excuse,
+    /// A reviewer has looked and finds no label: the creator is asked to mend it.
+    ask_label => look::ask_label,
+    /// A reviewer has looked and finds the post as it should be.
+    find_well => look::find_well,
 }

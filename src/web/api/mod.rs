@@ -20,6 +20,7 @@ pub mod invoice;
 pub mod job;
 pub mod likeness;
 pub mod measured;
+pub mod look;
 pub mod media;
 pub mod message;
 pub mod offer;

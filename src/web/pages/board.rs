@@ -23,7 +23,7 @@ pub fn place_of(state: Piece) -> Option<&'static str> {
         Piece::OutlineReview | Piece::InReview => Some("review"),
         Piece::Approved => Some("publish"),
         Piece::ProofReview | Piece::Published => Some("sign-off"),
-        Piece::RemovalAsked | Piece::Missing => Some("trouble"),
+        Piece::RemovalAsked | Piece::Missing | Piece::LabelMissing | Piece::PostReview => Some("trouble"),
         Piece::InRetention | Piece::Completed | Piece::ClawedBack | Piece::Cancelled => None,
     }
 }

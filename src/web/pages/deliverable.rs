@@ -6,7 +6,7 @@ use std::rc::Rc;
 use entity::deliverable::DeliverableState;
 use entity::draft::DraftState;
 use entity::review::ReviewState;
-use entity::{DeliverableId, Money, Role, SubjectKind, draft, proof, sample, wait};
+use entity::{DeliverableId, Money, Role, SubjectKind, deliverable, draft, proof, sample, wait};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -23,9 +23,15 @@ use super::zones;
 use crate::kernel::{Fault, Ground};
 use crate::market::brief::content::Requirement;
 use crate::market::content::actions::likeness::pairs_of;
-use crate::market::content::store as content;
+use crate::market::content::actions::look::is_live;
+use crate::market::content::evidence::advertisement_of;
+use crate::market::content::store::{self as content, look};
 use crate::market::deal::store::{ground, load_deliverable, sample_of};
+use crate::market::disclosure::published::LabelVerdict;
 use crate::market::disclosure::store as checks;
+
+/// The most looks at the live post that a page shows.
+const LOOKS_MOST: u64 = 12;
 
 /// The page.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -43,6 +49,7 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
     let (piece, deal) = load_deliverable(db, visit.actor(), id).await?;
     let drafts = content::drafts_of(db, visit.actor(), piece.id).await?;
     let proof = content::proof_of(db, piece.id).await?;
+    let looks = looked(visit, &piece).await?;
     let sample = sample_of(db, piece.id).await?;
     let (wait, ground) = (content::wait_under(db, &piece).await?, ground(&deal));
     let chosen = drafts.iter().find(|draft| Some(draft.number) == number).or(drafts.first());
@@ -79,7 +86,10 @@ pub async fn told(visit: &Visit, id: DeliverableId, number: Option<i64>) -> Resu
         "draft": read,
         "results": results::of_piece(visit, (&piece, &deal)).await?,
         "sample": sample.as_ref().map(sample_view),
-        "proof": proof.as_ref().map(proof_view),
+        "proof": proof.as_ref().map(proof_view).transpose()?,
+        "looks": looks.0,
+        "next_look": looks.1,
+        "advertisement": advertisement_of(visit.house(), &deal, proof.as_ref()).await?,
         "timeline": timeline::of(visit, &deal, &things).await?,
     }))
 }
@@ -162,6 +172,9 @@ async fn groups(
         Ok(Group { kind, buttons: buttons_of(visit, kind, &shown, Some(&here)) })
     };
     let mut groups = vec![of(SubjectKind::Deliverable, piece.id.to_string()).await?];
+    if is_live(piece.state) && visit.front.looks_at_posts() && may_ask_for_a_look(visit) {
+        groups[0].buttons.push(link_to(visit, "look_again", &format!("{here}/looks/new")));
+    }
     if let Some(newest) = drafts.first() {
         let mut own = of(SubjectKind::Draft, newest.id.to_string()).await?;
         if own.buttons.iter().any(|button| button.step == "submit") {
@@ -194,6 +207,11 @@ async fn groups(
     Ok(groups)
 }
 
+fn may_ask_for_a_look(visit: &Visit) -> bool {
+    let actor = visit.actor();
+    matches!(actor.role, Role::Creator | Role::BrandOwner | Role::BrandManager | Role::Reviewer) || actor.acting_for().is_some()
+}
+
 /// What a kind is called in the name of the operation that reads it.
 fn short(kind: SubjectKind) -> String {
     if kind == SubjectKind::ComplianceCheck { "check".to_owned() } else { kind.to_string() }
@@ -209,8 +227,24 @@ fn sample_view(sample: &sample::Model) -> Value {
     })
 }
 
-fn proof_view(proof: &proof::Model) -> Value {
-    json!({
+/// The newest looks at the live post, and when the next is due.
+async fn looked(visit: &Visit, piece: &deliverable::Model) -> Result<(Value, Value), Fault> {
+    let db = visit.house().reader();
+    let looks = look::looks_of(db, piece.id, LOOKS_MOST).await?;
+    let told: Vec<Value> = looks
+        .iter()
+        .map(|look| {
+            json!({ "at": look.at, "outcome": look.outcome, "why": look.why, "status": look.status, "excerpt": look.excerpt,
+                    "asked": look.asked_by.is_some() })
+        })
+        .collect();
+    let watch = look::watch_of(db, piece.id).await?.filter(|_| is_live(piece.state) && visit.front.looks_at_posts());
+    Ok((told.into(), json!(watch.and_then(|watch| watch.due_at))))
+}
+
+fn proof_view(proof: &proof::Model) -> Result<Value, Fault> {
+    let verdict: Option<LabelVerdict> = proof.label_verdict.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(json!({
         // Only an address of the web becomes a link.
         "link": (proof.url.starts_with("https://")).then_some(&proof.url),
         "url": proof.url,
@@ -220,7 +254,9 @@ fn proof_view(proof: &proof::Model) -> Value {
         "published_at": proof.published_at,
         "screenshot": proof.screenshot_id.map(|id| format!("/deliverables/{}/screenshots/{id}", proof.deliverable_id)),
         "refused_why": proof.refused_why,
-    })
+        "published_text": proof.published_text,
+        "label": verdict.and_then(|verdict| verdict.label),
+    }))
 }
 
 fn deliverable_told(piece: &entity::deliverable::Model, proof: Option<&proof::Model>) -> Told {

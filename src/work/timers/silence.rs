@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::finance::statement;
 use crate::kernel::{Call, Fault, House};
-use crate::market::content::actions::{outline, proof, retention, review};
+use crate::market::content::actions::{look, outline, proof, retention, review};
 use crate::market::{brief, cancellation, change, deal, dispute, identity, proposal};
 
 /// One use case that silence runs.
@@ -31,6 +31,8 @@ pub enum Consequence {
     RefuseRemoval,
     /// A post stayed away.
     ClawBack,
+    /// A missing label was not mended: a reviewer looks.
+    AskLook,
     /// The brand's lane lets a draft pass.
     LapseReview,
     /// Nobody objected to a statement.
@@ -64,6 +66,7 @@ pub fn consequence(kind: SubjectKind, step: &str) -> Option<Consequence> {
         (SubjectKind::Deliverable, "complete") => Some(C::CompleteRetention),
         (SubjectKind::Deliverable, "refuse_removal") => Some(C::RefuseRemoval),
         (SubjectKind::Deliverable, "claw_back") => Some(C::ClawBack),
+        (SubjectKind::Deliverable, "ask_look") => Some(C::AskLook),
         (SubjectKind::Review, "lapse") => Some(C::LapseReview),
         (SubjectKind::Statement, "confirm") => Some(C::ConfirmStatement),
         (SubjectKind::Cancellation, "agree") => Some(C::AgreeCancellation),
@@ -90,6 +93,7 @@ impl Consequence {
             Self::CompleteRetention => retention::complete(house, call, id.into()).await.map(drop),
             Self::RefuseRemoval => retention::refuse_removal(house, call, id.into()).await.map(drop),
             Self::ClawBack => retention::claw_back(house, call, id.into()).await.map(drop),
+            Self::AskLook => look::ask(house, call, id.into()).await.map(drop),
             Self::LapseReview => review::lapse(house, call, id.into()).await.map(drop),
             Self::ConfirmStatement => statement::confirm(house, call, id.into()).await.map(drop),
             Self::AgreeCancellation => cancellation::actions::agree(house, call, id.into()).await.map(drop),

@@ -109,6 +109,8 @@ async fn screenshot(stage: &Stage, deliverable_id: DeliverableId) -> String {
             published_at: tx.now(),
             created_at: tx.now(),
             refused_why: None,
+            published_text: None,
+            label_verdict: None,
         };
         stored::insert_bytes(tx, stored_file(file_id, tx.now())).await?;
         store::insert_proof(tx, &row).await?;

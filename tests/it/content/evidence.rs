@@ -57,6 +57,12 @@ async fn the_evidence_of_a_deal_holds_every_file_under_its_hash_and_is_the_same_
             assert_eq!(entry["sha256"], hex(&Sha256::digest(bytes)));
         }
         assert_eq!(file("deal.json").get("fee_minor"), None);
+        let advertisement = &manifest["advertisements"][0];
+        assert_eq!(
+            (advertisement["payer"].as_str(), advertisement["promoter"].as_str()),
+            (Some("Acme Ltd"), Some("ana")),
+            "{advertisement}"
+        );
     })
     .await;
 }

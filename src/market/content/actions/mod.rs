@@ -5,6 +5,7 @@ pub mod draft;
 pub mod ending;
 pub mod likeness;
 pub mod measure;
+pub mod look;
 pub mod media;
 pub mod originality;
 pub mod outline;

@@ -1,11 +1,15 @@
 //! Publication: proof, its check, the brand's objection, sign-off. Sign-off makes the money payable.
 
+use std::net::SocketAddr;
+
 use entity::deliverable::Route;
 use entity::earning::EarningKind;
-use entity::{DeliverableId, Instant, deal, deliverable, proof};
+use entity::post_look::LookOutcome;
+use entity::{DeliverableId, DraftId, Instant, deal, deliverable, proof};
 use serde_json::json;
 
 use super::DeliverableAnswer;
+use super::look::{watch_from_proof_in, watch_from_sign_off_in};
 use crate::finance::Because;
 use crate::finance::earning;
 use crate::finance::hold::actions as hold;
@@ -14,14 +18,18 @@ use crate::kernel::advance::may_take;
 use crate::kernel::calendar::{Span, next_pay_day};
 use crate::kernel::{Call, Fault, FieldError, House, Term, Tx, advance};
 use crate::market::content::media::{MediaError, kept_picture};
-use crate::market::content::rules::{ContentError, ProofShown};
+use crate::market::content::rules::{BODY_MOST, ContentError, ProofShown};
 use crate::market::content::store;
+use crate::market::content::store::look::{approved_of, newest_of};
 use crate::market::deal::actions::{is_paid_here, price_of};
 use crate::market::deal::dates::retention_end;
 use crate::market::deal::deliverable::{DeliverableLife, DeliverableStep};
 use crate::market::deal::letters::{Post, about_post, name_of};
 use crate::market::deal::sides::{parts_of, side_of};
 use crate::market::deal::store::{ground, load_deliverable};
+use crate::market::disclosure::Finding;
+use crate::market::disclosure::published::{Came, LabelJudge, LabelVerdict};
+use crate::market::disclosure::store::shelf;
 use crate::market::identity;
 use crate::market::message::actions::Sent;
 
@@ -43,21 +51,38 @@ pub async fn set_route_reference(house: &House, call: &Call, id: DeliverableId, 
 
 /// The creator proves that the approved version is live.
 pub async fn prove(house: &House, call: &Call, id: DeliverableId, shown: &ProofShown) -> Result<DeliverableAnswer, Fault> {
-    prove_with(house, call, id, (shown, &[])).await
+    prove_with(house, call, id, (shown, &Shown::default())).await
 }
 
-/// The same with a picture of the post, at most one, which stays when the post has gone.
+/// What a creator shows of a post besides its address.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// A picture of the post, at most one, which stays when the post has gone.
+    pub pictures: Vec<Sent>,
+    /// The text as it was published.
+    pub text: Option<String>,
+    /// Local addresses that tests may prove with, over plain HTTP.
+    pub allow: Vec<SocketAddr>,
+}
+
+/// The same with what the creator shows besides. The pinned packs judge the label of the text; without the label it is no
+/// proof.
 pub async fn prove_with(
     house: &House,
     call: &Call,
     id: DeliverableId,
-    (shown, pictures): (&ProofShown, &[Sent]),
+    (shown, besides): (&ProofShown, &Shown),
 ) -> Result<DeliverableAnswer, Fault> {
-    shown.check(house.now())?;
-    if pictures.len() > 1 {
+    shown.check(house.now(), &besides.allow)?;
+    let text = besides.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().count() > BODY_MOST) {
+        let message = format!("The published text has at most {BODY_MOST} characters.");
+        return Err(Fault::invalid(vec![FieldError::new("published_text", "too_long", message)]));
+    }
+    if besides.pictures.len() > 1 {
         return Err(MediaError::OnePicture.into());
     }
-    let screenshot = pictures.first().map(kept_picture).transpose()?;
+    let screenshot = besides.pictures.first().map(kept_picture).transpose()?;
     house
         .promise(call, async |tx| {
             let (deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
@@ -69,6 +94,10 @@ pub async fn prove_with(
             let moved = advance(tx, &ground(&deal), &deliverable, DeliverableStep::Prove, told).await?;
             let Some(draft_id) = deliverable.approved_draft_id else {
                 return Err(Fault::broken("an approved deliverable has no approved draft"));
+            };
+            let verdict = match text {
+                Some(text) => Some(labelled(tx, (&deal, &deliverable, draft_id), text).await?),
+                None => None,
             };
             let screenshot_id = match &screenshot {
                 Some(kept) => Some(super::media::insert_bytes(tx, kept, &id.to_string()).await?),
@@ -87,11 +116,31 @@ pub async fn prove_with(
                 published_at: shown.published_at,
                 created_at: tx.now(),
                 refused_why: None,
+                published_text: text.map(str::to_owned),
+                label_verdict: verdict.map(|verdict| serde_json::to_string(&verdict)).transpose()?,
             };
             store::insert_proof(tx, &proof).await?;
+            watch_from_proof_in(tx, &deliverable).await?;
             Ok(DeliverableAnswer::after(deliverable, deal, moved))
         })
         .await
+}
+
+/// What the packs say about the label of a published text; refused where they miss it.
+async fn labelled(
+    tx: &Tx,
+    (deal, deliverable, draft): (&deal::Model, &deliverable::Model, DraftId),
+    text: &str,
+) -> Result<LabelVerdict, Fault> {
+    let approved = approved_of(tx.db(), draft).await?.ok_or_else(|| Fault::broken("an approved draft is not stored"))?;
+    let judge = LabelJudge::of(shelf::of_deal(tx.db(), deal).await?, deal, (deliverable, &approved))?;
+    let verdict = judge.judge(text, Came::Whole)?;
+    if verdict.passed() {
+        return Ok(verdict);
+    }
+    let missed =
+        |finding: &Finding| FieldError::new("published_text", "label_missing", format!("{} {}", finding.message.en, finding.fix.en));
+    Err(Fault::invalid(verdict.lacks.iter().map(missed).collect()))
 }
 
 async fn must_be_own_account(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, handle: &str) -> Result<(), Fault> {
@@ -113,6 +162,7 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
         .promise(call, async |tx| {
             let (mut deliverable, deal) = load_deliverable(tx.db(), tx.actor(), id).await?;
             let proof = proof_in(tx, &deal, &deliverable, DeliverableStep::Confirm).await?;
+            must_show_its_label(tx, &proof).await?;
             deliverable.published_at = Some(proof.published_at);
             deliverable.sign_off_until = Some(sign_off_until(tx, &deal, &deliverable).await?);
             let post = Post { url: Some(proof.url.clone()), price: Some(price_of(&deal, &deliverable)), ..Post::default() };
@@ -142,6 +192,16 @@ pub async fn confirm(house: &House, call: &Call, id: DeliverableId) -> Result<De
 async fn proof_in(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model, step: DeliverableStep) -> Result<proof::Model, Fault> {
     may_take::<DeliverableLife>(deliverable.state, step, &ground(deal), tx.actor())?;
     store::proof_of(tx.db(), deliverable.id).await?.ok_or_else(Fault::missing)
+}
+
+/// Where the page that was looked at does not show the label, a screenshot or the published text must.
+async fn must_show_its_label(tx: &Tx, proof: &proof::Model) -> Result<(), Fault> {
+    let Some(look) = newest_of(tx.db(), proof.id).await? else { return Ok(()) };
+    let is_blind = matches!(look.outcome, LookOutcome::MissingLabel | LookOutcome::Unreadable);
+    if is_blind && proof.screenshot_id.is_none() && proof.published_text.is_none() {
+        return Err(ContentError::LabelUnseen.into());
+    }
+    Ok(())
 }
 
 async fn sign_off_until(tx: &Tx, deal: &deal::Model, deliverable: &deliverable::Model) -> Result<Instant, Fault> {
@@ -205,6 +265,7 @@ pub async fn sign_off(house: &House, call: &Call, id: DeliverableId) -> Result<D
                 .set("retention_until", deliverable.retention_until);
             let ground = ground(&deal);
             let moved = advance(tx, &ground, &deliverable, DeliverableStep::SignOff, told).await?;
+            watch_from_sign_off_in(tx, &deliverable, &deal).await?;
             if is_paid_here(&deal) {
                 let because = because(tx, &deal, &deliverable);
                 let release = Release {

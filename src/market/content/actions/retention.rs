@@ -108,7 +108,7 @@ async fn take(house: &House, call: &Call, id: DeliverableId, by: DeliverableStep
 }
 
 /// Takes a step of retention; the deal ends with its last piece.
-async fn step(
+pub(super) async fn step(
     tx: &Tx,
     deliverable: deliverable::Model,
     deal: deal::Model,
