@@ -99,6 +99,8 @@ pub struct Config {
     pub mail_from: String,
     /// What signs letters; `None` signs nothing.
     pub dkim: Option<Dkim>,
+    /// The Maildir of delivery reports; `None` reads none.
+    pub bounces: Option<PathBuf>,
     /// The folder for uploads and issued files.
     pub storage: PathBuf,
     /// The folder of disclosure packs that replace those that ship or are added to them.
@@ -181,6 +183,7 @@ impl Config {
             storage: values.get("storage").map_or_else(|| Ok(database.beside("files")), read_storage)?,
             clock: read_clock(values.text("clock"), environment)?,
             packs: values.get("packs").map(PathBuf::from),
+            bounces: values.get("bounces").map(read_maildir).transpose()?,
             looks: read_looks(values.get("looks"), environment)?,
             egress_allow: values.get("egress_allow").map_or(Ok(Vec::new()), |value| read_egress(value, environment))?,
             log: values.text("log").to_owned(),
@@ -284,6 +287,12 @@ fn read_clock(text: &str, environment: Environment) -> Result<ClockSource, Confi
         }
         _ => Err(wrong("clock", "system or, in test, file:PATH")),
     }
+}
+
+fn read_maildir(text: &str) -> Result<PathBuf, ConfigError> {
+    let folder = PathBuf::from(text);
+    let is_maildir = ["new", "cur"].iter().all(|part| folder.join(part).is_dir());
+    if is_maildir { Ok(folder) } else { Err(wrong("bounces", "a Maildir: a folder with new/ and cur/ in it")) }
 }
 
 fn read_looks(text: Option<&str>, environment: Environment) -> Result<bool, ConfigError> {

@@ -18,7 +18,7 @@ use crate::kernel::House;
 use crate::notify::{Email, Signer};
 use crate::render::Renderer;
 use crate::web::{self, Front, Guest};
-use crate::work::{Hooks, Looks, Outside, Post, Relay, Workers};
+use crate::work::{Bounces, Hooks, Looks, Outside, Post, Relay, Workers};
 
 /// How long requests under way may take to end after SIGTERM; the whole process is gone within 10 s.
 const DRAIN_SECONDS: u64 = 8;
@@ -85,7 +85,11 @@ impl Serve {
             Some(Half::Work) | None => Some(Workers::spawn(
                 &house,
                 Relay::new(house.clone(), renderer.clone(), post(&config)?, &config.mail_from).signing(signer(&config)?),
-                Outside { hooks: Hooks::new(house.clone(), renderer.clone(), &config.egress_allow)?, looks: looks(&house, &config)? },
+                Outside {
+                    hooks: Hooks::new(house.clone(), renderer.clone(), &config.egress_allow)?,
+                    looks: looks(&house, &config)?,
+                    bounces: config.bounces.clone().map(|folder| Bounces::new(house.clone(), folder)),
+                },
             )),
         };
         let database = house.database_name();

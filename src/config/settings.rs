@@ -35,6 +35,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     setting("dkim_key", "", "A file with the RSA key in PEM that signs letters (DKIM); none signs nothing. `pappus dkim` prints the record to publish."),
     setting("dkim_selector", "pappus", "The name of that key in DNS."),
     setting("dkim_domain", "", "The domain that signs; otherwise the one of mail_from."),
+    setting("bounces", "", "A Maildir into which the mail server delivers the reports of letters that came back (RFC 3464): those in new/ are read and put into cur/; none reads none."),
     setting("storage", "", "The folder for uploads and issued files; otherwise beside the database."),
     setting("packs", "", "A folder of disclosure packs: a file named like one that ships replaces it, any other is added; deals agreed before keep theirs."),
     setting("clock", "system", "system; in test also file:PATH with an RFC 3339 instant that is read at every use; while it cannot be read, time stands still."),

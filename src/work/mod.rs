@@ -5,6 +5,7 @@
 //! letters on one of its own. Several processes may run them at once: work is claimed by lease, and numbering takes
 //! a lock.
 
+pub mod bounces;
 pub mod hooks;
 pub mod jobs;
 pub mod looks;
@@ -13,6 +14,7 @@ mod rounds;
 pub mod timers;
 mod workers;
 
+pub use bounces::Bounces;
 pub use hooks::Hooks;
 pub use looks::Looks;
 pub use relay::{Handed, Post, Relay};

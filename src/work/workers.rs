@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::bounces::Bounces;
 use super::hooks::Hooks;
 use super::looks::Looks;
 use super::relay::Relay;
@@ -36,6 +37,9 @@ const HOOKS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from
 /// A live post whose hour has come, or that somebody asks about, is looked at within this.
 const LOOKS: Pace = Pace { every: Duration::from_secs(5), gather: Duration::from_millis(500) };
 
+/// A mailbox of delivery reports is looked into this often.
+const MAILBOX: Pace = Pace { every: Duration::from_secs(60), gather: Duration::from_secs(60) };
+
 /// Long work is taken up as soon as it is asked for, at the latest after this where another process was asked.
 const JOBS: Pace = Pace { every: Duration::from_secs(2), gather: Duration::from_millis(20) };
 
@@ -45,12 +49,14 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 /// How long a worker may finish its round when the house closes.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What goes out of the house beside letters.
+/// What goes out of the house beside letters, or comes in.
 pub struct Outside {
     /// What sends to hooks.
     pub hooks: Hooks,
     /// What looks at live posts, where that is switched on.
     pub looks: Option<Looks>,
+    /// What reads delivery reports, where there is a mailbox of them.
+    pub bounces: Option<Bounces>,
 }
 
 /// Workers under way.
@@ -65,7 +71,7 @@ impl Workers {
     /// system does).
     pub fn spawn(house: &House, relay: Relay, outside: Outside) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let Outside { hooks, looks } = outside;
+        let Outside { hooks, looks, bounces } = outside;
         let (relay, hooks) = (Arc::new(relay), Arc::new(hooks));
         let mut tasks = vec![
             spawn_apart("relay", house, LETTERS, &stopped, async move || relay.pass().await.map(drop)),
@@ -99,6 +105,9 @@ impl Workers {
                 async move || dispute::actions::settle_overdue(&house).await.map(drop)
             }),
         ];
+        if let Some(bounces) = bounces {
+            tasks.push(spawn("bounces", house, MAILBOX, &stopped, async move || bounces.pass().await.map(drop)));
+        }
         if let Some(looks) = looks {
             tasks.push(spawn("looks", house, LOOKS, &stopped, async move || looks.pass().await.map(drop)));
         }

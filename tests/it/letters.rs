@@ -14,7 +14,7 @@ use pappus::kernel::{Actor, House};
 use pappus::market::identity::{self, Wishes, store};
 use pappus::market::matching;
 use pappus::notify::{Email, Signer};
-use pappus::work::Post;
+use pappus::work::{Bounces, Post};
 use serde_json::json;
 
 use crate::browser::Browser;
@@ -223,6 +223,21 @@ async fn a_letter_that_came_back_counts_only_where_it_is_ours() {
         let lifted = Knock::new("DELETE", &format!("/api/v1/users/{ana}/suppression")).by(&token);
         assert_eq!(door.send(lifted).await.status, 200);
         assert!(store::find_suppression(house.reader(), ana, "ana@example.test").await.unwrap().is_none());
+
+        // The same from a mailbox: each file once, also what is no report.
+        let mailbox = tempfile::tempdir().unwrap();
+        let at = |name: &str| mailbox.path().join(name);
+        for folder in ["new", "cur"] {
+            std::fs::create_dir(at(folder)).unwrap();
+        }
+        let reader = Bounces::new(house.clone(), mailbox.path().to_owned());
+        assert_eq!(reader.pass().await.unwrap(), 0);
+        std::fs::write(at("new/1.mx"), "Subject: Buy shoes\n\nCheap!\n").unwrap();
+        std::fs::write(at("new/2.mx"), report(&event.to_string(), "ana@example.test")).unwrap();
+        std::fs::write(at("new/3.mx"), vec![0xff; 600 * 1024]).unwrap();
+        assert_eq!((reader.pass().await.unwrap(), reader.pass().await.unwrap()), (1, 0));
+        assert!(["cur/1.mx:2,S", "cur/2.mx:2,S", "cur/3.mx:2,S"].iter().all(|name| at(name).is_file()));
+        assert!(store::find_suppression(house.reader(), ana, "ana@example.test").await.unwrap().is_some());
     })
     .await;
 }

@@ -99,7 +99,8 @@ async fn the_workers_number_an_event_within_a_second_and_stop_when_told() {
         local
             .run_until(async {
                 let ana = person(&house, "ana@example.test", "Ana").await;
-                let workers = Workers::spawn(&house, relay(&house, Post::Mailbox), Outside { hooks: hooks(&house, &[]), looks: None });
+                let workers =
+                    Workers::spawn(&house, relay(&house, Post::Mailbox), Outside { hooks: hooks(&house, &[]), looks: None, bounces: None });
                 note(&house, &by_clock(), ana).await;
                 let numbered = async {
                     while order(&house).await.is_empty() {
