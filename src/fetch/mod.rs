@@ -228,8 +228,12 @@ async fn read(answered: Answered) -> Fetched {
         Err(error) if error.is::<http_body_util::LengthLimitError>() => return said(Err(LookWhy::TooLarge)),
         Err(_) => return said(Err(LookWhy::Unreached)),
     };
-    let sha256 = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
-    said(Ok(Page { words: page::read(&body, &kind), sha256 }))
+    // Megabytes of markup are read beside the thread that answers people.
+    let read = tokio::task::spawn_blocking(move || {
+        let sha256 = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
+        Page { words: page::read(&body, &kind), sha256 }
+    });
+    said(read.await.map_err(|_| LookWhy::Unreached))
 }
 
 /// What a status says where no page came.

@@ -3,6 +3,7 @@
 
 use futures_util::StreamExt;
 use futures_util::stream;
+use tokio::task::spawn_blocking;
 
 use crate::fetch::Fetcher;
 use crate::kernel::{Fault, House, Kind};
@@ -48,7 +49,8 @@ impl Looks {
             return leave(&self.house, sight).await;
         }
         let fetched = self.fetcher.fetch(&sight.proof.url).await;
-        let reading = sight.read(&fetched)?;
+        let judged = sight.clone();
+        let reading = spawn_blocking(move || judged.read(&fetched)).await.map_err(|error| Fault::broken(error.to_string()))??;
         settle(&self.house, sight, &reading).await.map(drop)
     }
 }

@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::fetch::page::Words;
 use crate::fetch::{Fetched, Page};
 use crate::kernel::{Fault, Term, Terms};
+use crate::market::content::rules::BODY_MOST;
 use crate::market::disclosure::published::{Came, LabelJudge};
 
 /// How far apart two looks are that find a post gone.
@@ -132,7 +133,7 @@ fn post_on(words: &Words, known: &[String]) -> Option<String> {
     let places: Vec<usize> = lines.iter().enumerate().filter(|(_, line)| is_known(line)).map(|(place, _)| place).collect();
     let is_near = |place: usize| places.iter().any(|known| place + BEFORE >= *known && place <= *known + AFTER);
     let near = lines.iter().enumerate().filter(|(place, _)| is_near(*place)).map(|(_, (line, _))| *line);
-    Some(near.collect::<Vec<_>>().join("\n"))
+    Some(near.collect::<Vec<_>>().join("\n").chars().take(BODY_MOST).collect())
 }
 
 fn must_sign_in(page: &Page, address: &str) -> bool {

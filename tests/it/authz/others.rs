@@ -260,7 +260,7 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
     let id: Uuid = match kind {
         SubjectKind::Proposal => subjects::proposal(stage).await.into(),
         SubjectKind::Deal => subjects::deal(stage, false).await.0.into(),
-        SubjectKind::Deliverable => piece(stage, line.operation == "note_measurement").await,
+        SubjectKind::Deliverable => piece(stage, matches!(line.operation.as_str(), "note_measurement" | "look_again")).await,
         SubjectKind::Sample => subjects::sample(stage).await,
         SubjectKind::Draft if matches!(line.operation.as_str(), "rewrite_draft" | "add_media" | "arrange_media" | "remove_media") => {
             subjects::drafted(stage, "writing", line.role).await.into()

@@ -27,7 +27,7 @@ const BATCH: i64 = 16;
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// A post to be looked at, with what it is judged by.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Sight {
     /// When it was due; taken back by whoever looks.
     watch: post_watch::Model,
