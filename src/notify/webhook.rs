@@ -199,12 +199,7 @@ impl Courier {
     }
 }
 
-async fn ask(
-    wire: Box<dyn Wire>,
-    target: &Target,
-    headers: &[(&'static str, String)],
-    body: &str,
-) -> Result<(u16, Bytes), Undelivered> {
+async fn ask(wire: Box<dyn Wire>, target: &Target, headers: &[(&'static str, String)], body: &str) -> Result<(u16, Bytes), Undelivered> {
     let broken = |_| failed("the receiver broke off");
     let (mut sender, connection) = http1::handshake(TokioIo::new(wire)).await.map_err(broken)?;
     let driver = tokio::spawn(async move { connection.await.is_ok() });
