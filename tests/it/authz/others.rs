@@ -242,11 +242,11 @@ async fn brief_for(stage: &Stage, operation: &str) -> String {
 
 /// The piece of a funded deal, perhaps with its post up.
 async fn piece(stage: &Stage, published: bool) -> Uuid {
-    let id: Uuid = subjects::deal(stage, false).await.1.into();
+    let note = subjects::deal(stage, false).await.1;
     if published {
-        stage.plant("UPDATE deliverable SET state = 'published', published_at = created_at WHERE id = $1", [id.into()]).await;
+        subjects::brought_to(stage, note, "published").await;
     }
-    id
+    note.into()
 }
 
 /// A deal of Acme's with Ana, or something under it.
