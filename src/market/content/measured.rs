@@ -129,6 +129,8 @@ pub fn stands(state: DeliverableState) -> bool {
         | DeliverableState::InRetention
         | DeliverableState::RemovalAsked
         | DeliverableState::Missing
+        | DeliverableState::LabelMissing
+        | DeliverableState::PostReview
         | DeliverableState::Completed
         | DeliverableState::ClawedBack => true,
         DeliverableState::AwaitingSample

@@ -9,8 +9,8 @@ use crate::kernel::{Actor, Fault, Tx, wait as waits};
 use crate::market::deal::store::load_deal;
 
 pub mod likeness;
-pub mod measured;
 pub mod look;
+pub mod measured;
 pub mod media;
 
 /// A draft with what it belongs to.

@@ -6,12 +6,15 @@
 use super::{
     AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts, DigestFacts,
     DigestLine, DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts,
-    PayoutFacts, Piece, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
-use entity::{Currency, Instant, Letter, Money, Party, Role, SubjectKind};
-use jiff::SignedDuration;
+use entity::{Letter, Party, Role, SubjectKind};
 use serde::Serialize;
 use serde_json::Value;
+
+mod made_up;
+
+use made_up::{Fill, agency, brand, creator, day, piece, yuan};
 
 const TITLE: &str = "秋冬面霜种草";
 
@@ -23,22 +26,6 @@ pub fn sample(letter: Letter) -> Value {
 /// Facts of a letter with only what is always known.
 pub fn bare_sample(letter: Letter) -> Value {
     facts(letter, Fill::Needed)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fill {
-    Everything,
-    Needed,
-}
-
-impl Fill {
-    fn maybe<T>(self, value: T) -> Option<T> {
-        (self == Fill::Everything).then_some(value)
-    }
-
-    fn words(self, text: &str) -> Option<String> {
-        self.maybe(text.to_owned())
-    }
 }
 
 fn facts(letter: Letter, fill: Fill) -> Value {
@@ -163,10 +150,6 @@ fn shipment(fill: Fill) -> SampleFacts {
         tracking_number: fill.words("SF0000000000000"),
         due_at: fill.maybe(day(14)),
     }
-}
-
-fn piece() -> Piece {
-    Piece { platform: "xiaohongshu".to_owned(), format: "note".to_owned(), number: 1 }
 }
 
 fn draft(fill: Fill) -> DraftFacts {
@@ -379,25 +362,4 @@ fn finding() -> Finding {
         text: Some("最佳".to_owned()),
         fix: Some("改为“我很喜欢”".to_owned()),
     }
-}
-
-fn brand() -> String {
-    "青禾护肤".to_owned()
-}
-
-fn creator() -> String {
-    "安娜的日常".to_owned()
-}
-
-fn agency() -> String {
-    "蒲草传媒".to_owned()
-}
-
-fn yuan(amount: i64) -> Money {
-    Money::new(amount * 100, Currency::CNY)
-}
-
-/// 18:00 in Shanghai, so many days after 22 November 2026.
-fn day(days: i64) -> Instant {
-    Instant::from_micros(1_795_341_600_000_000).plus(SignedDuration::from_hours(24 * days))
 }
