@@ -17,6 +17,7 @@ page-token-made = Your new token
 page-token-once = Copy it now: it is shown only this once. We wrote you a letter that it was made.
 page-token-new = Make a token
 page-token-make = Make token
+page-token-name = What for
 page-token-seat = Acts as
 page-token-scope = May
 page-token-days = Lasts

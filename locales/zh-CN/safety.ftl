@@ -17,6 +17,7 @@ page-token-made = 您的新令牌
 page-token-once = 请立即复制：令牌只显示这一次。我们已写信告知您令牌已创建。
 page-token-new = 创建令牌
 page-token-make = 创建
+page-token-name = 用途
 page-token-seat = 使用身份
 page-token-scope = 权限
 page-token-days = 有效期

@@ -7,11 +7,14 @@ use super::cast::{Brand, Cast, HERE, Player, handle};
 use super::scene::{Scene, agreed_with, firm, first_of, hand_in, here, note, open_brief, prove, written};
 use super::stage::Stage;
 use crate::kernel::Fault;
+use crate::kernel::paging::Page;
 use crate::market::brief;
 use crate::market::brief::content::{Bid, Offer, SampleWanted, Wanted};
-use crate::market::content::actions::{check, draft, proof, review};
+use crate::market::content::actions::{check, draft, measure, proof, review};
+use crate::market::content::measured::Counts;
 use crate::market::content::rules::Text;
 use crate::market::content::store as contents;
+use crate::market::content::store::measured::{self, Sought};
 use crate::market::disclosure;
 use crate::market::dispute::actions as disputes;
 use crate::market::dispute::rules::Reason;
@@ -43,6 +46,7 @@ pub async fn today(stage: &Stage<'_>, cast: &Cast) -> Result<(), Fault> {
     play.to_publish().await?;
     play.proven(4, true).await?;
     play.proven(5, false).await?;
+    play.reached().await?;
     play.in_dispute().await?;
     play.on_the_table().await
 }
@@ -145,6 +149,23 @@ impl Play<'_, '_> {
         prove(self.stage, (self.creator(number), handle(number)), piece).await?;
         if confirmed {
             proof::confirm(self.stage.house, &self.stage.by(&self.cast.reviewer.actor), piece).await?;
+        }
+        Ok(())
+    }
+
+    /// What the brand read off its posts, but for the newest, of which nobody has noted anything yet.
+    async fn reached(&self) -> Result<(), Fault> {
+        let owner = &self.brand.owner.actor;
+        let posts = measured::posts(self.stage.house.reader(), owner, &Sought::default(), &Page::first(20)).await?;
+        for ((post, _), turn) in posts.items.iter().skip(1).zip(1_i64..) {
+            let counts = Counts {
+                views: Some(9_400 + 3_150 * turn),
+                likes: Some(410 + 95 * turn),
+                comments: Some(38 + 7 * turn),
+                shares: Some(21 + 4 * turn),
+                saves: Some(160 + 52 * turn),
+            };
+            measure::note(self.stage.house, &self.stage.by(owner), post.id, (counts, None, &[])).await?;
         }
         Ok(())
     }
