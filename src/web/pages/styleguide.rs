@@ -73,7 +73,7 @@ fn row(minor: i64) -> Value {
 }
 
 fn moment(visit: &Visit, by_clock: bool) -> Value {
-    let step = json!({ "kind": SubjectKind::Draft, "which": "2", "what": visit.say("step-submit"), "state": DraftState::InReview, "said": [visit.say("styleguide-said")], "files": [], "leading_off": null, "note": null });
+    let step = json!({ "kind": SubjectKind::Draft, "which": "2", "link": "/styleguide", "what": visit.say("step-submit"), "state": DraftState::InReview, "said": [visit.say("styleguide-said")], "files": [], "leading_off": null, "note": null });
     json!({ "at": visit.house().now(), "who": visit.say(if by_clock { "party-clock" } else { "party-creator" }), "by_clock": by_clock, "steps": [step] })
 }
 

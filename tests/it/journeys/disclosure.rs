@@ -34,7 +34,7 @@ async fn what_a_note_hides_is_found_while_it_is_written_and_an_overturned_ruling
         // With the platform's own label a person must look: the text alone does not tell.
         desk.writes("Text", "走了一下午，脚不累。").await;
         desk.presses("What is true of this post").await;
-        desk.ticks("The platform's own label is switched on").await;
+        desk.chooses("The platform's own label is switched on", "Yes").await;
         desk.sees("A reviewer will look at this").await;
         desk.presses("Save and hand in").await;
         desk.sees("With a reviewer").await;
