@@ -98,6 +98,12 @@ async fn show(visit: &Visit, kind: SubjectKind) -> Result<Sheet, Fault> {
     Ok(Sheet::read("pages/subject", title, data))
 }
 
+/// Whether a fact is a moment: by its name, or on a day that is told to the second.
+fn is_moment(name: &str, text: &str) -> bool {
+    let by_name = name.ends_with("_at") || name.ends_with("_until") || name == "until";
+    by_name || (name.ends_with("_on") && text.parse::<jiff::Timestamp>().is_ok())
+}
+
 /// The facts of what the API shows, without those that every page shows by itself.
 pub fn facts_of(words: &Words, shown: &Value) -> Vec<Fact> {
     const SHOWN_ELSEWHERE: &[&str] = &["id", "state", "version", "event_id", "waiting", "steps"];
@@ -110,9 +116,7 @@ fn fact(words: &Words, name: &str, value: &Value) -> Option<Fact> {
     let label = words.say_if_known(&format!("label-{name}")).unwrap_or_else(|| name.to_owned());
     let plain = |shape, value: Value| Some(Fact { label: label.clone(), shape, value, link: None });
     match value {
-        Value::String(text) if name.ends_with("_at") || name.ends_with("_until") || name == "until" => {
-            plain("moment", text.as_str().into())
-        }
+        Value::String(text) if is_moment(name, text) => plain("moment", text.as_str().into()),
         Value::String(text) => match path_of_id(text) {
             Some(link) => {
                 let named = words.say_if_known("page-open-it").unwrap_or_default();
