@@ -80,7 +80,7 @@ pub fn select(visit: &Visit, operation: &str, name: &str) -> Value {
     let offered = offered(operation, name);
     let codes = offered.iter().flat_map(|offered| offered.codes.iter().map(|code| (offered.prefix, code)));
     let option = |(prefix, code): (&str, &String)| {
-        let label = visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.clone());
+        let label = named(visit, prefix, code);
         json!({ "code": code, "label": label, "chosen": visit.asked(name) == Some(code.as_str()) })
     };
     json!({ "name": name, "label": visit.say(&format!("label-{name}")), "options": codes.map(option).collect::<Vec<_>>() })
@@ -99,18 +99,25 @@ fn card(visit: &Visit, creator: &Value) -> Value {
     card
 }
 
-/// A creator with words for what they say of themselves. What is in no list (an imported language, say) stands as it is.
+/// A creator with words for what they say of themselves.
 fn in_words(visit: &Visit, creator: &Value) -> Value {
     let mut told = creator.clone();
     for (name, prefix) in [("categories", "category"), ("languages", "language")] {
         let codes = creator.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        let said: Vec<String> =
-            codes.map(|code| visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.to_owned())).collect();
+        let said: Vec<String> = codes.map(|code| named(visit, prefix, code)).collect();
         if let Value::Object(told) = &mut told {
             told.insert(name.to_owned(), said.into());
         }
     }
+    if let (Some(region), Value::Object(told)) = (creator.get("region").and_then(Value::as_str), &mut told) {
+        told.insert("region".to_owned(), named(visit, "country", region).into());
+    }
     told
+}
+
+/// A code in words; what is in no list (an imported language, say) stands as it is.
+fn named(visit: &Visit, prefix: &str, code: &str) -> String {
+    visit.words().say_if_known(&format!("{prefix}-{code}")).unwrap_or_else(|| code.to_owned())
 }
 
 /// Names with their values as a query.
@@ -143,7 +150,6 @@ async fn drawn(visit: &Visit, path: Fields) -> Result<Sheet, Fault> {
         "accounts": accounts(visit, &creator, is_own).await?,
         "rates": rates(&creator),
         "creator": in_words(visit, &creator),
-        "region": creator.get("region").and_then(Value::as_str).map(|code| visit.words().say_if_known(&format!("country-{code}")).unwrap_or_else(|| code.to_owned())),
         "readiness": if is_own { readiness::of(visit).await? } else { Value::Null },
     });
     Ok(Sheet::read("pages/creator/show", name, data))
