@@ -18,7 +18,6 @@ use hyper_util::rt::TokioIo;
 use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
-use crate::kernel::terms::hex;
 use crate::reach::dial::{DialError, Dialer, Wire};
 use crate::reach::is_public;
 use page::Words;
@@ -231,7 +230,7 @@ async fn read(answered: Answered) -> Fetched {
     };
     // Megabytes of markup are read beside the thread that answers people.
     let read = tokio::task::spawn_blocking(move || {
-        let sha256 = hex(&Sha256::digest(&body));
+        let sha256 = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
         Page { words: page::read(&body, &kind), sha256 }
     });
     said(read.await.map_err(|_| LookWhy::Unreached))
