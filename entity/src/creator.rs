@@ -29,6 +29,8 @@ pub struct Model {
     pub categories: Words,
     /// Whether they take orders.
     pub taking_orders: bool,
+    /// How many orders they take at once; `None` where they have not said.
+    pub orders_most: Option<i64>,
     /// Whether they declared to be 18 or older.
     pub adult: bool,
     /// When their real name was checked; needed before the first agreement.

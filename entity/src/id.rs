@@ -120,6 +120,8 @@ ids! {
     AccountId = "acct",
     /// An audience or performance figure of an account.
     FigureId = "fig",
+    /// Days on which a creator takes no new orders.
+    AbsenceId = "absence",
     /// A price on a creator's rate card.
     RateId = "rate",
     /// An agency's mandate for a creator.

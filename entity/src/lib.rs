@@ -13,6 +13,7 @@ pub mod schema;
 pub mod subject;
 pub mod words;
 
+pub mod absence;
 pub mod account_figure;
 pub mod creator;
 pub mod letter_preference;

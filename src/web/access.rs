@@ -112,7 +112,8 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
 
         "read_organisation" | "list_products" => Access::Seats(MEMBER),
         "update_organisation" | "change_member_role" | "remove_member" | "invite_member" => Access::Seats(&[OWNER]),
-        "update_creator" | "add_account" | "remove_account" | "set_rate" | "remove_rate" => Access::Seats(&[CREATOR]),
+        "update_creator" | "add_account" | "remove_account" | "set_rate" | "remove_rate"
+        | "read_availability" | "set_availability" | "add_absence" | "remove_absence" => Access::Seats(&[CREATOR]),
         "check_real_name" | "verify_account" => Access::Seats(&[REVIEWS_PROFILES]),
         "propose_representation" => Access::Seats(&[&[Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])]]),
         "read_representation" | "read_representation_history" => Access::Seats(&[CREATOR, AGENCY, STAFF]),

@@ -1,6 +1,6 @@
 //! Every URL of the house, one per line. The handlers stand in `api/<slice>.rs`.
 
-use super::api::identity::{creator, letter, mandate, safety, seat, session};
+use super::api::identity::{availability, creator, letter, mandate, safety, seat, session};
 use super::api::{
     bank, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness,
     look, measured, media, message, payout, product, proposal, retry, search, statement, terms,
@@ -75,6 +75,10 @@ pub fn routes() -> Vec<Route> {
         post("/api/v1/accounts/{id}/verify", "verify_account", creator::verify_account).gives(200).says("Notes that a reviewer has seen the code in its profile text."),
         put("/api/v1/rates/{platform}/{format}", "set_rate", creator::set_rate).says("Sets the price of a format on a platform."),
         delete("/api/v1/rates/{platform}/{format}", "remove_rate", creator::remove_rate).says("Takes a price off the card."),
+        get("/api/v1/availability/current", "read_availability", availability::read).says("What the creator acted for keeps free: days off, and how many orders they take at once."),
+        put("/api/v1/availability/current", "set_availability", availability::set).says("Sets how many orders they take at once."),
+        post("/api/v1/absences", "add_absence", availability::add).says("Enters days off."),
+        delete("/api/v1/absences/{id}", "remove_absence", availability::remove).says("Takes days off away."),
 
         // mandates
         list("/api/v1/representations", "list_representations", mandate::list).says("The mandates of the caller's side."),

@@ -5,6 +5,7 @@
 //! That is right here and nowhere else: the question is who may, not how a thing got there, and playing every life to
 //! every state for every line would take minutes and prove what other tests prove.
 
+mod absences;
 mod bodies;
 mod files;
 mod invoices;

@@ -123,6 +123,7 @@ pub async fn creator_who(house: &House, name: &str, checked: Option<Instant>) ->
             languages: Words::new(["zh"]).unwrap(),
             categories: Words::new(["fashion", "travel"]).unwrap(),
             taking_orders: true,
+            orders_most: None,
             adult: true,
             real_name_checked_at: checked,
             created_at: tx.now(),

@@ -5,6 +5,7 @@
 mod act;
 mod architecture;
 mod authz;
+mod availability;
 mod brief;
 mod browser;
 mod budget;

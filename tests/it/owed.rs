@@ -106,6 +106,7 @@ pub async fn ask_for_mandate(house: &House, agency: OrganisationId, person: User
             languages: Words::default(),
             categories: Words::default(),
             taking_orders: true,
+            orders_most: None,
             adult: true,
             real_name_checked_at: None,
             created_at: tx.now(),

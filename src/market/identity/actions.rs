@@ -2,6 +2,7 @@
 //! imports, which are one promise a chunk.
 
 mod account;
+mod availability;
 mod creator;
 mod import;
 mod membership;
@@ -16,6 +17,7 @@ mod ticket;
 mod token;
 
 pub use account::*;
+pub use availability::*;
 pub use creator::*;
 pub use import::*;
 pub use membership::*;

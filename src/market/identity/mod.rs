@@ -4,6 +4,7 @@
 //! Tax and payout profiles are finance's; what a role may do to a promise stands in its lifecycle.
 
 pub mod actions;
+pub mod availability;
 pub mod letters;
 pub mod lifecycle;
 mod password;

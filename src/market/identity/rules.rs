@@ -43,6 +43,9 @@ pub enum IdentityError {
     /// So many tokens are open already.
     #[error("You have twenty tokens. Take one back first.")]
     TokensMost,
+    /// So many periods of days off are kept already.
+    #[error("You have 24 periods of days off. Take one away first.")]
+    AbsencesMost,
     /// The role needs a second factor.
     #[error("This role needs a second factor. Set one up, then sign in again.")]
     SecondFactorNeeded,
@@ -111,6 +114,7 @@ impl Refuse for IdentityError {
             | Self::Unclaimed
             | Self::NotSuppressed
             | Self::TokensMost
+            | Self::AbsencesMost
             | Self::MandateConflict
             | Self::MandateAlready => Kind::Illegal,
         }
@@ -128,6 +132,7 @@ impl Refuse for IdentityError {
             Self::RefreshOver => "refresh_over",
             Self::TicketOver => "ticket_over",
             Self::TokensMost => "tokens_most",
+            Self::AbsencesMost => "absences_most",
             Self::SecondFactorNeeded => "second_factor_required",
             Self::SecondFactorSet => "second_factor_set",
             Self::NotYourRole => "role",

@@ -3,6 +3,7 @@
 //! Finders that take only an id serve the house itself; what a caller may see is asked for with its owner.
 
 mod answer;
+mod availability;
 mod creators;
 mod directory;
 mod mandates;
@@ -12,6 +13,7 @@ mod sign_in;
 mod token;
 
 pub use answer::*;
+pub use availability::*;
 pub use creators::*;
 pub use directory::*;
 pub use mandates::*;

@@ -1,9 +1,9 @@
 //! Use cases of matching: the candidates for a brief, best first, each with its reasons.
 
-use entity::{BriefId, CreatorId, Letter, Role, SubjectKind, UserId, brief as row};
+use entity::{BriefId, CreatorId, Instant, Letter, Role, SubjectKind, UserId, brief as row};
 use serde_json::json;
 
-use super::score::{self, Candidate, Known, Sought, WEIGHTS};
+use super::score::{self, Candidate, Known, LeftOut, Sought, WEIGHTS};
 use super::store::{self, Filter};
 use crate::kernel::outbox::{Addressed, Owed, queue_for};
 use crate::kernel::{Actor, Call, Fault, House, Kind, record};
@@ -19,6 +19,7 @@ struct Question {
     wanted: Vec<Wanted>,
     platforms: Vec<String>,
     sought: Sought,
+    now: Instant,
 }
 
 impl Question {
@@ -39,7 +40,7 @@ impl Question {
             price_minor: content.offer.price_minor().unwrap_or(i64::MAX),
             platforms: i64::try_from(platforms.len()).unwrap_or(i64::MAX),
         };
-        Ok(Self { brief: found, wanted: content.offer.deliverables, platforms, sought })
+        Ok(Self { brief: found, wanted: content.offer.deliverables, platforms, sought, now: house.now() })
     }
 
     fn filter(&self) -> Filter<'_> {
@@ -50,6 +51,7 @@ impl Question {
             platforms: &self.platforms,
             wanted: &self.wanted,
             cap_minor: self.sought.price_minor.max(self.brief.budget_minor / self.brief.slots.max(1)),
+            now: self.now,
         }
     }
 
@@ -59,12 +61,19 @@ impl Question {
     }
 }
 
-/// Creators a brand may invite to its brief: only those who could take it, the best first, with the part each
-/// term gave. Followers have no weight.
+/// Creators a brand may invite to its brief: only those who could take it and are there for it, the best first, with the
+/// part each term gave. Followers have no weight.
 pub async fn candidates(house: &House, actor: &Actor, id: BriefId, limit: usize) -> Result<Vec<Candidate>, Fault> {
+    Ok(proposed(house, actor, id, limit).await?.0)
+}
+
+/// The candidates, and those who could take the brief but are away for its publish window or full, in the order of their names.
+pub async fn proposed(house: &House, actor: &Actor, id: BriefId, limit: usize) -> Result<(Vec<Candidate>, Vec<LeftOut>), Fault> {
     let question = Question::of(house, actor, id).await?;
     let known = store::list_known(house.reader(), &question.filter()).await?;
-    Ok(score::rank(question.scored(&known)?, limit.min(CANDIDATES_MOST)))
+    let (known, mut left_out) = score::parted(known);
+    left_out.sort_by(|one, other| (&one.name, one.creator_id).cmp(&(&other.name, other.creator_id)));
+    Ok((score::rank(question.scored(&known)?, limit.min(CANDIDATES_MOST)), left_out))
 }
 
 /// How well some creators fit a brief, whether or not they pass its filters: for those who have proposed already.

@@ -7,4 +7,4 @@ pub mod actions;
 pub mod score;
 pub mod store;
 
-pub use score::{Candidate, Part, ScoreTerm};
+pub use score::{Candidate, LeftOut, Part, ScoreTerm};

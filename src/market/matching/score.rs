@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use entity::{Code, CreatorId};
 
+use crate::market::identity::availability::Availability;
+
 /// A value that is all a term can give, in basis points.
 const FULL_BP: i64 = 10_000;
 /// What a term gives where nothing is known yet: neither merit nor fault.
@@ -119,6 +121,8 @@ pub struct Known {
     pub on_time: i64,
     /// Deals under way.
     pub open_deals: i64,
+    /// Why the house does not propose them: away for the publish window, or full. `None` where it does.
+    pub kept_away: Option<Availability>,
 }
 
 /// What one term gave.
@@ -151,6 +155,29 @@ pub struct Candidate {
     pub parts: Vec<Part>,
     /// What their rate card asks, in minor units.
     pub asks_minor: Option<i64>,
+}
+
+/// A creator who could take a brief but is not proposed now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Who.
+    pub creator_id: CreatorId,
+    /// What they are called.
+    pub name: String,
+    /// Why: they are away, or full.
+    pub why: Availability,
+}
+
+/// Those who are proposed, and those who are not because they are away or full.
+pub fn parted(known: Vec<Known>) -> (Vec<Known>, Vec<LeftOut>) {
+    let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
+    for known in known {
+        match known.kept_away {
+            None => proposed.push(known),
+            Some(why) => left_out.push(LeftOut { creator_id: known.creator_id, name: known.name, why }),
+        }
+    }
+    (proposed, left_out)
 }
 
 /// Scores one creator.
@@ -222,6 +249,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::market::identity::availability::AvailabilityState;
 
     fn sought() -> Sought {
         Sought { category: "fashion".to_owned(), regions: vec!["CN".to_owned()], price_minor: 300_000, platforms: 1 }
@@ -238,6 +266,7 @@ mod tests {
             posts: 0,
             on_time: 0,
             open_deals: 0,
+            kept_away: None,
         }
     }
 
@@ -264,6 +293,15 @@ mod tests {
         let late = score(weights(), &sought(), &Known { posts: 10, on_time: 2, ..known() });
         assert!(newcomer.score > late.score);
         assert_eq!(newcomer.score, 9_700);
+    }
+
+    #[test]
+    fn whoever_is_away_or_full_is_left_out_with_the_reason() {
+        let why = Availability { state: AvailabilityState::Full, away_until: None };
+        let full = Known { creator_id: CreatorId(Uuid::from_u128(2)), kept_away: Some(why), ..known() };
+        let (proposed, left_out) = parted(vec![full, known()]);
+        assert_eq!(proposed, vec![known()]);
+        assert_eq!(left_out, vec![LeftOut { creator_id: CreatorId(Uuid::from_u128(2)), name: "Ana".to_owned(), why }]);
     }
 
     #[test]

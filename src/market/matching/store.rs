@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::brief::{BriefMode, BriefState};
 use entity::proposal::ProposalState;
-use entity::{BriefId, CreatorId, brief, creator, platform_account, proposal, rate};
+use entity::{BriefId, CreatorId, Instant, brief, creator, platform_account, proposal, rate};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::score::Known;
 use crate::kernel::{Fault, Tx};
 use crate::market::brief::content::Wanted;
+use crate::market::identity::store::agendas_of;
 
 /// The most creators that are scored for one brief.
 const SCORED_MOST: u64 = 5_000;
@@ -33,6 +34,8 @@ pub struct Filter<'a> {
     pub wanted: &'a [Wanted],
     /// The most the brief can pay one creator, in minor units.
     pub cap_minor: i64,
+    /// When it is asked: days off count from here.
+    pub now: Instant,
 }
 
 /// Briefs anybody may apply to that opened and that no creator was told of, the oldest first (for the house itself).
@@ -104,6 +107,8 @@ async fn with_facts(db: &impl ConnectionTrait, filter: &Filter<'_>, rows: &[crea
     let verified = verified_accounts(db, filter, &ids).await?;
     let asked = asked_prices(db, filter, &ids).await?;
     let work = work_done(db, &ids).await?;
+    let agendas = agendas_of(db, rows, filter.now).await?;
+    let windows: Vec<(i64, i64)> = filter.wanted.iter().map(|wanted| (wanted.due_days, wanted.window_days)).collect();
     Ok(rows
         .iter()
         .map(|row| {
@@ -118,6 +123,7 @@ async fn with_facts(db: &impl ConnectionTrait, filter: &Filter<'_>, rows: &[crea
                 posts: work.posts,
                 on_time: work.on_time,
                 open_deals: work.open_deals,
+                kept_away: agendas.get(&row.id).and_then(|agenda| agenda.keeps_from(&windows)),
             }
         })
         .collect())

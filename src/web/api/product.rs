@@ -7,10 +7,14 @@ use utoipa::{IntoParams, ToSchema};
 use crate::kernel::Fault;
 use crate::market::brief::product::{self as actions, Entered};
 use crate::market::brief::store;
-use crate::market::matching::actions::{CANDIDATES_MOST, candidates};
-use crate::market::matching::{Candidate, Part, ScoreTerm};
+use crate::market::identity::availability::AvailabilityState;
+use crate::market::matching::actions::{CANDIDATES_MOST, proposed};
+use crate::market::matching::{Candidate, LeftOut, Part, ScoreTerm};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::List;
+
+/// The most creators told of who are left out.
+const LEFT_OUT_MOST: usize = 50;
 
 /// A product as the brand enters it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -69,6 +73,27 @@ pub struct CandidateView {
     parts: Vec<PartView>,
 }
 
+/// The candidates of a brief.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CandidatesView {
+    items: Vec<CandidateView>,
+    /// All of them stand on one page.
+    next: Option<String>,
+    /// Who could take it, but is away for its publish window or full, in the order of their names; at most 50.
+    left_out: Vec<LeftOutView>,
+}
+
+/// A creator who is not proposed now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LeftOutView {
+    creator: CreatorId,
+    name: String,
+    /// Why: `away` on every day of a publish window, or `full`.
+    why: AvailabilityState,
+    /// The last of the days off.
+    away_until: Option<String>,
+}
+
 /// What one term of a score gave.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartView {
@@ -123,11 +148,11 @@ pub async fn end(ask: Ask<Nothing>) -> Result<ProductView, Fault> {
 }
 
 /// Who could take a brief, the best first, with reasons.
-pub async fn list_candidates(ask: Ask<Nothing>) -> Result<List<CandidateView>, Fault> {
+pub async fn list_candidates(ask: Ask<Nothing>) -> Result<CandidatesView, Fault> {
     let asked: CandidatesQuery = ask.query()?;
     let brief = store::load_brief(ask.house.reader(), ask.actor(), ask.id()?).await?;
     let limit = asked.limit.unwrap_or(50).clamp(1, CANDIDATES_MOST);
-    let found = candidates(&ask.house, ask.actor(), brief.id, limit).await?;
+    let (found, left_out) = proposed(&ask.house, ask.actor(), brief.id, limit).await?;
     let part = |part: Part| PartView {
         term: part.term,
         value_bp: part.value_bp,
@@ -143,5 +168,12 @@ pub async fn list_candidates(ask: Ask<Nothing>) -> Result<List<CandidateView>, F
         asks: found.asks_minor.map(|minor| Money::new(minor, brief.currency)),
         parts: found.parts.into_iter().map(part).collect(),
     };
-    Ok(List { items: found.into_iter().map(view).collect(), next: None })
+    let left = |left: LeftOut| LeftOutView {
+        creator: left.creator_id,
+        name: left.name,
+        why: left.why.state,
+        away_until: left.why.away_until.map(|day| day.to_string()),
+    };
+    let left_out = left_out.into_iter().take(LEFT_OUT_MOST).map(left).collect();
+    Ok(CandidatesView { items: found.into_iter().map(view).collect(), next: None, left_out })
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use entity::{BriefId, CreatorId};
 use serde_json::{Value, json};
 
+use super::absent;
 use super::act::{Errand, send};
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
@@ -58,11 +59,16 @@ async fn row(visit: &Visit, item: &Value) -> Result<Value, Fault> {
         Some(id) => identity::store::find_creator(visit.house().reader(), id).await?,
         None => None,
     };
+    let remark = match &creator {
+        Some(creator) if text("proposal").is_some() => absent::remark_on(visit, creator.id).await?,
+        Some(_) | None => None,
+    };
     let said = text("code").and_then(|code| visit.words().say_if_known(&format!("refusal-{code}")));
     Ok(json!({
         "name": creator.map_or_else(|| text("creator").unwrap_or_default().to_owned(), |creator| creator.display_name),
         "link": text("creator").map(|id| format!("/creators/{id}")),
         "proposal": text("proposal").and_then(path_of_id),
+        "remark": remark,
         "why": said.or_else(|| text("message").map(str::to_owned)),
     }))
 }

@@ -6,6 +6,7 @@ use entity::brief::{BriefMode, BriefState};
 use entity::{BriefId, Money, Party, Role, SubjectKind, brief as row};
 use serde_json::{Value, json};
 
+use super::absent;
 use super::act::{Button, buttons_of, link_to, read};
 use super::rows::{self, Head};
 use super::turn::Turn;
@@ -73,13 +74,15 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let as_creator = inside && visit.asked("as") == Some("creator");
     let mut buttons = buttons_of(&visit, SubjectKind::Brief, &shown, None);
     buttons.extend(ways(&visit, &brief));
+    let candidates = if as_creator { json!({}) } else { candidates(&visit, &brief).await? };
     let data = json!({
         "as_creator": as_creator,
         "link": format!("/briefs/{}", brief.id),
         "inside": inside && !as_creator,
         "remarks": if inside && !as_creator { remarks(&visit, &brief, &content).await? } else { Vec::new() },
         "funnel": if inside && !as_creator { figures::funnel(&visit, &brief).await? } else { Vec::new() },
-        "candidates": if as_creator { Vec::new() } else { candidates(&visit, &brief).await? },
+        "candidates": candidates.get("items"),
+        "left_out": left_out(&visit, &candidates),
         "key": fresh_token(),
         "buttons": if as_creator { Vec::new() } else { buttons },
         "proposals": if as_creator { Vec::new() } else { super::proposal::of_brief(&visit, brief.id).await? },
@@ -150,15 +153,23 @@ fn ways(visit: &Visit, brief: &row::Model) -> Vec<Button> {
 }
 
 /// Who could take a brief, the best first, for the brand's managers while it looks for people by invitation.
-async fn candidates(visit: &Visit, brief: &row::Model) -> Result<Vec<Value>, Fault> {
+async fn candidates(visit: &Visit, brief: &row::Model) -> Result<Value, Fault> {
     let may_invite = matches!(visit.actor().role, Role::BrandOwner | Role::BrandManager);
     let looks =
         matches!(brief.state, BriefState::Open | BriefState::Selecting) && matches!(brief.mode, BriefMode::Custom | BriefMode::Recruit);
     if !may_invite || !looks {
-        return Ok(Vec::new());
+        return Ok(json!({}));
     }
-    let shown = read(visit, "list_candidates", visit.path.clone(), &format!("limit={CANDIDATES_MOST}")).await?;
-    Ok(shown.get("items").and_then(Value::as_array).cloned().unwrap_or_default())
+    read(visit, "list_candidates", visit.path.clone(), &format!("limit={CANDIDATES_MOST}")).await
+}
+
+/// Who could take it but is not proposed, each with the reason in words.
+fn left_out(visit: &Visit, candidates: &Value) -> Vec<Value> {
+    let told = |left: &Value| {
+        let availability = json!({ "state": left.get("why"), "away_until": left.get("away_until") });
+        json!({ "creator": left.get("creator"), "name": left.get("name"), "why": absent::badge(visit.words(), &availability) })
+    };
+    candidates.get("left_out").and_then(Value::as_array).into_iter().flatten().map(told).collect()
 }
 
 /// What the check of the brief's own words gives cause to ask about, in the visitor's language.

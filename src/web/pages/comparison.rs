@@ -9,6 +9,7 @@ use entity::{CreatorId, Money, Party, ProposalId, brief};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::absent;
 use super::act::{Errand, read, send};
 use super::visit::{Sheet, Visit};
 use crate::finance::export::sheet::guarded;
@@ -16,6 +17,7 @@ use crate::finance::share::share_minor;
 use crate::kernel::seal::fresh_token;
 use crate::kernel::{Fault, Term};
 use crate::market::brief::store::{self as briefs, content_of, ground};
+use crate::market::identity::availability::Agenda;
 use crate::market::identity::store as people;
 use crate::market::matching;
 use crate::web::problem;
@@ -41,6 +43,10 @@ struct Line {
     days: i64,
     followers: i64,
     score: Option<i64>,
+    /// Why they take no new order now, in words; and as codes for the table that is saved.
+    absent: Option<String>,
+    availability: String,
+    away_until: String,
     created_at: String,
     /// Whether the visitor may decline it now.
     open: bool,
@@ -146,6 +152,7 @@ struct Known {
     names: BTreeMap<CreatorId, String>,
     followers: BTreeMap<CreatorId, i64>,
     scores: BTreeMap<CreatorId, i64>,
+    availabilities: BTreeMap<CreatorId, (Value, Option<String>)>,
     fee_bp: u32,
 }
 
@@ -157,7 +164,15 @@ impl Known {
         ids.dedup();
         let content = content_of(brief)?;
         let (mut names, mut followers) = (BTreeMap::new(), BTreeMap::new());
-        for creator in people::creators_of_many(db, &ids).await? {
+        let creators = people::creators_of_many(db, &ids).await?;
+        let agendas = people::agendas_of(db, &creators, visit.house().now()).await?;
+        let standing = |agenda: &Agenda| {
+            let told = absent::told(agenda);
+            let badge = absent::badge(visit.words(), &told);
+            (told, badge)
+        };
+        let availabilities = agendas.iter().map(|(creator, agenda)| (*creator, standing(agenda))).collect();
+        for creator in creators {
             names.insert(creator.id, creator.display_name);
         }
         // The most followed account of each platform counts, and only where the brief wants to stand.
@@ -172,7 +187,7 @@ impl Known {
         let fee_bp = if content.offer.settlement == Settlement::External { 0 } else { terms.number(Term::FeeBp) };
         let fee_bp = u32::try_from(fee_bp).map_err(|_| Fault::broken("a fee below nothing"))?;
         let scores = scored.into_iter().map(|candidate| (candidate.creator_id, candidate.score)).collect();
-        Ok(Self { names, followers, scores, fee_bp })
+        Ok(Self { names, followers, scores, availabilities, fee_bp })
     }
 
     fn line(&self, item: &Value) -> Option<Line> {
@@ -182,6 +197,8 @@ impl Known {
         let fee = share_minor(price.minor, self.fee_bp).ok()?;
         let pieces = item.pointer("/offer/deliverables").and_then(Value::as_array).into_iter().flatten();
         let steps = item.get("steps").and_then(Value::as_array).into_iter().flatten();
+        let standing = self.availabilities.get(&creator);
+        let code = |name: &str| standing.and_then(|(told, _)| told.get(name)?.as_str()).unwrap_or_default().to_owned();
         let declines = |step: &Value| step.get("name") == Some(&json!("decline")) && step.get("allowed") == Some(&json!(true));
         Some(Line {
             link: format!("/proposals/{}", text("id")),
@@ -196,6 +213,9 @@ impl Known {
             days: pieces.filter_map(|piece| piece.get("due_days")?.as_i64()).max().unwrap_or_default(),
             followers: self.followers.get(&creator).copied().unwrap_or_default(),
             score: self.scores.get(&creator).copied(),
+            absent: standing.and_then(|(_, badge)| badge.clone()),
+            availability: code("state"),
+            away_until: code("away_until"),
             created_at: text("created_at"),
             open: steps.into_iter().any(declines),
         })
@@ -235,7 +255,21 @@ fn choice(visit: &Visit, name: &str, prefix: &str, code: &str) -> Value {
 fn csv(rows: &[Line]) -> Result<Sheet, Fault> {
     let broken = |error: csv::Error| Fault::broken(format!("a table could not be written: {error}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let heads = ["proposal", "creator", "state", "kind", "price", "brand_pays", "currency", "days", "followers", "score", "created_at"];
+    let heads = [
+        "proposal",
+        "creator",
+        "state",
+        "kind",
+        "price",
+        "brand_pays",
+        "currency",
+        "days",
+        "followers",
+        "score",
+        "availability",
+        "away_until",
+        "created_at",
+    ];
     writer.write_record(heads).map_err(broken)?;
     for line in rows {
         let cells = [
@@ -249,6 +283,8 @@ fn csv(rows: &[Line]) -> Result<Sheet, Fault> {
             line.days.to_string(),
             line.followers.to_string(),
             line.score.map(|score| score.to_string()).unwrap_or_default(),
+            line.availability.clone(),
+            line.away_until.clone(),
             line.created_at.clone(),
         ];
         writer.write_record(&cells).map_err(broken)?;

@@ -6,6 +6,7 @@ use entity::brief::{BriefMode, BriefState};
 use entity::{Currency, Money, OrganisationKind, Role};
 use serde_json::{Value, json};
 
+use super::absent;
 use super::act::{Button, CURRENCIES, link_to, offered, read};
 use super::readiness;
 use super::rows::{self, Head};
@@ -26,6 +27,8 @@ const HEADS: &[Head] = &[
     Head::Plain("categories"),
     Head::Plain("languages"),
     Head::Plain("taking_orders"),
+    Head::Plain("/availability/state"),
+    Head::Plain("/availability/away_until"),
     Head::Plain("real_name_checked"),
     Head::Plain("/accounts/0/platform"),
     Head::Plain("/accounts/0/handle"),
@@ -34,7 +37,8 @@ const HEADS: &[Head] = &[
     Head::Amount("/rates/0/price"),
 ];
 /// What creators are filtered by, as it stands in the address.
-const FILTERS: &[&str] = &["q", "platform", "category", "region", "taking_orders", "followers_least", "price_most", "currency"];
+const FILTERS: &[&str] =
+    &["q", "platform", "category", "region", "taking_orders", "available", "followers_least", "price_most", "currency"];
 
 /// Creators who match the filters of the address, the newest first; brands tick them for one of their briefs.
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
@@ -68,6 +72,7 @@ pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "price_most": visit.asked("price_most").unwrap_or_default(),
         "currencies": CURRENCIES.iter().map(|code| json!({ "code": code, "chosen": *code == currency })).collect::<Vec<_>>(),
         "taking_orders": visit.asked("taking_orders") == Some("true"),
+        "available": visit.asked("available") == Some("true"),
         "selects": selects,
         "briefs": if invites { invitable(&visit).await? } else { Vec::new() },
         "key": fresh_token(),
@@ -112,6 +117,10 @@ fn in_words(visit: &Visit, creator: &Value) -> Value {
     if let (Some(region), Value::Object(told)) = (creator.get("region").and_then(Value::as_str), &mut told) {
         told.insert("region".to_owned(), named(visit, "country", region).into());
     }
+    let absent = creator.get("availability").and_then(|availability| absent::badge(visit.words(), availability));
+    if let Value::Object(told) = &mut told {
+        told.insert("absent".to_owned(), absent.into());
+    }
     told
 }
 
@@ -143,8 +152,11 @@ async fn drawn(visit: &Visit, path: Fields) -> Result<Sheet, Fault> {
     let name = creator.get("display_name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let is_own = visit.actor().creator.is_some_and(|own| creator.get("id") == Some(&json!(own)));
     let open = if visit.actor().role.organisation_kind() == Some(OrganisationKind::Brand) { invitable(visit).await? } else { Vec::new() };
+    let availability = creator.get("availability").cloned().unwrap_or_default();
     let data = json!({
         "own": is_own,
+        // Whoever would invite them reads what to expect.
+        "remark": if open.is_empty() { None } else { absent::remark(visit.words(), &availability, &name) },
         "briefs": open,
         "buttons": ways(visit, &creator, is_own),
         "accounts": accounts(visit, &creator, is_own).await?,

@@ -4,8 +4,10 @@
 //! `routes.rs` lists every page; `door.rs` is the way of a request; `visit.rs` is what a page is given and
 //! gives back. What a page may show is asked of the slices' stores with the visitor as actor.
 
+mod absent;
 pub mod act;
 mod audit;
+mod availability;
 mod balance;
 mod basket;
 mod board;

@@ -7,6 +7,7 @@ use entity::proposal::ProposalState;
 use entity::{BriefId, CreatorId, OrganisationId, SubjectKind};
 use serde_json::{Value, json};
 
+use super::absent;
 use super::act::{buttons_of, read};
 use super::net;
 use super::readiness;
@@ -90,10 +91,17 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "turn": wait.map(|wait| Turn::on(&visit, &wait, &title, &store::ground(&row))),
         "buttons": buttons_of(&visit, SubjectKind::Proposal, &shown, None),
         "readiness": if crate::market::proposal::rules::is_open(row.state) { readiness::of(&visit).await? } else { Value::Null },
+        "remark": remark(&visit, &row).await?,
         "deal": row.deal_id.map(|deal| format!("/deals/{deal}")),
     });
     let zone = zones::other_side(&visit, (row.brand_id, row.creator_id)).await?;
     Ok(Sheet::read("pages/proposal/show", title, data).beside_zone(zone))
+}
+
+/// What a brand expects of a creator who is away or full, while the proposal is open.
+async fn remark(visit: &Visit, row: &entity::proposal::Model) -> Result<Option<String>, Fault> {
+    let is_brand = visit.actor().organisation == Some(row.brand_id);
+    if is_brand && crate::market::proposal::rules::is_open(row.state) { absent::remark_on(visit, row.creator_id).await } else { Ok(None) }
 }
 
 /// Every round, the latest first, with what it changed against the round before.

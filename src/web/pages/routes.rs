@@ -9,8 +9,9 @@ use super::{
     tokens, unsubscribe, users,
 };
 use super::{
-    balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home, invoices,
-    letter, link, listing, media, payout, preview, product, proposal, queue, results, sign_in, statement, styleguide, subject, way,
+    availability, balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home,
+    invoices, letter, link, listing, media, payout, preview, product, proposal, queue, results, sign_in, statement, styleguide, subject,
+    way,
 };
 use crate::market::content::REQUEST_BYTES_MOST;
 
@@ -54,6 +55,7 @@ fn rooms() -> Vec<Page> {
         post("/creators/basket", basket::send_to_chosen),
         get("/creators/{id}", creator::show),
         get("/storefront", creator::own),
+        get("/availability", availability::show),
         get("/proposals", proposal::list),
         get("/proposals/{id}", proposal::show),
         get("/briefs", brief::list),

@@ -10,6 +10,7 @@ use pappus::market::identity::{self, AccountDraft};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::absences;
 use super::bodies::content;
 use super::files;
 use super::invoices;
@@ -195,6 +196,7 @@ impl Thing {
             "members" => seat(stage, line.role, number).await,
             "creators" => stage.ana.creator.unwrap().to_string(),
             "accounts" => account(stage, number).await,
+            "absences" => absences::kept(stage).await,
             "representations" => stage.mandate.to_string(),
             "products" => product(stage).await,
             "briefs" => brief_for(stage, &line.operation).await,
@@ -337,6 +339,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "update_creator" => with(profile, json!({ "taking_orders": true })),
         "claim_creator" => json!({ "token": "nobody's", "birth_date": "2000-01-01" }),
         "add_account" => json!({ "platform": "douyin", "handle": format!("ana{number}"), "followers": 1 }),
+        "add_absence" => json!({ "from": absences::day(stage, i64::try_from(number % 300).unwrap()) }),
         "set_rate" => json!({
             "price": { "amount": "1200.00", "currency": "CNY" }, "revisions_count": 2, "delivery_days": 7, "rights_days": 0, "retention_days": 30,
         }),

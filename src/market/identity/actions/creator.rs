@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::rules::IdentityError;
 use super::super::rules::text::{self, Fields};
 use super::super::store;
+use super::availability::keep_days_in;
 use super::place::{ProfileDraft, add_profile_in};
 use crate::kernel::{Actor, Call, Fault, FieldError, House, Tx, record};
 
@@ -60,9 +61,10 @@ pub async fn update_profile(house: &House, call: &Call, change: ProfileChange) -
                 languages: languages.clone(),
                 categories: categories.clone(),
                 taking_orders: change.taking_orders,
-                ..old
+                ..old.clone()
             };
-            store::describe_creator(tx, &new).await
+            store::describe_creator(tx, &new).await?;
+            if new.zone == old.zone { Ok(()) } else { keep_days_in(tx, &new).await }
         })
         .await
 }

@@ -117,6 +117,7 @@ async fn make_in(tx: &Tx, row: &ImportRow) -> Result<CreatorId, Fault> {
         languages: row.languages.clone(),
         categories: row.categories.clone(),
         taking_orders: false,
+        orders_most: None,
         adult: false,
         real_name_checked_at: None,
         created_at: tx.now(),

@@ -203,6 +203,7 @@ pub(super) async fn add_profile_in(tx: &Tx, user: UserId, draft: &ProfileDraft) 
         languages: text::words("languages", &draft.languages).unwrap_or_default(),
         categories: text::words("categories", &draft.categories).unwrap_or_default(),
         taking_orders: true,
+        orders_most: None,
         adult: true,
         real_name_checked_at: None,
         created_at: tx.now(),

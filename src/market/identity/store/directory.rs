@@ -1,10 +1,11 @@
 //! The directory of creators: who is found by name, platform, category and region. Profiles, accounts and rate cards
 //! are public to whoever is signed in; nothing else is read here.
 
-use entity::{CreatorId, Money, creator, platform_account, rate};
+use entity::{CreatorId, Instant, Money, creator, platform_account, rate};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::availability::are_open;
 use crate::kernel::Fault;
 use crate::kernel::paging::{Page, Paged};
 
@@ -21,6 +22,8 @@ pub struct Sought {
     pub region: Option<String>,
     /// Only those who take orders now.
     pub taking_orders: bool,
+    /// Only those who take new orders at this instant: not switched off, not away, not full.
+    pub open_at: Option<Instant>,
     /// With at least so many followers on one account (on the platform, where one is asked for).
     pub followers_least: Option<i64>,
     /// With a price of at most this on the rate card (on the platform, where one is asked for).
@@ -84,6 +87,9 @@ fn matching(sought: &Sought) -> Condition {
     }
     if sought.taking_orders {
         all = all.add(creator::Column::TakingOrders.eq(true));
+    }
+    if let Some(now) = sought.open_at {
+        all = all.add(are_open(now));
     }
     all
 }

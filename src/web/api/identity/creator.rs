@@ -1,11 +1,15 @@
 //! Creators: their profile, platform accounts and rate card.
 
+use std::collections::BTreeMap;
+
 use entity::{AccountId, CreatorId, Currency, Instant, Money, RateId, creator, platform_account, rate};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::availability::AvailabilityView;
 use crate::kernel::paging::Page;
 use crate::kernel::{Fault, House};
+use crate::market::identity::availability::{Agenda, Availability};
 use crate::market::identity::{self, AccountDraft, ProfileChange, ProfileDraft, RateDraft, store};
 use crate::web::ask::{Ask, Nothing};
 use crate::web::view::List;
@@ -60,6 +64,8 @@ pub struct CreatorView {
     #[schema(value_type = Vec<String>)]
     categories: entity::Words,
     taking_orders: bool,
+    /// Whether they take new orders now.
+    availability: AvailabilityView,
     real_name_checked: bool,
     claimed: bool,
     /// Live ones; in lists those with most followers first.
@@ -91,7 +97,11 @@ pub struct RateView {
     retention_days: i32,
 }
 
-fn creator_view(row: creator::Model, accounts: Vec<platform_account::Model>, rates: Vec<rate::Model>) -> CreatorView {
+fn creator_view(
+    row: creator::Model,
+    availability: Availability,
+    (accounts, rates): (Vec<platform_account::Model>, Vec<rate::Model>),
+) -> CreatorView {
     CreatorView {
         id: row.id,
         display_name: row.display_name,
@@ -101,6 +111,7 @@ fn creator_view(row: creator::Model, accounts: Vec<platform_account::Model>, rat
         languages: row.languages,
         categories: row.categories,
         taking_orders: row.taking_orders,
+        availability: AvailabilityView::of(availability),
         real_name_checked: row.real_name_checked_at.is_some(),
         claimed: row.user_id.is_some(),
         accounts: accounts.into_iter().map(account_view).collect(),
@@ -126,11 +137,19 @@ fn rate_view(row: rate::Model) -> RateView {
     }
 }
 
+/// How it stands with one of some creators.
+fn now_of(agendas: &BTreeMap<CreatorId, Agenda>, row: &creator::Model, now: Instant) -> Availability {
+    agendas.get(&row.id).map_or_else(|| Agenda::of(row, &[], 0, now).now(), Agenda::now)
+}
+
 async fn shown(house: &House, id: CreatorId) -> Result<CreatorView, Fault> {
     let row = store::find_creator(house.reader(), id).await?.ok_or_else(Fault::missing)?;
     let accounts = store::list_accounts(house.reader(), id).await?;
     let rates = store::list_rates(house.reader(), id).await?;
-    Ok(creator_view(row, accounts, rates))
+    let now = house.now();
+    let agendas = store::agendas_of(house.reader(), std::slice::from_ref(&row), now).await?;
+    let availability = now_of(&agendas, &row, now);
+    Ok(creator_view(row, availability, (accounts, rates)))
 }
 
 /// Which creators.
@@ -155,6 +174,9 @@ pub struct CreatorsQuery {
     /// Only those who take orders now.
     #[serde(default)]
     taking_orders: bool,
+    /// Only those who take new orders now: who take orders, are not away and not full.
+    #[serde(default)]
+    available: bool,
     /// With at least so many followers on one account, on the platform where one is asked for.
     #[param(minimum = 0)]
     followers_least: Option<i64>,
@@ -168,21 +190,36 @@ pub struct CreatorsQuery {
 
 /// Creators who match, the newest first.
 pub async fn list(ask: Ask<Nothing>) -> Result<List<CreatorView>, Fault> {
-    let CreatorsQuery { cursor, limit, q, platform, category, region, taking_orders, followers_least, price_most_minor, currency } =
-        ask.query()?;
+    let CreatorsQuery {
+        cursor,
+        limit,
+        q,
+        platform,
+        category,
+        region,
+        taking_orders,
+        available,
+        followers_least,
+        price_most_minor,
+        currency,
+    } = ask.query()?;
     let said =
         |value: Option<String>| value.map(|value| value.trim().chars().take(80).collect::<String>()).filter(|value| !value.is_empty());
     let price_most = price_most_minor.map(|minor| Money::new(minor, currency.unwrap_or(Currency::CNY)));
     let (words, platform, category, region) = (said(q), said(platform), said(category), said(region));
-    let sought = store::Sought { words, platform, category, region, taking_orders, followers_least, price_most };
+    let now = ask.house.now();
+    let open_at = available.then_some(now);
+    let sought = store::Sought { words, platform, category, region, taking_orders, open_at, followers_least, price_most };
     let db = ask.house.reader();
     let creators = store::list_creators(db, &sought, &Page::read(cursor.as_deref(), limit)?).await?;
     let ids: Vec<CreatorId> = creators.items.iter().map(|creator| creator.id).collect();
     let (accounts, rates) = (store::accounts_of_many(db, &ids).await?, store::rates_of_many(db, &ids).await?);
+    let agendas = store::agendas_of(db, &creators.items, now).await?;
     List::of(creators, |row| {
         let own_accounts = accounts.iter().filter(|account| account.creator_id == row.id).cloned().collect();
         let own_rates = rates.iter().filter(|rate| rate.creator_id == row.id).cloned().collect();
-        Ok(creator_view(row, own_accounts, own_rates))
+        let availability = now_of(&agendas, &row, now);
+        Ok(creator_view(row, availability, (own_accounts, own_rates)))
     })
 }
 

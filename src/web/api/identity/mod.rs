@@ -1,5 +1,6 @@
 //! People over JSON: signing in, seats in organisations, creators and mandates.
 
+pub mod availability;
 pub mod creator;
 pub mod letter;
 pub mod mandate;

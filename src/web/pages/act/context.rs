@@ -10,6 +10,7 @@ use super::errand::read;
 use crate::kernel::Fault;
 use crate::market::identity;
 use crate::render::Locale;
+use crate::web::pages::absent;
 use crate::web::pages::titles::name_of;
 use crate::web::pages::visit::{Fields, Visit, found};
 
@@ -35,7 +36,7 @@ pub async fn of(visit: &Visit, operation: &str, (beside, values): (Option<&Value
     }
     let shown = match operation {
         "invite_creator" => json!({ "creator": creator(visit, values).await?, "findings": null, "account": null }),
-        "check_real_name" => json!({ "creator": beside, "findings": null, "account": null }),
+        "check_real_name" => json!({ "creator": beside.map(without_remark), "findings": null, "account": null }),
         "verify_account" => json!({ "creator": null, "findings": null, "account": account(visit).await? }),
         "compliance_check_appeal" | "compliance_check_rule_appeal" => {
             json!({ "creator": null, "findings": beside.map(|check| findings(visit, check)), "account": null })
@@ -45,11 +46,27 @@ pub async fn of(visit: &Visit, operation: &str, (beside, values): (Option<&Value
     Ok(Context { names, shown })
 }
 
+/// Whoever compares a name has no use for whether somebody takes orders.
+fn without_remark(creator: &Value) -> Value {
+    let mut creator = creator.clone();
+    if let Value::Object(told) = &mut creator {
+        told.insert("remark".to_owned(), Value::Null);
+    }
+    creator
+}
+
 /// The storefront of whoever is invited.
 async fn creator(visit: &Visit, values: &Fields) -> Result<Value, Fault> {
     let Some(id) = found(values, "creator").filter(|id| !id.is_empty()) else { return Ok(Value::Null) };
     match read(visit, "read_creator", vec![("id".to_owned(), id.to_owned())], "").await {
-        Ok(creator) => Ok(creator),
+        Ok(mut creator) => {
+            let name = creator.get("display_name").and_then(Value::as_str).unwrap_or_default();
+            let remark = creator.get("availability").and_then(|availability| absent::remark(visit.words(), availability, name));
+            if let Value::Object(told) = &mut creator {
+                told.insert("remark".to_owned(), remark.into());
+            }
+            Ok(creator)
+        }
         // Whoever is no creator is told apart when the form is sent.
         Err(fault) if fault.refusal().is_some() => Ok(Value::Null),
         Err(fault) => Err(fault),

@@ -15,7 +15,7 @@ use crate::web::pages::visit::{Fields, found};
 /// A field on a page. Every template finds every name; what a kind has no use for is empty.
 #[derive(Debug, Serialize)]
 pub struct Drawn {
-    /// Which input it is: `line`, `long`, `number`, `tick`, `choice`, `choices`, `lines`, `amount`, `moment`, `json`,
+    /// Which input it is: `line`, `long`, `day`, `number`, `tick`, `choice`, `choices`, `lines`, `amount`, `moment`, `json`,
     /// `secret`, `email`, `address` or `fixed`; or a bracket around others: `group` and `group_end`, `rows`, `row`,
     /// `row_end` and `rows_end`. The list is flat, because templates do not call themselves.
     input: &'static str,
@@ -167,6 +167,7 @@ impl Sketch<'_> {
             (FieldKind::Text { .. }, "url") => "address",
             (FieldKind::Text { .. } | FieldKind::Choice(_), _) if known.as_ref().is_some_and(|known| !known.open) => "choice",
             (FieldKind::Text { .. }, "creator" | "brand" | "deliverable" | "product_id") => "fixed",
+            (FieldKind::Text { .. }, "from" | "until") => "day",
             (FieldKind::Text { long: true, .. }, _) => "long",
             (FieldKind::Text { .. }, _) => "line",
             (FieldKind::Number { .. }, _) => "number",

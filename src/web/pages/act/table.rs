@@ -61,6 +61,9 @@ const ONWARD: &[(&str, &str)] = &[
     ("remove_account", "/storefront#accounts"),
     ("set_rate", "/storefront#rates"),
     ("remove_rate", "/storefront#rates"),
+    ("set_availability", "/availability"),
+    ("add_absence", "/availability"),
+    ("remove_absence", "/availability"),
     ("check_real_name", "/queue#newcomers"),
     ("verify_account", "/queue#newcomers"),
 ];
