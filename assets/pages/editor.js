@@ -73,6 +73,10 @@ form.addEventListener("input", (event) => {
   // A chosen file is sent by its own button.
   if (event.target.type !== "file") changed();
 });
+// A choice from a list is told by some browsers as a change only.
+form.addEventListener("change", (event) => {
+  if (event.target.matches("select")) changed();
+});
 
 heard.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
@@ -81,9 +85,13 @@ heard.addEventListener("click", async (event) => {
   if (button.name === "_tag") {
     form.hashtags.value = `${form.hashtags.value} #${button.value}`.trim();
   } else {
+    const before = [form.title.value, form.body.value];
     const { page } = await send(button.value);
-    form.title.value = page.getElementById("f-title").value;
-    form.body.value = page.getElementById("f-body").value;
+    // Whoever wrote on meanwhile keeps what they wrote; the new check offers the same again.
+    if (form.title.value === before[0] && form.body.value === before[1]) {
+      form.title.value = page.getElementById("f-title").value;
+      form.body.value = page.getElementById("f-body").value;
+    }
   }
   changed();
 });

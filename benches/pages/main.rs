@@ -2,14 +2,16 @@
 //! its people and looks at every page they can reach in both languages, at 360, 768 and 1,280 pixels, light and dark. It
 //! writes what axe-core found, what came over the wire and how long it took into docs/BENCHMARKS.md.
 //!
-//! `-- --once` shows each page of each role once, its settings in turn (minutes instead of an hour); `--program PATH`
-//! measures another build. Whatever is serious is said, and ends the run with an error after the page is written.
+//! `-- --once` shows each page of each role once, its settings in turn (minutes instead of an hour); `-- --live` times the
+//! check while somebody writes instead; `--program PATH` measures another build. Whatever is serious is said, and ends the
+//! run with an error after the page is written.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot go on says so by panicking")]
 
 #[path = "../../tests/chromium/mod.rs"]
 #[expect(dead_code, reason = "tests and benches each use their own part of the browser")]
 mod chromium;
+mod live;
 #[path = "../stage/mod.rs"]
 #[expect(dead_code, reason = "each bench uses its own part of the stage")]
 mod stage;
@@ -21,13 +23,13 @@ use chromium::person::Person;
 use chromium::sweep::{Look, Setting, Sweep, every_setting};
 use stage::figures::percentile;
 use stage::page::{self, Table};
-use stage::program::Program;
+use stage::program::{Program, Serving};
 use stage::say;
 
 /// Who is there: in the market that the demo plays.
 const PEOPLE: &[(&str, &str)] = &[
     ("Brand", "brand1@brands.example"),
-    ("Creator", "creator1@creators.example"),
+    ("Creator", WRITER),
     ("Agency", "agency@haiyan.example"),
     ("Reviewer", "reviewer@pappus.example"),
     ("Mediator", "mediator@pappus.example"),
@@ -35,6 +37,8 @@ const PEOPLE: &[(&str, &str)] = &[
     ("Operator", "operator@pappus.example"),
     ("Auditor", "auditor@pappus.example"),
 ];
+/// A creator who has a piece to make.
+const WRITER: &str = "creator1@creators.example";
 const PASSWORD: &str = "dandelion-in-the-wind";
 /// Where everybody begins, beside the first page.
 const FROM: &[&str] = &["/", "/me", "/inbox", "/mailbox", "/search?q=a", "/sign-up", "/jobs", "/packs"];
@@ -45,19 +49,35 @@ fn main() {
         return;
     }
     let once = arguments.iter().any(|argument| argument == "--once");
-    let serious = actix_web::rt::System::new().block_on(run(once, stage::option(&arguments, "--program")));
+    let live = arguments.iter().any(|argument| argument == "--live");
+    let program = stage::option(&arguments, "--program");
+    let serious = actix_web::rt::System::new().block_on(async { if live { type_on(program).await } else { run(once, program).await } });
     if serious > 0 {
         std::process::exit(1);
     }
 }
 
+/// The market that the demo plays, in a program of its own.
+fn market(room: &Path, path: Option<String>) -> Serving {
+    let database = format!("sqlite://{}?mode=rwc", room.join("pages.db").display());
+    let program = Program::new(room, &database).at(path).with("ENV", "demo");
+    program.tool(&["demo", "--no-serve", "--out", "out", "--creators", "14", "--database", &database]);
+    program.serve()
+}
+
+/// Times the check in the editor of a creator.
+async fn type_on(path: Option<String>) -> usize {
+    let room = stage::room();
+    let serving = market(room.path(), path);
+    live::run(&seated(&format!("http://{}", serving.address), WRITER).await).await;
+    serving.stop();
+    0
+}
+
 /// Looks at everything; gives the number of faults.
 async fn run(once: bool, path: Option<String>) -> usize {
     let room = stage::room();
-    let database = format!("sqlite://{}?mode=rwc", room.path().join("pages.db").display());
-    let program = Program::new(room.path(), &database).at(path).with("ENV", "demo");
-    program.tool(&["demo", "--no-serve", "--out", "out", "--creators", "14", "--database", &database]);
-    let serving = program.serve();
+    let serving = market(room.path(), path);
     let base = format!("http://{}", serving.address);
     let mut table = Table::new(&[
         "role",
@@ -91,14 +111,20 @@ async fn run(once: bool, path: Option<String>) -> usize {
     faults.len()
 }
 
-/// What one of them sees, in a browser of their own.
-async fn looks_of(base: &str, email: &str, once: bool) -> Vec<Look> {
+/// One of them in a browser of their own, signed in.
+async fn seated(base: &str, email: &str) -> Person {
     let person = Person::at(base, Scripts::Run, (1280, 900)).await;
     person.opens("/sign-in?lang=en").await;
     person.writes("E-mail address", email).await;
     person.writes("Password", PASSWORD).await;
     person.presses("Sign in").await;
     person.sees("Hello").await;
+    person
+}
+
+/// What one of them sees.
+async fn looks_of(base: &str, email: &str, once: bool) -> Vec<Look> {
+    let person = seated(base, email).await;
     if once {
         return Sweep::in_turn(every_setting()).walk(&person, FROM).await;
     }

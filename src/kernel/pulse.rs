@@ -26,6 +26,10 @@ pub struct Pulse {
     pub events: i64,
 }
 
+/// How many events there are: places in the global order have no gaps, and those without a place are few. Counting the
+/// events themselves reads all of them.
+const EVENTS: &str = "SELECT coalesce((SELECT max(seq) FROM event_seal), 0) + (SELECT count(*) FROM event_unsealed) AS many";
+
 /// Takes the pulse.
 pub async fn take(house: &House) -> Result<Pulse, Fault> {
     let now = house.now();
@@ -46,7 +50,7 @@ pub async fn take(house: &House) -> Result<Pulse, Fault> {
         timers_lag_seconds: age(oldest_timer),
         events_unsealed: count(house, "SELECT count(*) AS many FROM event_unsealed").await?,
         waits_open: count(house, "SELECT count(*) AS many FROM wait WHERE ended_at IS NULL").await?,
-        events: count(house, "SELECT count(*) AS many FROM event").await?,
+        events: count(house, EVENTS).await?,
     })
 }
 

@@ -14,20 +14,21 @@ use crate::kernel::{Call, Fault, Ground, House, With};
 
 /// Somebody of finance finds a month in order; what they found is pinned.
 ///
-/// The checklist is read just before the promise: reading the whole bank would hold up every writer.
+/// The bank is read just before the promise, the papers within it: a statement that is issued anew meanwhile is seen.
 pub async fn prepare(house: &House, call: &Call, period: Period) -> Result<ClosingId, Fault> {
     must_be_finance(call)?;
-    let found = checklist::of(house, period).await?;
-    let (text, hash) = found.pinned();
+    let bank = checklist::bank(house, period).await?;
     house
         .promise(call, async |tx| {
             let Some(prepared_by) = tx.actor().user else { return Err(ClosingError::NotFinance.into()) };
             if store::standing(tx.db(), &period.to_string()).await?.is_some() {
                 return Err(ClosingError::Already.into());
             }
+            let found = checklist::with(period, tx.now(), bank, store::papers(tx.db(), period).await?)?;
             if !found.is_done() {
                 return Err(ClosingError::NotInOrder.into());
             }
+            let (checklist, checklist_hash) = found.pinned();
             let row = closing::Model {
                 id: tx.mint::<ClosingId>(),
                 state: ClosingState::Prepared,
@@ -37,8 +38,8 @@ pub async fn prepare(house: &House, call: &Call, period: Period) -> Result<Closi
                 period: period.to_string(),
                 prepared_by,
                 closed_by: None,
-                checklist: text.clone(),
-                checklist_hash: hash.clone(),
+                checklist,
+                checklist_hash,
             };
             store::insert(tx, &row).await?;
             begin(tx, &Ground::platform(), &row, With::nothing().facts(facts(&row))).await?;
@@ -50,15 +51,16 @@ pub async fn prepare(house: &House, call: &Call, period: Period) -> Result<Closi
 /// Another person of finance closes the month, if everything is still as it was pinned.
 pub async fn close(house: &House, call: &Call, id: ClosingId) -> Result<Moved<ClosingState>, Fault> {
     must_be_finance(call)?;
-    let before = store::load(house.reader(), id).await?;
-    let (_, hash) = checklist::of(house, before.period.parse()?).await?.pinned();
+    let period = store::load(house.reader(), id).await?.period.parse()?;
+    let bank = checklist::bank(house, period).await?;
     house
         .promise(call, async |tx| {
             let row = store::load(tx.db(), id).await?;
             if is_same_person(tx.db(), Some(row.prepared_by), tx.actor().user).await? {
                 return Err(ClosingError::SamePerson.into());
             }
-            if row.state == ClosingState::Prepared && hash != row.checklist_hash {
+            let found = checklist::with(period, tx.now(), bank, store::papers(tx.db(), period).await?)?;
+            if row.state == ClosingState::Prepared && found.pinned().1 != row.checklist_hash {
                 return Err(ClosingError::Changed.into());
             }
             advance(tx, &Ground::platform(), &row, Step::Close, With::nothing().set("closed_by", tx.actor().user).facts(facts(&row))).await

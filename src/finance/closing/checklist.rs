@@ -1,10 +1,11 @@
 //! What must be so before a month is closed, each with whether it is, and what is pinned when it is.
 
+use entity::Instant;
 use entity::statement::StatementState;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::store;
+use super::store::{self, Papers};
 use crate::finance::bank;
 use crate::kernel::calendar::{BOOK_ZONE, CalendarError, Period};
 use crate::kernel::terms::hex;
@@ -42,28 +43,44 @@ impl Checklist {
     }
 }
 
-/// How a month stands now, in every currency the bank holds.
+/// Whether the bank's lines of a month are all booked, and whether bank and books agree, in every currency it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bank {
+    lines: bool,
+    books: bool,
+}
+
+/// How a month stands now.
 pub async fn of(house: &House, period: Period) -> Result<Checklist, Fault> {
-    let broken = |error: CalendarError| Fault::broken(error.to_string());
+    let papers = store::papers(house.reader(), period).await?;
+    with(period, house.now(), bank(house, period).await?, papers)
+}
+
+/// Reads the whole bank, which takes a while: nothing for a promise, which would hold up every writer.
+pub(super) async fn bank(house: &House, period: Period) -> Result<Bank, Fault> {
     let (db, last) = (house.reader(), period.last_day().to_string());
-    let current = Period::of(house.now(), BOOK_ZONE).map_err(broken)?;
-    let span = (period.start(BOOK_ZONE)?, period.end(BOOK_ZONE)?);
-    let (mut lines, mut books) = (true, true);
+    let mut found = Bank { lines: true, books: true };
     for currency in bank::store::currencies(db).await? {
-        let found = bank::reconciliation(house, currency).await?;
-        lines &= !found.only_at_bank.iter().any(|line| line.booked_on <= last);
-        books &= found.difference().minor == 0;
+        let sides = bank::reconciliation(house, currency).await?;
+        found.lines &= !sides.only_at_bank.iter().any(|line| line.booked_on <= last);
+        found.books &= sides.difference().minor == 0;
     }
-    let statements = store::statements(db, &period.to_string()).await?;
-    let postings = store::count_postings(db, span).await?;
+    Ok(found)
+}
+
+/// A month as its bank and its papers say.
+pub(super) fn with(period: Period, now: Instant, bank: Bank, papers: Papers) -> Result<Checklist, Fault> {
+    let broken = |error: CalendarError| Fault::broken(error.to_string());
+    let current = Period::of(now, BOOK_ZONE).map_err(broken)?;
+    let Papers { statements, postings, is_deposit_unknown, is_batch_open } = papers;
     let objected = statements.iter().any(|(state, ..)| *state == StatementState::Objected);
     let settled = statements.iter().all(|(state, ..)| *state == StatementState::Confirmed);
     let items = vec![
         ("over", period.last_day() < current.first_day()),
-        ("lines", lines),
-        ("books", books),
-        ("deposits", !store::is_any_deposit_unknown(db, &last).await?),
-        ("batches", !store::is_any_batch_open(db, &last).await?),
+        ("lines", bank.lines),
+        ("books", bank.books),
+        ("deposits", !is_deposit_unknown),
+        ("batches", !is_batch_open),
         ("statements", !statements.is_empty() || postings == 0),
         ("objections", !objected),
         ("settled", settled),

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::rules::ClosingError;
+use crate::kernel::calendar::{BOOK_ZONE, Period};
 use crate::kernel::paging::{Page, Paged};
 use crate::kernel::{Fault, Tx};
 
@@ -42,29 +43,48 @@ pub async fn must_be_open(db: &impl ConnectionTrait, period: &str) -> Result<(),
     }
 }
 
-/// Every statement of a month that stands: its state, number and hash, in the order of their numbers.
-pub(super) async fn statements(db: &impl ConnectionTrait, period: &str) -> Result<Vec<(StatementState, String, String)>, Fault> {
+/// What of a month changes while people work.
+pub(super) struct Papers {
+    /// Every statement that stands: its state, number and hash, in the order of their numbers.
+    pub statements: Vec<(StatementState, String, String)>,
+    /// How many postings the month holds.
+    pub postings: u64,
+    /// Whether money of an unknown sender, booked by its last day, still waits.
+    pub is_deposit_unknown: bool,
+    /// Whether a batch that was to leave by its last day is under way.
+    pub is_batch_open: bool,
+}
+
+/// The papers of a month; cheap enough for a promise.
+pub(super) async fn papers(db: &impl ConnectionTrait, period: Period) -> Result<Papers, Fault> {
+    let last_day = period.last_day().to_string();
+    Ok(Papers {
+        statements: statements(db, &period.to_string()).await?,
+        postings: count_postings(db, (period.start(BOOK_ZONE)?, period.end(BOOK_ZONE)?)).await?,
+        is_deposit_unknown: is_any_deposit_unknown(db, &last_day).await?,
+        is_batch_open: is_any_batch_open(db, &last_day).await?,
+    })
+}
+
+async fn statements(db: &impl ConnectionTrait, period: &str) -> Result<Vec<(StatementState, String, String)>, Fault> {
     let rows = statement::Entity::find().select_only().column(statement::Column::State).column(statement::Column::Number);
     let rows = rows.column(statement::Column::ContentHash).filter(statement::Column::Period.eq(period));
     let rows = rows.filter(statement::Column::State.ne(StatementState::Superseded)).order_by_asc(statement::Column::Number);
     Ok(rows.into_tuple().all(db).await?)
 }
 
-/// Whether money of an unknown sender, booked up to a day, still waits.
-pub(super) async fn is_any_deposit_unknown(db: &impl ConnectionTrait, last_day: &str) -> Result<bool, Fault> {
+async fn is_any_deposit_unknown(db: &impl ConnectionTrait, last_day: &str) -> Result<bool, Fault> {
     let waiting = deposit::Entity::find().filter(deposit::Column::State.is_in([DepositState::Received, DepositState::Suspense]));
     Ok(waiting.filter(deposit::Column::BookedOn.lte(last_day)).one(db).await?.is_some())
 }
 
-/// Whether a batch that was to leave up to a day is under way.
-pub(super) async fn is_any_batch_open(db: &impl ConnectionTrait, last_day: &str) -> Result<bool, Fault> {
+async fn is_any_batch_open(db: &impl ConnectionTrait, last_day: &str) -> Result<bool, Fault> {
     let ended = [BatchState::Settled, BatchState::Cancelled, BatchState::Rejected];
     let open = payout_batch::Entity::find().filter(payout_batch::Column::State.is_not_in(ended));
     Ok(open.filter(payout_batch::Column::PayDate.lte(last_day)).one(db).await?.is_some())
 }
 
-/// How many postings a span of time holds.
-pub(super) async fn count_postings(db: &impl ConnectionTrait, (from, to): (Instant, Instant)) -> Result<u64, Fault> {
+async fn count_postings(db: &impl ConnectionTrait, (from, to): (Instant, Instant)) -> Result<u64, Fault> {
     let posted = posting::Entity::find().filter(posting::Column::PostedAt.gte(from)).filter(posting::Column::PostedAt.lt(to));
     Ok(posted.count(db).await?)
 }

@@ -74,10 +74,7 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
     };
     let list = async |page: Page| {
         let paged = store::list_users(visit.house().reader(), visit.actor(), &sought, &page).await?;
-        let mut items = Vec::new();
-        for user in &paged.items {
-            items.push(line(visit, user).await?);
-        }
+        let items = lines(visit, &paged.items).await?;
         Ok(Paged { items, next: paged.next })
     };
     if rows::is_asked(visit) {
@@ -105,18 +102,24 @@ async fn drawn(visit: &Visit, fault: Option<&Fault>) -> Result<Sheet, Fault> {
     Ok(Sheet::Read(Reading { template: "pages/house/users", title: visit.say("page-users"), status, data }))
 }
 
-async fn line(visit: &Visit, user: &user::Model) -> Result<Value, Fault> {
+/// A line for each, with what they are and where.
+async fn lines(visit: &Visit, users: &[user::Model]) -> Result<Vec<Value>, Fault> {
     let db = visit.house().reader();
-    let mut seats = Vec::new();
-    for seat in store::list_memberships_of(db, user.id).await? {
-        let name = store::find_organisation(db, seat.organisation_id).await?.map(|organisation| organisation.name);
-        seats.push(json!({ "role": seat.role, "name": name }));
-    }
-    if let Some(creator) = store::creator_of_user(db, user.id).await? {
-        seats.push(json!({ "role": Role::Creator, "name": creator.display_name }));
-    }
-    let is_self = visit.actor().user == Some(user.id);
-    Ok(json!({
+    let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
+    let memberships = store::memberships_of_many(db, &ids).await?;
+    let names = store::names_of_organisations(db, memberships.iter().map(|seat| seat.organisation_id)).await?;
+    let creators = store::creators_of_users(db, &ids).await?;
+    let seats_of = |user: &user::Model| {
+        let theirs = memberships.iter().filter(|seat| seat.user_id == user.id);
+        let seats = theirs.map(|seat| json!({ "role": seat.role, "name": names.get(&seat.organisation_id) }));
+        let profile = creators.get(&user.id).map(|creator| json!({ "role": Role::Creator, "name": creator.display_name }));
+        seats.chain(profile).collect()
+    };
+    Ok(users.iter().map(|user| line(visit, user, seats_of(user))).collect())
+}
+
+fn line(visit: &Visit, user: &user::Model, seats: Vec<Value>) -> Value {
+    json!({
         "id": user.id,
         "name": user.name,
         "email": user.email,
@@ -126,6 +129,6 @@ async fn line(visit: &Visit, user: &user::Model) -> Result<Value, Fault> {
         "second_factor": user.totp_confirmed_at.is_some(),
         "identified": user.person_hash.is_some(),
         "since": user.created_at,
-        "other": !is_self,
-    }))
+        "other": visit.actor().user != Some(user.id),
+    })
 }

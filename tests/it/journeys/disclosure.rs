@@ -27,8 +27,9 @@ async fn what_a_note_hides_is_found_while_it_is_written_and_an_overturned_ruling
         desk.presses("Put the label in").await;
         desk.sees("Nothing to mend").await;
 
-        // With the platform's own label a person must look: the text alone does not tell.
+        // With the platform's own label a person must look: the text alone does not tell. The choice alone is heard.
         desk.writes("Text", "走了一下午，脚不累。").await;
+        desk.sees("Paid content is not marked").await;
         desk.presses("What is true of this post").await;
         desk.chooses("The platform's own label is switched on", "Yes").await;
         desk.sees("A reviewer will look at this").await;

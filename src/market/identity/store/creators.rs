@@ -41,6 +41,12 @@ pub async fn creator_of_user(db: &impl ConnectionTrait, user: UserId) -> Result<
     Ok(creator::Entity::find().filter(creator::Column::UserId.eq(user)).one(db).await?)
 }
 
+/// The profiles of some users, by whose they are.
+pub async fn creators_of_users(db: &impl ConnectionTrait, users: &[UserId]) -> Result<BTreeMap<UserId, creator::Model>, Fault> {
+    let owned = creator::Entity::find().filter(creator::Column::UserId.is_in(users.iter().copied())).all(db).await?;
+    Ok(owned.into_iter().filter_map(|creator| Some((creator.user_id?, creator))).collect())
+}
+
 /// The profile the actor works on: its own, or the one it acts for under a mandate.
 pub async fn load_own_creator(db: &impl ConnectionTrait, actor: &Actor) -> Result<creator::Model, Fault> {
     let Some(id) = actor.creator else { return Err(Fault::missing()) };

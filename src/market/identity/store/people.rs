@@ -166,6 +166,12 @@ pub async fn list_memberships_of(db: &impl ConnectionTrait, user: UserId) -> Res
     Ok(own.order_by_asc(membership::Column::CreatedAt).order_by_asc(membership::Column::Id).all(db).await?)
 }
 
+/// The live memberships of some people, the oldest first.
+pub async fn memberships_of_many(db: &impl ConnectionTrait, users: &[UserId]) -> Result<Vec<membership::Model>, Fault> {
+    let theirs = live().filter(membership::Column::UserId.is_in(users.iter().copied()));
+    Ok(theirs.order_by_asc(membership::Column::CreatedAt).order_by_asc(membership::Column::Id).all(db).await?)
+}
+
 /// The live members of the actor's own organisation, the oldest first.
 pub async fn list_members(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<(membership::Model, Option<user::Model>)>, Fault> {
     let Some(organisation) = actor.organisation else { return Ok(Vec::new()) };
