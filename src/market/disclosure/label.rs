@@ -68,7 +68,8 @@ fn stands_apart(folded: &Folded, spot: &Spot, grade: Grade) -> bool {
     }
     let before = folded.as_str()[..spot.bytes.start].trim_end_matches([' ', '\t', '\u{3000}']);
     let after = folded.as_str()[spot.bytes.end..].trim_start_matches([' ', '\t', '\u{3000}']);
-    let left_free = before.chars().next_back().is_none_or(|character| !is_word(character) && !matches!(character, '#' | '@' | '\'' | '’'));
+    let bars = |character: char| matches!(character, '@' | '\'' | '’') || (character == '#' && !is_hashed_phrase(folded, &spot.bytes));
+    let left_free = before.chars().next_back().is_none_or(|character| !is_word(character) && !bars(character));
     let right_free = after.chars().next().is_none_or(|character| !is_word(character) && !matches!(character, '\'' | '’'));
     let opens_line = before.is_empty() || before.ends_with('\n');
     let is_short = folded.as_str()[spot.bytes.clone()].chars().nth(1).is_none();
@@ -80,8 +81,15 @@ fn stands_apart(folded: &Folded, spot: &Spot, grade: Grade) -> bool {
 fn in_address(folded: &Folded, bytes: &Range<usize>) -> bool {
     let before = folded.before(bytes.start);
     let dotted_after = folded.as_str()[bytes.end..].strip_prefix(['.', '/', '-', '@']).and_then(|rest| rest.chars().next());
-    before.is_some_and(|character| matches!(character, '#' | '@' | '/' | '.' | '-' | '&' | '=' | '_'))
+    let joins = |character: char| matches!(character, '@' | '/' | '.' | '-' | '&' | '=' | '_');
+    before.is_some_and(|character| joins(character) || (character == '#' && !is_hashed_phrase(folded, bytes)))
         || dotted_after.is_some_and(|character| character.is_ascii_alphanumeric())
+}
+
+/// Whether a hash stands before the first of several words: the tag ends there, but who reads on reads the whole label,
+/// `#paid partnership`.
+fn is_hashed_phrase(folded: &Folded, bytes: &Range<usize>) -> bool {
+    folded.before(bytes.start) == Some('#') && folded.as_str()[bytes.clone()].contains(' ')
 }
 
 /// Of readings that overlap, the longest; of equal ones, the better graded.

@@ -1,40 +1,75 @@
-//! Mending a note that lacks its label: the line each market's pack prescribes, put in front of the text.
+//! Mending a note whose label is missing, refused or out of place: the line each market's pack prescribes, put in front of
+//! the text; a refused word that stood there goes.
 //!
 //! Pure; whoever offers it as a fix asks the author first.
+
+use std::collections::BTreeSet;
 
 use super::language;
 use super::note::Note;
 use super::reading::Pack;
 use super::rulebook::Rulebook;
 use super::rules::DisclosureError;
-use super::theme::Theme;
-use super::verdict::Finding;
-use super::vocabulary::Severity;
+use super::verdict::{Finding, Passage};
+use super::vocabulary::{Field, Severity};
 
-/// The note with a label in front of its text for every market that misses one, or where only the setting might show what
-/// it is; as it was where none is missing.
+/// The note with a label in front of its text for every market whose rules about labels it breaks, where that helps; as it
+/// was where nothing is amiss, or a label mends nothing.
 ///
 /// One line serves several markets where their packs accept it. Markets that want the label as the first word come first.
+/// A refused word at the very beginning, such as `#spon`, gives way to it, unless another market needs it.
 pub fn mend(rulebook: &Rulebook, note: &Note) -> Result<Note, DisclosureError> {
     let mut packs = rulebook.packs_for(&note.markets)?;
     packs.sort_by_key(|pack| !pack.wants_label_first());
     let note = &*language::spoken(note);
+    let kept = labelled(rulebook, &packs, note, &note.body)?;
+    if kept.body == note.body {
+        return Ok(kept);
+    }
+    let Some(rest) = without_refused(rulebook, &packs, note)? else { return Ok(kept) };
+    let replaced = labelled(rulebook, &packs, note, &rest)?;
+    let left: BTreeSet<String> = faults(rulebook, &packs, &kept)?.into_iter().map(|finding| finding.rule).collect();
+    let is_no_worse = faults(rulebook, &packs, &replaced)?.iter().all(|finding| left.contains(&finding.rule));
+    Ok(if replaced.body != rest && is_no_worse { replaced } else { kept })
+}
+
+/// The note with the labels its markets miss in front of a text.
+fn labelled(rulebook: &Rulebook, packs: &[&Pack], note: &Note, body: &str) -> Result<Note, DisclosureError> {
     let mut mended = note.clone();
     let mut line = String::new();
-    for pack in packs {
-        let misses = |finding: &Finding| matches!(finding.theme, Theme::MissingDisclosure | Theme::ContextObvious);
-        let faulted = |finding: &Finding| finding.theme.is_about_label() && finding.severity > Severity::Warn;
-        let is_bare = rulebook.check_by(&[pack], note, None)?.findings.iter().any(misses);
-        if is_bare && rulebook.check_by(&[pack], &mended, None)?.findings.iter().any(faulted) {
-            // Without a mark between them the second label would read as a word of the first.
-            if line.trim_end().ends_with(char::is_alphanumeric) {
-                line.push_str("– ");
-            }
-            line.push_str(label_line(pack, &note.language));
-            mended.body = format!("{line}{}", note.body);
+    // A second round for the markets whose own label the line of another has pushed back.
+    for pack in packs.iter().chain(packs) {
+        let now = faults(rulebook, &[pack], &mended)?;
+        if !now.iter().any(|finding| finding.theme.is_mended_by_a_label()) {
+            continue;
+        }
+        // Without a mark between them the second label would read as a word of the first.
+        let gap = if line.trim_end().ends_with(char::is_alphanumeric) { "– " } else { "" };
+        let longer = format!("{line}{gap}{}", label_line(pack, &note.language));
+        let tried = Note { body: format!("{longer}{body}"), ..note.clone() };
+        if faults(rulebook, &[pack], &tried)?.len() < now.len() {
+            (line, mended) = (longer, tried);
         }
     }
     Ok(mended)
+}
+
+/// What some packs find about the label of a note that is more than a warning.
+fn faults(rulebook: &Rulebook, packs: &[&Pack], note: &Note) -> Result<Vec<Finding>, DisclosureError> {
+    let mut findings = rulebook.check_by(packs, note, None)?.findings;
+    findings.retain(|finding| finding.theme.is_about_label() && finding.severity > Severity::Warn);
+    Ok(findings)
+}
+
+/// The text without the refused word it begins with, if it does; a phrase stays, the sentence may need it.
+fn without_refused(rulebook: &Rulebook, packs: &[&Pack], note: &Note) -> Result<Option<String>, DisclosureError> {
+    let begin = note.body.chars().take_while(|character| character.is_whitespace()).count();
+    let opens = |passage: &Passage| passage.field == Field::Body && passage.start == begin && !passage.text.contains(' ');
+    let refused = faults(rulebook, packs, note)?.into_iter().filter(|finding| finding.theme.is_mended_by_a_label());
+    let end = refused.filter_map(|finding| finding.passage).filter(opens).map(|passage| passage.end).max();
+    let is_mark =
+        |character: char| character.is_whitespace() || matches!(character, ':' | '|' | '-' | '–' | '—' | ',' | '：' | '｜' | '，');
+    Ok(end.map(|end| without(&note.body, 0, end).trim_start_matches(is_mark).to_owned()))
 }
 
 /// A text without one of its passages, given by its first scalar value and one past its last; of the blanks that meet
@@ -65,6 +100,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    use super::super::theme::Theme;
     use super::super::vocabulary::Outcome;
     use super::*;
 
@@ -117,6 +153,30 @@ mod tests {
         assert_eq!((rulebook.check(&far).unwrap().outcome, far.body.as_str()), (Outcome::Compliant, "#Ad – 广告｜My mug"));
     }
 
+    #[test]
+    fn a_refused_word_gives_way_to_the_label_of_the_market_in_the_language_of_the_post() {
+        let rulebook = Rulebook::embedded().unwrap();
+        for (markets, language, body, mended) in [
+            (&["US"][..], "en", "#spon Loving this mug", "Ad: Loving this mug"),
+            (&["UK"], "en", "#gifted – my mug", "Ad: my mug"),
+            (&["DE"], "de", "#ad Mein Becher", "Werbung | Mein Becher"),
+            (&["ES"], "es", "#colab | Mi taza", "Publicidad: Mi taza"),
+            (&["KR"], "ko", "Collaboration 새로운 컵", "[광고] | 새로운 컵"),
+            (&["CN"], "zh-Hans", "#合作 杯子", "广告｜杯子"),
+            (&["US"], "en", "In association with @acme: my mug", "Ad: In association with @acme: my mug"),
+            (&["IE", "UK"], "en", "#collab my mug", "#Ad – my mug"),
+        ] {
+            assert_eq!(mend(rulebook, &note(markets, "instagram", language, "paid", body)).unwrap().body, mended, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_comes_too_late_is_put_first() {
+        let rulebook = Rulebook::embedded().unwrap();
+        let late = mend(rulebook, &note(&["US"], "instagram", "en", "paid", "My mug #tea #cosy #rain #ad #day")).unwrap();
+        assert_eq!(late.body, "Ad: My mug #tea #cosy #rain #ad #day");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
@@ -131,6 +191,24 @@ mod tests {
             let before = rulebook.check(&bare).unwrap();
             let heavy: Vec<_> = before.findings.iter().filter(|finding| finding.severity > Severity::Warn).collect();
             prop_assume!(heavy.iter().all(|finding| finding.theme == Theme::MissingDisclosure) && !heavy.is_empty());
+            let after = rulebook.check(&mend(rulebook, &bare).unwrap()).unwrap();
+            let left: Vec<_> = after.findings.iter().filter(|finding| is_mendable(finding)).map(|finding| &finding.rule).collect();
+            prop_assert!(left.is_empty(), "{left:?}");
+        }
+
+        #[test]
+        fn a_note_whose_label_is_refused_is_compliant_once_mended(
+            word in "#(spon|collab|gifted|sp|ambassador|partner|client|adv|sponso|colab|合作|推廣|체험단|案件|recebidos|ad|sponsored|kooperation) |(Collab|Sponsored|Partner)( - |: | )",
+            body in "([a-zA-Z\u{4e00}-\u{4fff}é]{1,9}[ ,.!\n]|☀️|@[a-z]{3,8} ){1,12}",
+            seed in 0usize..10_000,
+        ) {
+            let rulebook = Rulebook::embedded().unwrap();
+            let markets: Vec<&str> = rulebook.packs().keys().map(String::as_str).collect();
+            let pair = [markets[seed % markets.len()], markets[(seed / 7) % markets.len()]];
+            let bare = note(&pair, "instagram", LANGUAGES[seed % 13], COMPENSATIONS[seed % 4], &format!("{word}{body}"));
+            let before = rulebook.check(&bare).unwrap();
+            let heavy: Vec<_> = before.findings.iter().filter(|finding| finding.severity > Severity::Warn).collect();
+            prop_assume!(heavy.iter().all(|finding| finding.theme.is_mended_by_a_label()) && !heavy.is_empty());
             let after = rulebook.check(&mend(rulebook, &bare).unwrap()).unwrap();
             let left: Vec<_> = after.findings.iter().filter(|finding| is_mendable(finding)).map(|finding| &finding.rule).collect();
             prop_assert!(left.is_empty(), "{left:?}");

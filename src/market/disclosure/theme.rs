@@ -102,6 +102,26 @@ impl Theme {
         )
     }
 
+    /// Whether a clear label in front of the text puts it right.
+    pub fn is_mended_by_a_label(self) -> bool {
+        use Theme::*;
+        matches!(
+            self,
+            AmbiguousTerm
+                | BuriedDisclosure
+                | ConditionalWording
+                | ContextObvious
+                | DisclosureAfterFold
+                | EquivalentTerm
+                | HyperlinkedDisclosure
+                | MissingDisclosure
+                | MissingHash
+                | NotFirst
+                | VagueDisclosure
+                | WrongLanguage
+        )
+    }
+
     /// Whether it is about telling the connection; other themes are about what is claimed, sold or shown.
     pub fn is_about_label(self) -> bool {
         use Theme::*;

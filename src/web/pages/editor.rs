@@ -24,7 +24,7 @@ use crate::market::content::rules::Text;
 use crate::market::content::store::{drafts_of, load_draft, remarks_of, reviews_of};
 use crate::market::deal::store::load_deliverable;
 use crate::market::disclosure::theme::Theme;
-use crate::market::disclosure::vocabulary::Field;
+use crate::market::disclosure::vocabulary::{Field, Severity};
 use crate::market::disclosure::{Finding, replaced, without};
 use crate::web::problem;
 use crate::web::route::Reply;
@@ -313,12 +313,14 @@ impl Desk {
     fn heard(&self, visit: &Visit, written: &Written, heard: &Preview) -> Result<Value, Fault> {
         let verdict = &heard.foretold.verdict;
         let mut told = manuscript_of((&written.title, &written.body), &verdict.findings, &[], visit.visitor.locale)?;
-        let lacks_label = |theme: Theme| matches!(theme, Theme::MissingDisclosure | Theme::ContextObvious);
-        let mends = heard.foretold.mended.is_some();
+        let by_label = |finding: &Finding| finding.theme.is_mended_by_a_label() && finding.severity > Severity::Warn;
+        // One button mends them all, so it stands once.
+        let mends = heard.foretold.mended.as_ref().and_then(|_| verdict.findings.iter().position(by_label));
         let fixes: Vec<(bool, Option<String>, Option<&str>)> = verdict
             .findings
             .iter()
-            .map(|finding| (mends && lacks_label(finding.theme), cut_of(finding), finding.replace_by.as_deref()))
+            .enumerate()
+            .map(|(at, finding)| (mends == Some(at), cut_of(finding), finding.replace_by.as_deref()))
             .collect();
         let requirements: Vec<Requirement> = serde_json::from_str(&self.piece.requirements)?;
         let listed: Vec<Value> = requirements.iter().map(|requirement| requirement_line(requirement, &heard.unmet)).collect();
