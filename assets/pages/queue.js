@@ -20,6 +20,18 @@ addEventListener("keydown", (event) => {
 
 document.querySelectorAll(".legend").forEach((legend) => { legend.hidden = false; });
 
+// A text to begin with goes behind what is written; without script the house puts it there.
+document.querySelectorAll("button[data-begin]").forEach((button) => {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const field = button.form.elements.reason;
+    const [typed, text] = [field.value.trimEnd(), button.dataset.begin];
+    if (!typed.includes(text)) field.value = typed ? `${typed}\n${text}` : text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+});
+
 const form = document.getElementById("remark");
 const quoted = document.getElementById("quoted");
 

@@ -148,14 +148,23 @@ async fn a_ruling_on_a_check_begins_with_a_text_for_its_reason() {
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &scene.cast.rita).await;
         let queue = browser.opens("/queue?lang=en").await.plain();
-        assert!(
-            queue.contains("data-key=\"p\"") && queue.contains("data-key=\"f\"") && !queue.contains("This is an advertisement, because:")
-        );
-        let link = queue.split("href=\"").find(|part| part.contains("reason=label_missing")).unwrap().split('#').next().unwrap();
-        let begun = browser.opens(link).await.plain();
-        assert!(begun.contains("This is an advertisement, because:"), "{begun}");
-        let unknown = browser.opens(&link.replace("label_missing", "%3Cb%3E")).await;
-        assert!(unknown.status == 200 && !unknown.text.contains("<b>label"));
+        assert!(queue.contains("data-key=\"p\"") && queue.contains("data-key=\"f\"") && queue.contains("required></textarea>"));
+        assert!(queue.contains("name=\"begin\" value=\"label_missing\""), "{queue}");
+        let at = queue.split("formaction=\"").nth(1).unwrap().split(['#', '"']).next().unwrap();
+        let chooses = async |reason: &str, typed: &str| browser.fills("/queue", at, &[("reason", typed), ("begin", reason)]).await;
+        let held = |seen: Seen| {
+            let (status, text) = (seen.status, seen.plain());
+            let field = text.split("name=\"reason\"").nth(1).unwrap().split_once('>').unwrap().1;
+            (status, field.split("</textarea>").next().unwrap().to_owned())
+        };
+        let text = "This is an advertisement, because:\nNo label is seen at first sight. Put it at the beginning of the title or the text.";
+        assert_eq!(held(chooses("label_missing", "").await), (200, text.to_owned()));
+        let kept = held(chooses("label_missing", "Line one.\r\nLine <two>.").await);
+        assert_eq!(kept, (200, format!("Line one.\nLine &lt;two&gt;.\n{text}")), "what was typed stays in front");
+        assert_eq!(held(chooses("<b>", "Mine.").await), (200, "Mine.".to_owned()), "a text nobody knows is none");
+        let elsewhere = browser.fills("/queue", "/queue?at=chk_0", &[("reason", "Mine."), ("begin", "not_paid")]).await;
+        assert_eq!(held(elsewhere), (200, String::new()), "nothing written about one thing stands under another");
+        assert_eq!(browser.posts(at, &[("reason", "Mine."), ("begin", "not_paid")]).await.status, 403, "not from elsewhere");
     })
     .await;
 }

@@ -26,7 +26,7 @@ const LOOKED_MOST: u64 = 500;
 const REASONS: [&str; 7] =
     ["label_clear", "not_paid", "claim_proven", "label_missing", "label_hidden", "claim_unproven", "claim_forbidden"];
 
-/// The page.
+/// The page; sent to with a ruling that is being written, it comes back with the text that was chosen to begin with.
 pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let open = waits::todo(visit.house().reader(), visit.actor(), LOOKED_MOST).await?;
     let open: Vec<wait::Model> =
@@ -155,19 +155,57 @@ async fn decision(visit: &Visit, wait: &wait::Model) -> Result<Value, Fault> {
             || is_brief && matches!(step, "publish" | "ask_changes")
             || ruling == Some(step)
     };
-    let reason = visit.asked("reason").filter(|reason| REASONS.contains(reason));
     Ok(json!({
         "address": format!("/{}/{}", kind.plural(), name_of(wait)),
         "version": shown["version"],
         "is_lane": is_lane,
         "is_brief": is_brief,
-        "reasons": REASONS.map(|reason| json!({ "code": reason, "here": Some(reason) == visit.asked("reason"),
-                                                "link": format!("{}&reason={reason}#decision", address_of(wait)) })),
-        "reason": reason.map(|reason| visit.say(&format!("reason-text-{reason}"))),
+        "reasons": REASONS.map(|reason| json!({ "code": reason, "text": text_of(visit, reason) })),
+        "begin": format!("{}#decision", address_of(wait)),
+        "reason": begun(visit, wait),
         "needs_several": shown["needed"].as_i64().is_some_and(|needed| needed > 1),
         "needed": shown["needed"],
         "approvals": shown["approvals"],
         "ruling": ruling,
         "buttons": buttons.iter().filter(|button| !has_form(&button.step)).collect::<Vec<_>>(),
     }))
+}
+
+/// The text a reason begins with.
+fn text_of(visit: &Visit, reason: &str) -> String {
+    visit.say(&format!("reason-text-{reason}"))
+}
+
+/// What stands as the reason of a ruling: what was written about this very thing, with the text behind it that was chosen.
+fn begun(visit: &Visit, wait: &wait::Model) -> String {
+    if visit.asked("at") != Some(name_of(wait).as_str()) {
+        return String::new();
+    }
+    let typed = visit.field("reason").replace("\r\n", "\n");
+    match REASONS.into_iter().find(|reason| *reason == visit.field("begin")) {
+        Some(reason) => behind(&typed, &text_of(visit, reason)),
+        None => typed,
+    }
+}
+
+/// A text behind what is written already; one that stands there does not come twice. As `queue.js` does it in place.
+fn behind(typed: &str, text: &str) -> String {
+    match typed.trim_end() {
+        "" => text.to_owned(),
+        typed if typed.contains(text) => typed.to_owned(),
+        typed => format!("{typed}\n{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn a_chosen_text_stands_behind_what_was_written_and_once() {
+        assert_eq!(behind("", "The claim:"), "The claim:");
+        assert_eq!(behind(" \n", "The claim:"), "The claim:");
+        assert_eq!(behind("My own words.\n", "The claim:"), "My own words.\nThe claim:");
+        assert_eq!(behind("The claim: a miracle", "The claim:"), "The claim: a miracle");
+    }
 }

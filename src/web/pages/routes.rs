@@ -96,6 +96,7 @@ fn rooms() -> Vec<Page> {
         get("/change-requests/{id}", subject::change_request),
         get("/disputes/{id}", dispute::show),
         get("/queue", queue::show),
+        post("/queue", queue::show),
         get("/representations/{id}", subject::representation),
         get("/samples/{id}", subject::sample),
         // where letters lead that have no page of their own
