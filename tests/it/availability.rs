@@ -2,18 +2,16 @@
 //! that asks by hand.
 
 use entity::brief::BriefMode;
-use entity::representation::Receives;
 use entity::{OrganisationKind, Role};
 use jiff::ToSpan;
 use pappus::config::Environment;
 use pappus::kernel::{Actor, House};
 use pappus::market::identity::availability::day_in;
-use pappus::market::identity::{self, MandateDraft};
 use pappus::market::matching;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::cast::{Cast, by, creator, letters_to, member, signed_in, signed_in_for, written};
+use crate::cast::{Cast, creator, letters_to, mandated, member, signed_in, signed_in_for, written};
 use crate::door::{Answer, Door, Knock, open_door};
 use crate::ending::Scene;
 use crate::house::{Letters, in_house};
@@ -182,18 +180,7 @@ async fn an_agency_with_a_mandate_keeps_the_days_but_does_not_read_the_note() {
         let door = open_door(&house).await;
         let ana = creator(&house, "ana").await;
         let star = member(&house, (OrganisationKind::Agency, "Star"), ("owner@star.test", Role::AgencyOwner)).await;
-        let draft = MandateDraft {
-            creator: ana.creator.unwrap(),
-            share_bp: 2_000,
-            receives: Receives::Creator,
-            platforms: Vec::new(),
-            exclusive: false,
-            tail_days: 0,
-            starts_at: house.now(),
-            ends_at: None,
-        };
-        let id = identity::propose_mandate(&house, &by(&star), draft).await.unwrap();
-        identity::confirm_mandate(&house, &by(&ana), id).await.unwrap();
+        mandated(&house, &star, &ana).await;
         let hers = caller(&house, &door, &ana).await;
         hers.posts("absences", "one", &json!({ "from": day(&house, 1), "note": "surgery" })).await;
         let theirs = Caller(&door, signed_in_for(&house, &star, ana.creator).await);

@@ -4,14 +4,15 @@ use entity::brief::BriefMode;
 use entity::deal::Settlement;
 use entity::deliverable::Route;
 use entity::outbox::Channel;
-use entity::{BriefId, CreatorId, Currency, DealId, Instant, OrganisationId, OrganisationKind, Role, UserId, Words};
+use entity::representation::Receives;
+use entity::{BriefId, CreatorId, Currency, DealId, Instant, OrganisationId, OrganisationKind, RepresentationId, Role, UserId, Words};
 use entity::{creator, membership, organisation, outbox, platform_account, session, user};
 use pappus::finance::Because;
 use pappus::finance::ledger::{self, actions::Header, recipes};
 use pappus::kernel::{Actor, Call, House, Tx};
 use pappus::market::brief::content::{Bid, Content, Offer, Wanted};
 use pappus::market::brief::{self, Written};
-use pappus::market::identity::store;
+use pappus::market::identity::{self, MandateDraft, store};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// Who plays.
@@ -231,6 +232,23 @@ pub async fn member(house: &House, (kind, name): (OrganisationKind, &str), (emai
     });
     let (user, organisation) = made.await.unwrap();
     Actor { user: Some(user), organisation: Some(organisation), role, creator: None, session: None }
+}
+
+/// A mandate of an agency for a creator, everywhere and from now on, for a fifth of what the creator earns.
+pub async fn mandated(house: &House, agency: &Actor, creator: &Actor) -> RepresentationId {
+    let draft = MandateDraft {
+        creator: creator.creator.unwrap(),
+        share_bp: 2_000,
+        receives: Receives::Creator,
+        platforms: Vec::new(),
+        exclusive: false,
+        tail_days: 0,
+        starts_at: house.now(),
+        ends_at: None,
+    };
+    let id = identity::propose_mandate(house, &by(agency), draft).await.unwrap();
+    identity::confirm_mandate(house, &by(creator), id).await.unwrap();
+    id
 }
 
 /// Somebody else with a seat beside one who has one.

@@ -48,9 +48,13 @@ impl Scene {
     }
 
     async fn with(house: &House, settlement: Settlement) -> Self {
-        let cast = Cast::enter(house).await;
+        let (cast, ana) = (Cast::enter(house).await, creator(house, "ana").await);
+        Self::agreed(house, (cast, ana), settlement).await
+    }
+
+    /// A funded deal between those two.
+    pub async fn agreed(house: &House, (cast, ana): (Cast, Actor), settlement: Settlement) -> Self {
         cast.deposit(house, WHOLE).await;
-        let ana = creator(house, "ana").await;
         let mut asked = written(BriefMode::Custom, 1);
         asked.budget_minor = PRICE;
         asked.content.offer.settlement = settlement;

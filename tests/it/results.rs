@@ -1,7 +1,8 @@
 //! What published posts have reached: noted by either side and the platform, told with what it cost, refused where nothing
 //! stands yet.
 
-use entity::Role;
+use entity::deal::Settlement;
+use entity::{OrganisationKind, Role};
 use jiff::SignedDuration;
 use pappus::config::Environment;
 use pappus::kernel::{Actor, House};
@@ -9,10 +10,10 @@ use pappus::market::content::evidence::of_deal;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::cast::{colleague, creator, signed_in};
+use crate::cast::{Cast, colleague, creator, mandated, member, signed_in};
 use crate::door::{Answer, Door, Knock, open_door};
 use crate::ending::Scene;
-use crate::house::in_house;
+use crate::house::{Letters, in_house};
 
 /// A picture of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0....\0\0\0\0IEND....";
@@ -112,6 +113,42 @@ async fn counts_are_noted_by_a_form_with_a_picture_and_stand_on_the_pages() {
         assert!(none.status == 200 && none.text.contains("Nothing is like this"), "{}", none.text);
         browser.becomes(&house, &scene.cast.rival(&house).await).await;
         assert!(!browser.opens("/results").await.text.contains(&page));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_agency_finds_the_results_of_the_deals_it_represents_and_of_no_others() {
+    in_house(async |house| {
+        let (cast, ana) = (Cast::enter(&house).await, creator(&house, "ana").await);
+        let star = member(&house, (OrganisationKind::Agency, "Star"), ("owner@star.test", Role::AgencyOwner)).await;
+        let moon = member(&house, (OrganisationKind::Agency, "Moon"), ("owner@moon.test", Role::AgencyOwner)).await;
+        mandated(&house, &star, &ana).await;
+        let ben = creator(&house, "ben").await;
+        mandated(&house, &moon, &ben).await;
+        let scene = Scene::agreed(&house, (cast, ana), Settlement::Platform).await;
+        scene.sign_off(&house).await;
+        let door = open_door(&house).await;
+        let page = format!("/deliverables/{}", scene.note);
+        notes((&house, &door), &scene.ana, (&format!("/api/v1{page}/measurements"), "one"), &json!({ "views": 3000 })).await;
+        let agent = colleague(&house, &star, ("agent@star.test", Role::AgencyAgent)).await;
+        let browser = Browser::at(&house, Environment::Test).await;
+        for own in [&star, &agent] {
+            browser.becomes(&house, own).await;
+            assert!(browser.opens("/").await.text.contains("href=\"/results\""), "the way there stands on every page");
+            let seen = browser.opens("/results").await.text.replace("&#x3D;", "=");
+            assert!(seen.contains(&format!("href=\"{page}#results\"")) && seen.contains("3,000"), "{seen}");
+            assert_eq!(browser.opens(&format!("{page}/measurements")).await.status, 200);
+            assert!(browser.opens("/results?as=csv").await.text.contains("3000"));
+        }
+        browser.becomes(&house, &moon).await;
+        let others = browser.opens("/results").await;
+        assert!(others.status == 200 && !others.text.contains(&page), "{}", others.text);
+        assert!(!browser.opens("/results?as=csv").await.text.contains("3000"));
+        assert_eq!(browser.opens(&format!("{page}/measurements")).await.status, 404);
+        let refused = reads((&house, &door), &moon, &format!("/api/v1{page}/measurements")).await;
+        assert_eq!(refused.verdict(), "404 not_found");
+        house.deliver_letters().await;
     })
     .await;
 }

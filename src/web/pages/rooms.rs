@@ -43,7 +43,7 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
         }
         Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, PRODUCTS, MONEY, STATEMENTS, INBOX],
         Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
-        Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, MANDATES, EARNINGS, STATEMENTS, INBOX],
+        Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, RESULTS, MANDATES, EARNINGS, STATEMENTS, INBOX],
         Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],
     }
 }

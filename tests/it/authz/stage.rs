@@ -5,13 +5,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use entity::representation::Receives;
 use entity::{CreatorId, OrganisationId, OrganisationKind, RepresentationId, Role, SubjectKind};
 use pappus::kernel::{Actor, Call, House};
-use pappus::market::identity::{self, MandateDraft};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, Value};
 
-use crate::cast::{Cast, by, colleague, creator, member, signed_in, signed_in_for};
+use crate::cast::{Cast, by, colleague, creator, mandated, member, signed_in, signed_in_for};
 use crate::door::{Answer, Door, Knock, open_door, somebody};
 
 /// A house with everybody in it.
@@ -166,20 +164,4 @@ impl Stage {
         let row = self.db.query_one_raw(Statement::from_string(self.db.get_database_backend(), sql)).await.unwrap().unwrap();
         row.try_get("", "taken").unwrap()
     }
-}
-
-async fn mandated(house: &House, agency: &Actor, creator: &Actor) -> RepresentationId {
-    let draft = MandateDraft {
-        creator: creator.creator.unwrap(),
-        share_bp: 2_000,
-        receives: Receives::Creator,
-        platforms: Vec::new(),
-        exclusive: false,
-        tail_days: 0,
-        starts_at: house.now(),
-        ends_at: None,
-    };
-    let id = identity::propose_mandate(house, &by(agency), draft).await.unwrap();
-    identity::confirm_mandate(house, &by(creator), id).await.unwrap();
-    id
 }
