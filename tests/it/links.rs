@@ -3,12 +3,13 @@
 use entity::brief::BriefMode;
 use entity::outbox::{self, Channel};
 use entity::proposal::ProposalState;
-use entity::{Letter, ProposalId, Role, event};
+use entity::{Code, Letter, ProposalId, Role, event};
 use jiff::SignedDuration;
 use pappus::config::Environment;
 use pappus::kernel::{Actor, House};
 use pappus::market::proposal::actions::{self, Invitation, InvitationKind};
 use pappus::market::proposal::store;
+use pappus::render::{Locale, Words};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::browser::{Browser, Seen};
@@ -195,6 +196,11 @@ async fn operators_see_how_letters_read_and_others_do_not() {
         let html = browser.opens("/letters/preview/draft_submitted?form=html&in=en").await;
         assert!(html.status == 200 && html.headers["content-security-policy"].contains("default-src 'none'"));
         assert_eq!(browser.opens("/letters/preview/no_such_letter").await.status, 404);
+        for locale in Locale::ALL {
+            let words = Words::load(locale).unwrap();
+            let nameless: Vec<_> = Letter::ALL.iter().filter(|letter| words.say_if_known(&format!("letter-{letter}")).is_none()).collect();
+            assert_eq!(nameless, Vec::<&Letter>::new(), "every letter is called something in {locale}");
+        }
         browser.becomes(&house, &cast.acme).await;
         assert_eq!(browser.opens("/letters/preview").await.status, 403);
     })

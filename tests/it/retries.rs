@@ -86,6 +86,11 @@ async fn the_page_of_what_was_given_up_tries_the_ticked_again() {
         for lang in ["zh-CN", "en"] {
             let page = browser.opens(&format!("/retries?lang={lang}")).await.text;
             assert!(ids.iter().all(|id| page.contains(id)) && page.contains("no such mailbox"), "{page}");
+            let letters = browser.opens(&format!("/letters?lang={lang}")).await.text;
+            let named = if lang == "en" { "Brief to be reviewed" } else { "需求待审核" };
+            assert!(letters.contains(named), "letters have names in {lang}: {letters}");
+            let is_raw = |text: &str| text.contains("brief_submitted") || text.contains("brief_published");
+            assert!(!is_raw(&page) && !is_raw(&letters), "no codes in {lang}: {page}");
         }
         let done = browser.fills("/retries", "/retries", &[("id", &ids[0]), ("id", &ids[1])]).await;
         assert_eq!((done.status, done.text.matches("under way again").count()), (200, 2), "{}", done.text);

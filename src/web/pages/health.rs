@@ -79,6 +79,7 @@ pub async fn letters(visit: Rc<Visit>) -> Result<Sheet, Fault> {
             items.push(json!({
                 "id": letter.id,
                 "code": letter.letter,
+                "title": visit.say(&format!("letter-{}", letter.letter)),
                 "to": names.name(letter.user_id).await?,
                 "channel": visit.say(&format!("channel-{}", letter.channel)),
                 "state": letter.state,

@@ -20,7 +20,9 @@ use crate::render::Locale;
 pub async fn list(visit: Rc<Visit>) -> Result<Sheet, Fault> {
     let row = |letter: &Letter| {
         let subject = written(&visit, *letter, visit.visitor.locale)?.subject;
-        Ok(json!({ "code": letter.code(), "subject": subject, "link": format!("/letters/preview/{}", letter.code()) }))
+        Ok(
+            json!({ "title": visit.say(&format!("letter-{letter}")), "subject": subject, "link": format!("/letters/preview/{}", letter.code()) }),
+        )
     };
     let rows = Letter::ALL.iter().map(row).collect::<Result<Vec<Value>, Fault>>()?;
     Ok(Sheet::read("pages/letter/previews", visit.say("page-previews"), json!({ "letters": rows })))
@@ -40,7 +42,8 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         Ok(json!({ "locale": locale.code(), "subject": rendered.subject, "text": rendered.text, "html": html }))
     };
     let copies = Locale::ALL.iter().map(in_one).collect::<Result<Vec<Value>, Fault>>()?;
-    Ok(Sheet::read("pages/letter/preview", code, json!({ "code": code, "copies": copies })))
+    let title = visit.say(&format!("letter-{letter}"));
+    Ok(Sheet::read("pages/letter/preview", title.clone(), json!({ "code": code, "title": title, "copies": copies })))
 }
 
 fn written(visit: &Visit, letter: Letter, locale: Locale) -> Result<Rendered, Fault> {

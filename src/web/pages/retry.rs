@@ -35,6 +35,15 @@ pub async fn retry(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 
 async fn drawn(visit: &Visit, results: &[Value]) -> Result<Sheet, Fault> {
     let listed = read(visit, "list_given_up", Vec::new(), "").await?;
-    let data = json!({ "rows": listed["items"], "results": results, "key": fresh_token(), "tabs": tabs(visit, "/retries") });
+    let mut rows = listed["items"].as_array().cloned().unwrap_or_default();
+    rows.iter_mut().for_each(|row| row["what"] = what(visit, row).into());
+    let data = json!({ "rows": rows, "results": results, "key": fresh_token(), "tabs": tabs(visit, "/retries") });
     Ok(Sheet::read("pages/house/retries", visit.say("page-retries"), data))
+}
+
+/// What was given up, in words: a letter by its title, work by its name, a delivery by what it tells of.
+fn what(visit: &Visit, row: &Value) -> String {
+    let text = |name: &str| row[name].as_str().unwrap_or_default();
+    let code = text("what");
+    visit.words().say_if_known(&format!("{}-{code}", text("sort"))).unwrap_or_else(|| code.to_owned())
 }

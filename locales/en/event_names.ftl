@@ -1,0 +1,23 @@
+# What happened to accounts, profiles and organisations, as a timeline and the audit log say it
+event-account_removed = platform account taken away
+event-address_confirmed = address confirmed
+event-banned = shut out
+event-claimed = profile claimed
+event-details_changed = details changed
+event-figures_recorded = figures noted
+event-hook_delivery_retried = delivery tried again
+event-identified = person identified
+event-imported = imported
+event-letter_retried = letter tried again
+event-member_invited = a member invited
+event-other_sessions_ended = other sign-ins ended
+event-password_changed = password changed
+event-refresh_token_reused = a used sign-in came again
+event-role_changed = role changed
+event-second_factor_given_up = second factor given up
+event-second_factor_set = second factor set up
+event-second_factor_taken_away = second factor taken away
+event-session_ended = sign-in ended
+event-token_issued = token issued
+event-token_made = token made
+event-token_taken_back = token taken back

@@ -1,0 +1,23 @@
+# 账号、博主主页与企业主体的事件在时间线和审计日志中的名称
+event-account_removed = 已移除平台账号
+event-address_confirmed = 已确认邮箱
+event-banned = 已封禁
+event-claimed = 主页已认领
+event-details_changed = 信息已变更
+event-figures_recorded = 已记录数据指标
+event-hook_delivery_retried = 推送已重试
+event-identified = 已核验自然人
+event-imported = 已导入
+event-letter_retried = 信件已重试
+event-member_invited = 已邀请成员
+event-other_sessions_ended = 已退出其他登录
+event-password_changed = 密码已修改
+event-refresh_token_reused = 旧登录凭证被重复使用
+event-role_changed = 角色已变更
+event-second_factor_given_up = 已停用两步验证
+event-second_factor_set = 已启用两步验证
+event-second_factor_taken_away = 两步验证已被移除
+event-session_ended = 登录已结束
+event-token_issued = 已签发令牌
+event-token_made = 已创建令牌
+event-token_taken_back = 令牌已收回
