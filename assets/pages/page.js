@@ -156,7 +156,9 @@ const bar = document.getElementById("changed");
 let stream;
 
 async function fresh() {
-  const answer = await fetch(location.href, { credentials: "same-origin", headers: { accept: "text/html" } });
+  // What nobody looks at is not read: the house hears whether this page is seen.
+  const headers = { accept: "text/html", "x-shown": document.hidden ? "no" : "yes" };
+  const answer = await fetch(location.href, { credentials: "same-origin", headers });
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

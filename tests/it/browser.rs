@@ -66,6 +66,11 @@ impl Browser {
         self.sends(TestRequest::get().uri(path)).await
     }
 
+    /// Opens an address saying more about why.
+    pub async fn asks(&self, path: &str, headers: &[(&str, &str)]) -> Seen {
+        self.sends(headers.iter().fold(TestRequest::get().uri(path), |request, header| request.insert_header(*header))).await
+    }
+
     /// Sends a form as it stands on a page it has opened: with its token.
     pub async fn fills(&self, page: &str, path: &str, fields: &[(&str, &str)]) -> Seen {
         let token = self.opens(page).await.token();

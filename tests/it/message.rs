@@ -77,7 +77,14 @@ async fn whoever_has_read_or_answered_gets_no_letter() {
         write(&cast.acme, "Hello?").await;
         let browser = Browser::at(&house, Environment::Test).await;
         browser.becomes(&house, &ana).await;
-        let page = browser.opens(&format!("/deals/{deal}")).await.text;
+        let here = format!("/deals/{deal}");
+        for unseen in
+            [&[("sec-purpose", "prefetch")][..], &[("sec-fetch-dest", "empty")], &[("sec-fetch-dest", "empty"), ("x-shown", "no")]]
+        {
+            assert!(browser.asks(&here, unseen).await.text.contains("1 unread"), "{unseen:?}");
+        }
+        assert_eq!(lists(&house, &door, (&cast.acme, deal)).await.json["items"][0]["read"], false, "nobody has looked");
+        let page = browser.asks(&here, &[("sec-fetch-dest", "empty"), ("x-shown", "yes")]).await.text;
         assert!(page.contains("1 unread") && page.contains("Hello?"), "{page}");
         assert!(!browser.opens(&format!("/deals/{deal}")).await.text.contains("1 unread"));
         assert_eq!(lists(&house, &door, (&cast.acme, deal)).await.json["items"][0]["read"], true);

@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde_json::{Value, json};
 
 use super::act;
+use super::attention;
 use super::cookie::{Kept, csrf_token, is_csrf_token, language_of, seat_of};
 use super::events::Events;
 use super::follow;
@@ -140,6 +141,7 @@ async fn run(front: &Front, page: &Rc<Page>, request: &HttpRequest, stream: Stre
         front: front.clone(),
         visitor: visitor.clone(),
         origin: origin_of(request),
+        looked_at: attention::is_looked_at(request.headers()),
         path: request.match_info().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         query: query_of(request),
         form,

@@ -133,7 +133,15 @@ async fn follow(visit: &Visit) -> Result<Found, Fault> {
 fn as_them(visit: &Visit, actor: Actor, user: &user::Model, id: String) -> Visit {
     let visitor = Visitor { actor, user: Some(user.clone()), zone: user.zone.clone(), ..visit.visitor.clone() };
     let path = vec![("id".to_owned(), id)];
-    Visit { front: visit.front.clone(), visitor, origin: visit.origin.clone(), path, query: Vec::new(), form: Vec::new() }
+    Visit {
+        front: visit.front.clone(),
+        visitor,
+        origin: visit.origin.clone(),
+        looked_at: visit.looked_at,
+        path,
+        query: Vec::new(),
+        form: Vec::new(),
+    }
 }
 
 /// The operation that takes the step, if they may take it now.

@@ -1,6 +1,7 @@
 //! Messages on a deal's page: in its timeline, with what leads off the platform marked, and the form to answer.
 //!
-//! Whoever reads the page for a side has read its messages; a form stands for `write_message` of the API.
+//! Whoever looks at the page for a side has read its messages (what a browser fetches ahead, or a script unseen, reads nothing);
+//! a form stands for `write_message` of the API.
 
 use entity::{Instant, Party, deal};
 use serde_json::{Value, json};
@@ -25,7 +26,7 @@ pub struct Thread {
     pub shown: Value,
 }
 
-/// The messages of a deal, from before one of them where it is named. The newest count as read from now on.
+/// The messages of a deal, from before one of them where it is named. The newest count as read once somebody looks at them.
 pub async fn thread(visit: &Visit, deal: &deal::Model, page: &Page) -> Result<Thread, Fault> {
     let side = side_of(deal, visit.actor()).ok();
     let unread = match side {
@@ -37,7 +38,7 @@ pub async fn thread(visit: &Visit, deal: &deal::Model, page: &Page) -> Result<Th
     let listed = read(visit, "list_messages", vec![("id".to_owned(), deal.id.to_string())], &query).await?;
     let items = listed.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
     let moments = items.iter().map(|item| moment(visit, deal, item)).collect::<Result<Vec<_>, Fault>>()?;
-    if unread > 0 && page.before.is_none() {
+    if unread > 0 && page.before.is_none() && visit.looked_at {
         actions::note_read(visit.house(), &visit.call(), deal.id).await?;
     }
     let other = side.map(|side| if side == Party::Brand { &deal.creator_name } else { &deal.brand_name });

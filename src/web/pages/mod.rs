@@ -6,6 +6,7 @@
 
 mod absent;
 pub mod act;
+mod attention;
 mod audit;
 mod availability;
 mod balance;

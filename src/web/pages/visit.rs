@@ -37,6 +37,8 @@ pub struct Visit {
     pub visitor: Visitor,
     /// Where from.
     pub origin: Origin,
+    /// Whether somebody looks at what is answered, as far as their browser says; nothing counts as read otherwise.
+    pub looked_at: bool,
     pub(super) path: Fields,
     pub(super) query: Fields,
     pub(super) form: Fields,
