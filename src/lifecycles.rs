@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use entity::{Letter, Party, SubjectKind};
 
 use crate::finance::bank::DepositLife;
+use crate::finance::billing::BillingLife;
 use crate::finance::closing::ClosingLife;
 use crate::finance::earning::EarningLife;
 use crate::finance::hold::HoldLife;
@@ -44,6 +45,7 @@ pub fn tables() -> Vec<Table> {
         table::<RepresentationLife>(),
         table::<HoldLife>(),
         table::<EarningLife>(),
+        table::<BillingLife>(),
         table::<InvoiceLife>(),
         table::<DepositLife>(),
         table::<BatchLife>(),

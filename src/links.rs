@@ -88,6 +88,7 @@ pub fn main_link(house: &House, row: &outbox::Model, facts: &Value) -> String {
             | SubjectKind::Dispute
             | SubjectKind::Representation
             | SubjectKind::Statement
+            | SubjectKind::Invoice
             | SubjectKind::PayoutBatch
             | SubjectKind::Closing
             | SubjectKind::Job,

@@ -128,6 +128,8 @@ ids! {
     RepresentationId = "rep",
     /// Somebody who is paid.
     PayeeId = "payee",
+    /// An invoice to a brand.
+    InvoiceId = "inv",
     /// An invoice a payee handed in.
     PayeeInvoiceId = "pinv",
     /// A payee's tax profile.

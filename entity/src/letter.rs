@@ -161,6 +161,12 @@ crate::codes! {
         PayoutFailed = "payout_failed",
         /// A payment came back.
         PayoutReturned = "payout_returned",
+        /// A brand has its invoice for a month.
+        InvoiceIssued = "invoice_issued",
+        /// A brand does not get what it asked for about an invoice.
+        InvoiceRefused = "invoice_refused",
+        /// An invoice of a brand was taken back by a red one.
+        InvoiceReddened = "invoice_reddened",
         /// An invoice of a payee came back.
         InvoiceReturned = "invoice_returned",
         /// A statement was issued.
@@ -218,12 +224,13 @@ impl Letter {
             Self::DisputeOpened | Self::DisputeReady | Self::DisputeRuled | Self::DisputeAppealed => Action,
             Self::DepositUnmatched | Self::BatchSubmitted | Self::BatchApproved | Self::BatchRejected => Action,
             Self::PayoutFailed | Self::PayoutReturned | Self::InvoiceReturned | Self::StatementIssued | Self::StatementObjected => Action,
+            Self::InvoiceRefused | Self::InvoiceReddened => Action,
             Self::HookSilenced | Self::Reminder | Self::Escalation => Action,
             Self::MandateConfirmed | Self::MandateEnded | Self::BriefPublished | Self::BriefCancelled => Status,
             Self::ProposalDeclined | Self::ProposalWithdrawn | Self::ProposalLapsed | Self::DealAgreed => Status,
             Self::DealLapsed | Self::DealCompleted | Self::DealCancelled | Self::DealResolved => Status,
             Self::SignedOff | Self::PostRestored | Self::DeliverableCompleted | Self::ChangeAgreed | Self::ChangeRefused => Status,
-            Self::CancellationRefused | Self::DisputeClosed | Self::DepositMatched | Self::PayoutSettled => Status,
+            Self::InvoiceIssued | Self::CancellationRefused | Self::DisputeClosed | Self::DepositMatched | Self::PayoutSettled => Status,
             Self::MessagesUnread => Message,
             Self::BriefForYou | Self::Digest => Information,
         }

@@ -78,6 +78,8 @@ pub mod earning;
 pub mod earning_blocker;
 pub mod entry;
 pub mod hold;
+pub mod invoice;
+pub mod invoice_line;
 pub mod ledger_account;
 pub mod payee;
 pub mod payee_invoice;

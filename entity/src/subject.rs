@@ -39,6 +39,8 @@ crate::codes! {
         Hold = "hold",
         /// What somebody is owed.
         Earning = "earning",
+        /// What a brand is invoiced for a month.
+        Invoice = "invoice",
         /// What a business hands in before it is paid.
         PayeeInvoice = "payee_invoice",
         /// A frozen account of a period.
@@ -78,6 +80,7 @@ impl SubjectKind {
             Self::Dispute => "disputes",
             Self::Hold => "holds",
             Self::Earning => "earnings",
+            Self::Invoice => "invoices",
             Self::PayeeInvoice => "payee-invoices",
             Self::Statement => "statements",
             Self::PayoutBatch => "payout-batches",
@@ -96,6 +99,7 @@ impl SubjectKind {
             Self::Draft | Self::Review | Self::ComplianceCheck | Self::Cancellation | Self::ChangeRequest | Self::Dispute => true,
             Self::Hold
             | Self::Earning
+            | Self::Invoice
             | Self::PayeeInvoice
             | Self::Statement
             | Self::PayoutBatch
@@ -128,6 +132,7 @@ impl SubjectKind {
             Self::Dispute => id::DisputeId::PREFIX,
             Self::Hold => id::HoldId::PREFIX,
             Self::Earning => id::EarningId::PREFIX,
+            Self::Invoice => id::InvoiceId::PREFIX,
             Self::PayeeInvoice => id::PayeeInvoiceId::PREFIX,
             Self::Statement => id::StatementId::PREFIX,
             Self::PayoutBatch => id::PayoutBatchId::PREFIX,

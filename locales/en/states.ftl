@@ -143,10 +143,9 @@ state-statement-objected = Objected
 state-statement-superseded = Superseded
 
 # invoice
-state-invoice-needed = Needed
 state-invoice-requested = Requested
 state-invoice-issued = Issued
-state-invoice-delivered = Delivered
+state-invoice-refused = Refused
 state-invoice-red_requested = Red invoice requested
 state-invoice-red_issued = Red invoice issued
 

@@ -76,6 +76,7 @@ step-supersede = Supersede
 step-deliver = Deliver
 step-request_red = Request a red invoice
 step-issue_red = Issue the red invoice
+step-refuse_red = Refuse the red invoice
 step-allocate = Allocate
 step-post = Post
 step-reject = Reject

@@ -143,10 +143,9 @@ state-statement-objected = 有异议
 state-statement-superseded = 已被更正
 
 # invoice
-state-invoice-needed = 待开票
 state-invoice-requested = 已申请
 state-invoice-issued = 已开具
-state-invoice-delivered = 已交付
+state-invoice-refused = 未开具
 state-invoice-red_requested = 待红冲
 state-invoice-red_issued = 已红冲
 

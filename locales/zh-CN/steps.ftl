@@ -76,6 +76,7 @@ step-supersede = 更正重开
 step-deliver = 交付
 step-request_red = 申请红冲
 step-issue_red = 开具红票
+step-refuse_red = 不予红冲
 step-allocate = 分配
 step-post = 入账
 step-reject = 驳回

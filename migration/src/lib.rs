@@ -33,6 +33,7 @@ mod m0024_signing;
 mod m0025_closing;
 mod m0026_deal_promoted;
 mod m0028_post_look;
+mod m0029_invoice;
 mod m0030_availability;
 
 /// Runs the migrations in order.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_closing::Migration),
             Box::new(m0026_deal_promoted::Migration),
             Box::new(m0028_post_look::Migration),
+            Box::new(m0029_invoice::Migration),
             Box::new(m0030_availability::Migration),
         ]
     }

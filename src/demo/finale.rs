@@ -6,6 +6,7 @@ use entity::{Instant, file};
 
 use super::agreement::{Agreement, agreements};
 use super::cast::Cast;
+use super::invoices::invoices;
 use super::stage::Stage;
 use crate::finance::export::actions::TableFormat;
 use crate::finance::export::{self, BookFormat};
@@ -33,6 +34,7 @@ pub async fn close_books(stage: &Stage<'_>, cast: &Cast, from: Instant, folder: 
         let job = issue_all(stage.house, &stage.by(&cast.maker.actor), *period).await?;
         jobs::finish(stage.house, job.id).await?;
     }
+    invoices(stage, cast, &books.periods).await?;
     books.agreements = agreements(stage, &books.periods).await?;
     let Some(folder) = folder else { return Ok(books) };
     stage.scene("files");

@@ -8,6 +8,7 @@ mod agreement;
 mod bank;
 mod cast;
 mod finale;
+mod invoices;
 mod modes;
 mod money;
 mod names;

@@ -4,6 +4,7 @@
 use entity::Instant;
 
 pub mod bank;
+pub mod billing;
 pub mod check;
 pub mod closing;
 pub mod earning;

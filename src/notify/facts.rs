@@ -10,7 +10,7 @@ pub mod market;
 pub mod people;
 mod sample;
 
-pub use finance::{BatchFacts, InvoiceFacts, MoneyFacts, PayoutFacts, StatementFacts};
+pub use finance::{BatchFacts, BillingFacts, InvoiceFacts, MoneyFacts, PayoutFacts, StatementFacts};
 pub use market::{
     BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts, DisputeFacts, DraftFacts, Finding,
     MessageFacts, MessageLine, Piece, ProposalFacts, SampleFacts,
@@ -53,6 +53,8 @@ pub enum Family {
     Batch,
     /// [`PayoutFacts`].
     Payout,
+    /// [`BillingFacts`].
+    Billing,
     /// [`InvoiceFacts`].
     Invoice,
     /// [`StatementFacts`].
@@ -92,6 +94,7 @@ pub fn family(letter: Letter) -> Family {
         L::DepositMatched | L::DepositUnmatched => Family::Money,
         L::BatchSubmitted | L::BatchApproved | L::BatchRejected => Family::Batch,
         L::PayoutSettled | L::PayoutFailed | L::PayoutReturned => Family::Payout,
+        L::InvoiceIssued | L::InvoiceRefused | L::InvoiceReddened => Family::Billing,
         L::InvoiceReturned => Family::Invoice,
         L::StatementIssued | L::StatementObjected => Family::Statement,
         L::MessagesUnread => Family::Message,

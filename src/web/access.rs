@@ -76,6 +76,7 @@ use Relation::{Acting, Party as Own, Platform, Stranger};
 
 const BRAND: &[Seat] = &[Seat(&[Role::BrandOwner, Role::BrandManager, Role::BrandFinance, Role::BrandViewer], &[Own])];
 const BRAND_WRITES: &[Seat] = &[Seat(&[Role::BrandOwner, Role::BrandManager], &[Own])];
+const BRAND_PAYS: &[Seat] = &[Seat(&[Role::BrandOwner, Role::BrandManager, Role::BrandFinance], &[Own])];
 const CREATOR: &[Seat] = &[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Acting])];
 const AGENCY: &[Seat] = &[Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own])];
 /// Creators and agencies, whoever's the brief is: one that is open to all is seen by all of them.
@@ -139,6 +140,9 @@ pub fn access_to(operation_id: &str) -> Option<Access> {
         "write_remark" => Access::Seats(&[BRAND_WRITES, REVIEWER]),
 
         "read_balance" | "list_holds" => Access::Seats(&[BRAND]),
+        "list_invoices_due" => Access::Seats(&[BRAND]),
+        "request_invoice" => Access::Seats(&[BRAND_PAYS]),
+        "list_invoices" | "read_invoice" | "read_invoice_file" | "read_invoice_history" => Access::Seats(&[BRAND, BOOKS]),
         "list_earnings" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])]]),
         "read_earning" | "list_payee_invoices" | "read_payee_invoice" | "read_payee_invoice_history" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner, Role::AgencyAgent], &[Own, Acting])], BOOKS]),
         "hand_in_invoice" | "set_payee_profile" | "set_bank_details" => Access::Seats(&[&[Seat(&[Role::Creator], &[Own]), Seat(&[Role::AgencyOwner], &[Own, Acting])]]),

@@ -2,10 +2,11 @@
 
 use super::api::identity::{availability, creator, letter, mandate, safety, seat, session};
 use super::api::{
-    bank, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job, likeness,
-    look, measured, media, message, payout, product, proposal, retry, search, statement, terms,
+    bank, billing, brief, cancellation, change, check, closing, content, deal, dispute, draft, earning, feed, finance, hook, invoice, job,
+    likeness, look, measured, media, message, payout, product, proposal, retry, search, statement, terms,
 };
 use super::route::{Entry, Route, delete, get, history, list, post, put, step};
+use crate::finance::billing::paper::REQUEST_BYTES_MOST as PAPER_BYTES_MOST;
 use crate::market::content::REQUEST_BYTES_MOST;
 use entity::Role;
 
@@ -182,6 +183,17 @@ pub fn routes() -> Vec<Route> {
         history("payee-invoices", invoice::is_visible),
         step("payee-invoices", "accept", invoice::accept).for_only(Entry::Roles(&[Role::Finance])),
         step("payee-invoices", "give_back", invoice::give_back).for_only(Entry::Roles(&[Role::Finance])),
+        get("/api/v1/balance/invoices-due", "list_invoices_due", billing::list_due).query::<billing::InvoicesDueQuery>().says("The months of the caller's brand that are over and that an invoice may be asked for."),
+        list("/api/v1/invoices", "list_invoices", billing::list).query::<billing::BrandInvoicesQuery>().says("The invoices (数电发票) to the caller's brand, the newest first; for platform finance and auditors everybody's."),
+        post("/api/v1/invoices", "request_invoice", billing::request).says("A brand asks for the invoice of a month that is over: everything of it that no other covers."),
+        get("/api/v1/invoices/{id}", "read_invoice", billing::read).says("An invoice with its papers."),
+        get("/api/v1/invoices/{id}/files/{file}", "read_invoice_file", billing::paper).says("A paper of an invoice, byte for byte."),
+        history("invoices", billing::is_visible),
+        step("invoices", "issue", billing::issue).takes(PAPER_BYTES_MOST).for_only(Entry::Roles(&[Role::Finance])),
+        step("invoices", "refuse", billing::refuse).for_only(Entry::Roles(&[Role::Finance])),
+        step("invoices", "request_red", billing::request_red),
+        step("invoices", "issue_red", billing::issue_red).for_only(Entry::Roles(&[Role::Finance])),
+        step("invoices", "refuse_red", billing::refuse_red).for_only(Entry::Roles(&[Role::Finance])),
         put("/api/v1/payee/profile", "set_payee_profile", finance::set_profile).says("Sets the caller's tax profile; it is stored sealed and never shown again."),
         put("/api/v1/payee/bank-details", "set_bank_details", finance::set_bank_details).says("Says where the caller's money goes; a change rests before it is paid to."),
         post("/api/v1/payees/{id}/identity", "confirm_payee_identity", finance::confirm_identity).for_only(Entry::Roles(&[Role::Finance])).says("Finance has checked who a payee is."),

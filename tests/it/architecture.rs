@@ -46,7 +46,7 @@ const SLICES: &[(&str, &[&[&str]])] = &[
             &["earning", "tax", "hold", "payee"],
             &["payout", "bank"],
             &["closing"],
-            &["statement", "invoice"],
+            &["statement", "invoice", "billing"],
             &["export", "check"],
         ],
     ),

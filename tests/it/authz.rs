@@ -203,6 +203,7 @@ proven! {
     disputes_move_for_whom_the_table_says: Dispute,
     deposits_move_for_whom_the_table_says: Deposit,
     payout_batches_move_for_whom_the_table_says: PayoutBatch,
+    invoices_move_for_whom_the_table_says: Invoice,
     payees_invoices_move_for_whom_the_table_says: PayeeInvoice,
     payments_move_for_whom_the_table_says: PayoutItem,
     closings_move_for_whom_the_table_says: Closing,

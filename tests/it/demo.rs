@@ -53,6 +53,7 @@ async fn the_demo_plays_every_scene_and_its_files_agree() {
             "unknown money goes back",
             "the operator takes its fees",
             "work under way",
+            "invoices to brands",
         ] {
             assert!(scenes.iter().any(|played| played == scene), "{scene} was not played");
         }

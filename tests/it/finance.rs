@@ -1,6 +1,7 @@
 //! Money at the level of use cases: what is set aside, earned, given back and taken back, and what the books refuse.
 
 mod bank;
+mod billing;
 mod check;
 mod closing;
 mod invoice;

@@ -25,11 +25,12 @@ const LISTS: &[(Role, &[&str])] = &[
             "/tax?period=2026-11",
             "/liabilities",
             "/payee-invoices",
+            "/invoices",
             "/jobs",
         ],
     ),
     (Role::Operator, &["/users", "/letters", "/letters/suppressed", "/events", "/mailbox"]),
-    (Role::BrandOwner, &["/briefs", "/deals", "/proposals", "/products", "/creators", "/holds", "/balance", "/inbox"]),
+    (Role::BrandOwner, &["/briefs", "/deals", "/proposals", "/products", "/creators", "/holds", "/balance", "/invoices", "/inbox"]),
 ];
 
 #[actix_web::test]

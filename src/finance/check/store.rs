@@ -11,6 +11,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::finance::billing;
 use crate::finance::ledger::store::hash_of;
 use crate::kernel::Fault;
 use crate::kernel::check::Violation;
@@ -30,6 +31,7 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Violation>, Fault> {
     found.extend(approvals_are_by_others(db).await?);
     found.extend(totals_equal_items(db).await?);
     found.extend(files_are_unchanged(db).await?);
+    found.extend(billing::store::list_violations(db).await?);
     Ok(found)
 }
 

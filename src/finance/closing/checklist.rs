@@ -72,7 +72,7 @@ pub(super) async fn bank(house: &House, period: Period) -> Result<Bank, Fault> {
 pub(super) fn with(period: Period, now: Instant, bank: Bank, papers: Papers) -> Result<Checklist, Fault> {
     let broken = |error: CalendarError| Fault::broken(error.to_string());
     let current = Period::of(now, BOOK_ZONE).map_err(broken)?;
-    let Papers { statements, postings, is_deposit_unknown, is_batch_open } = papers;
+    let Papers { statements, postings, is_deposit_unknown, is_batch_open, is_invoice_asked } = papers;
     let objected = statements.iter().any(|(state, ..)| *state == StatementState::Objected);
     let settled = statements.iter().all(|(state, ..)| *state == StatementState::Confirmed);
     let items = vec![
@@ -84,6 +84,7 @@ pub(super) fn with(period: Period, now: Instant, bank: Bank, papers: Papers) -> 
         ("statements", !statements.is_empty() || postings == 0),
         ("objections", !objected),
         ("settled", settled),
+        ("invoices", !is_invoice_asked),
     ];
     let mut hash = Sha256::new();
     for (_, number, content_hash) in &statements {

@@ -2,9 +2,10 @@
 
 use entity::closing::{self, ClosingState};
 use entity::deposit::DepositState;
+use entity::invoice::InvoiceState;
 use entity::payout_batch::BatchState;
 use entity::statement::StatementState;
-use entity::{ClosingId, Instant, deposit, payout_batch, posting, statement};
+use entity::{ClosingId, Instant, deposit, invoice, payout_batch, posting, statement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -53,6 +54,8 @@ pub(super) struct Papers {
     pub is_deposit_unknown: bool,
     /// Whether a batch that was to leave by its last day is under way.
     pub is_batch_open: bool,
+    /// Whether an invoice of it that a brand asked for waits for finance.
+    pub is_invoice_asked: bool,
 }
 
 /// The papers of a month; cheap enough for a promise.
@@ -63,6 +66,7 @@ pub(super) async fn papers(db: &impl ConnectionTrait, period: Period) -> Result<
         postings: count_postings(db, (period.start(BOOK_ZONE)?, period.end(BOOK_ZONE)?)).await?,
         is_deposit_unknown: is_any_deposit_unknown(db, &last_day).await?,
         is_batch_open: is_any_batch_open(db, &last_day).await?,
+        is_invoice_asked: is_any_invoice_asked(db, &period.to_string()).await?,
     })
 }
 
@@ -82,6 +86,12 @@ async fn is_any_batch_open(db: &impl ConnectionTrait, last_day: &str) -> Result<
     let ended = [BatchState::Settled, BatchState::Cancelled, BatchState::Rejected];
     let open = payout_batch::Entity::find().filter(payout_batch::Column::State.is_not_in(ended));
     Ok(open.filter(payout_batch::Column::PayDate.lte(last_day)).one(db).await?.is_some())
+}
+
+/// Whether a brand has asked for the invoice of a month and finance has not come to it.
+async fn is_any_invoice_asked(db: &impl ConnectionTrait, period: &str) -> Result<bool, Fault> {
+    let asked = invoice::Entity::find().filter(invoice::Column::State.eq(InvoiceState::Requested));
+    Ok(asked.filter(invoice::Column::Period.eq(period)).one(db).await?.is_some())
 }
 
 async fn count_postings(db: &impl ConnectionTrait, (from, to): (Instant, Instant)) -> Result<u64, Fault> {

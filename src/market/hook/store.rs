@@ -131,6 +131,7 @@ pub async fn concerned(tx: &Tx, event: &event::Model) -> Result<Concerned, Fault
         | SubjectKind::ComplianceCheck
         | SubjectKind::Hold
         | SubjectKind::Earning
+        | SubjectKind::Invoice
         | SubjectKind::PayeeInvoice
         | SubjectKind::Statement
         | SubjectKind::PayoutBatch

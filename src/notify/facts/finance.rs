@@ -75,6 +75,27 @@ pub struct InvoiceFacts {
     pub reason: String,
 }
 
+/// For letters about an invoice to a brand.
+#[derive(Debug, Clone, Serialize)]
+pub struct BillingFacts {
+    /// The month it is about, such as `2026-11`.
+    pub period: String,
+    /// The buyer's legal name.
+    pub buyer: String,
+    /// What it says, VAT included.
+    pub amount: Money,
+    /// The VAT in it.
+    pub vat: Money,
+    /// Its number, once it is issued.
+    pub number: Option<String>,
+    /// The day it bears: `2026-12-03`.
+    pub issued_on: Option<String>,
+    /// The number of the red one that took it back.
+    pub red_number: Option<String>,
+    /// Why it was refused or taken back, in the words of finance.
+    pub reason: Option<String>,
+}
+
 /// For letters about a statement.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementFacts {

@@ -4,9 +4,9 @@
 //! with both. All names and numbers are made up.
 
 use super::{
-    AccountFacts, BatchFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts, DigestFacts,
-    DigestLine, DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine, MoneyFacts,
-    PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
+    AccountFacts, BatchFacts, BillingFacts, BriefFacts, CancellationFacts, ChangeFacts, CheckFacts, Checked, DealFacts, DeliverableFacts,
+    DigestFacts, DigestLine, DisputeFacts, DraftFacts, Family, Finding, HookFacts, InvoiceFacts, MandateFacts, MessageFacts, MessageLine,
+    MoneyFacts, PayoutFacts, ProposalFacts, ReminderFacts, SampleFacts, StatementFacts, family,
 };
 use entity::{Letter, Party, Role, SubjectKind};
 use serde::Serialize;
@@ -45,6 +45,7 @@ fn facts(letter: Letter, fill: Fill) -> Value {
         Family::Money => json(deposit(fill)),
         Family::Batch => json(batch(fill)),
         Family::Payout => json(payout(fill)),
+        Family::Billing => json(billing(letter, fill)),
         Family::Invoice => json(invoice(fill)),
         Family::Statement => json(statement(fill)),
         Family::Message => json(messages(fill)),
@@ -277,6 +278,21 @@ fn payout(fill: Fill) -> PayoutFacts {
         account_tail: "6217".to_owned(),
         at: day(3),
         reason: fill.words("户名不符"),
+    }
+}
+
+fn billing(letter: Letter, fill: Fill) -> BillingFacts {
+    let number = "25332000000123456789".to_owned();
+    let is_issued = letter != Letter::InvoiceRefused;
+    BillingFacts {
+        period: "2026-11".to_owned(),
+        buyer: brand(),
+        amount: yuan(53_000),
+        vat: yuan(3_000),
+        number: if is_issued { Some(number) } else { fill.maybe(number) },
+        issued_on: if is_issued { Some("2026-12-03".to_owned()) } else { fill.maybe("2026-12-03".to_owned()) },
+        red_number: (letter == Letter::InvoiceReddened).then(|| "25332000000123456790".to_owned()),
+        reason: if is_issued { fill.words("抬头与合同不一致") } else { Some("抬头与合同不一致".to_owned()) },
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every letter, in every language, with full and with bare facts; and what four of them say, word by word.
+//! Every letter, in every language, with full and with bare facts; and what some of them say, word by word.
 
 use super::*;
 use crate::notify::facts::{bare_sample, sample};
@@ -190,13 +190,16 @@ fn subjects_say_the_thing() {
 }
 
 #[test]
-fn four_letters_word_by_word() {
+fn some_letters_word_by_word() {
     let review = wait(Some("approve"), true);
     for (letter, wait) in [
         (Letter::DraftSubmitted, Some(&review)),
         (Letter::OfferReceived, None),
         (Letter::DisclosureMissing, None),
         (Letter::PayoutSettled, None),
+        (Letter::InvoiceIssued, None),
+        (Letter::InvoiceRefused, None),
+        (Letter::InvoiceReddened, None),
     ] {
         for locale in Locale::ALL {
             let rendered = written(letter, locale, &sample(letter), wait);

@@ -1,6 +1,7 @@
 //! JSON: one file a slice, with its bodies, views and handlers. No decisions here.
 
 pub mod bank;
+pub mod billing;
 pub mod brief;
 pub mod cancellation;
 pub mod change;

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::finance::payee::PayeeRef;
-use crate::finance::{bank, invoice, payee, payout, statement};
+use crate::finance::{bank, billing, invoice, payee, payout, statement};
 use crate::kernel::outbox::inbox;
 use crate::kernel::{Actor, Fault, House};
 use crate::market::{brief, deal, identity, message};
@@ -40,7 +40,7 @@ pub struct SearchView {
 /// What was found of one sort.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FoundGroupView {
-    /// `deals`, `briefs`, `creators`, `messages`, `statements`, `invoices`, `payments`, `deposits`, `people`, `organisations` or `letters`.
+    /// `deals`, `briefs`, `creators`, `messages`, `statements`, `invoices`, `brand_invoices`, `payments`, `deposits`, `people`, `organisations` or `letters`.
     group: &'static str,
     /// How many are shown.
     many: usize,
@@ -168,6 +168,9 @@ async fn money(house: &House, actor: &Actor, text: &str, found: &mut Found) -> R
         });
     }
     if all || brand.is_some() {
+        found.add("brand_invoices", billing::store::search(db, brand, text, ASKED).await?, |row| {
+            thing(SubjectKind::Invoice, row.id.into(), &row.state, (row.number.unwrap_or_default(), row.period))
+        });
         found.add("deposits", bank::store::search(db, brand, text, ASKED).await?, |row| {
             let link = if all { format!("/deposits?state={}", row.state) } else { "/balance".to_owned() };
             FoundView { link, ..thing(SubjectKind::Deposit, row.id.into(), &row.state, (row.reference, row.booked_on)) }

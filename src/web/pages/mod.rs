@@ -11,6 +11,7 @@ mod audit;
 mod availability;
 mod balance;
 mod basket;
+mod billing;
 mod board;
 mod brief;
 mod chart;

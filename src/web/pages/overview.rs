@@ -10,6 +10,7 @@ use entity::{Currency, Money, OrganisationId, Role, deposit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::billing;
 use super::board::{self, place_of};
 use super::chart::Chart;
 use super::figures;
@@ -59,6 +60,7 @@ struct Overview {
     pay_day: Option<String>,
     pulse: Option<pulse::Pulse>,
     desk: Option<Value>,
+    due: Option<Value>,
     charts: Vec<Chart>,
 }
 
@@ -66,10 +68,11 @@ struct Overview {
 pub async fn of(visit: &Visit) -> Result<Value, Fault> {
     let actor = visit.actor();
     let board = board::counts(visit).await?.into_iter().map(place).collect();
-    let plain = Overview { kind: "staff", figures: Vec::new(), board, pay_day: None, pulse: None, desk: None, charts: Vec::new() };
+    let plain =
+        Overview { kind: "staff", figures: Vec::new(), board, pay_day: None, pulse: None, desk: None, due: None, charts: Vec::new() };
     let overview = match (actor.role, actor.organisation, actor.creator) {
         (Role::BrandOwner | Role::BrandManager | Role::BrandFinance | Role::BrandViewer, Some(brand), _) => {
-            Overview { kind: "brand", figures: budget(visit, brand).await?, ..plain }
+            Overview { kind: "brand", figures: budget(visit, brand).await?, due: Some(billing::last_due(visit).await?), ..plain }
         }
         (Role::Creator, _, Some(creator)) => {
             let payee = PayeeRef::Creator(creator);
@@ -199,6 +202,7 @@ async fn desk(visit: &Visit) -> Result<Value, Fault> {
     }
     Ok(json!({
         "invoices": handed_in,
+        "asked": billing::waiting(visit).await?,
         "deposits": unmatched.items.iter().map(deposit_line).collect::<Vec<_>>(),
         "batches": batches.items.iter().map(payout::line).collect::<Vec<_>>(),
     }))

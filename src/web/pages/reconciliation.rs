@@ -187,6 +187,7 @@ async fn checklist(visit: &Visit) -> Result<Value, Fault> {
         "statements" => format!("/statements/new?period={period}"),
         "objections" => format!("/statements?period={period}&state=objected"),
         "settled" => format!("/statements?period={period}&state=issued"),
+        "invoices" => "/invoices?state=requested".to_owned(),
         _ => String::new(),
     };
     let may_prepare = found.is_done() && standing.is_none() && visit.actor().role == entity::Role::Finance;

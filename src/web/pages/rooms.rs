@@ -16,6 +16,7 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const DEPOSITS: (&str, &str) = ("/deposits", "page-deposits");
     const PAYOUTS: (&str, &str) = ("/payout-batches", "page-payouts");
     const STATEMENTS: (&str, &str) = ("/statements", "page-statements");
+    const INVOICES: (&str, &str) = ("/invoices", "page-invoices");
     const INBOX: (&str, &str) = ("/inbox", "page-inbox");
     const QUEUE: (&str, &str) = ("/queue", "page-queue");
     const DESK: (&str, &str) = ("/queue", "page-review-desk");
@@ -34,14 +35,16 @@ pub fn rooms(role: Role) -> &'static [(&'static str, &'static str)] {
     const RESULTS: (&str, &str) = ("/results", "page-results");
     const DISPUTES: (&str, &str) = ("/disputes", "page-disputes");
     match role {
-        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, PAYEES, STATEMENTS, DEALS, JOBS, INBOX],
-        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, STATEMENTS, DEALS, EVENTS, INBOX],
+        Role::Finance => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, PAYEES, STATEMENTS, INVOICES, DEALS, JOBS, INBOX],
+        Role::Auditor => &[HOME, DEPOSITS, PAYOUTS, RECONCILIATION, LIABILITIES, TAX, STATEMENTS, INVOICES, DEALS, EVENTS, INBOX],
         Role::Reviewer | Role::Mediator => &[HOME, QUEUE, BRIEFS, DEALS, DISPUTES, CREATORS, PACKS, INBOX],
         Role::Clock | Role::Nobody => &[HOME, INBOX],
         Role::BrandOwner | Role::BrandManager => {
-            &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, PRODUCTS, MONEY, STATEMENTS, INBOX]
+            &[HOME, DESK, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, PRODUCTS, MONEY, STATEMENTS, INVOICES, INBOX]
         }
-        Role::BrandFinance | Role::BrandViewer => &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, PRODUCTS, MONEY, STATEMENTS, INBOX],
+        Role::BrandFinance | Role::BrandViewer => {
+            &[HOME, BRIEFS, CREATORS, PROPOSALS, DEALS, RESULTS, PRODUCTS, MONEY, STATEMENTS, INVOICES, INBOX]
+        }
         Role::Creator => &[HOME, BRIEFS, PROPOSALS, DEALS, RESULTS, SAMPLES, DISPUTES, EARNINGS, STATEMENTS, STOREFRONT, INBOX],
         Role::AgencyOwner | Role::AgencyAgent => &[HOME, BRIEFS, PROPOSALS, DEALS, RESULTS, MANDATES, EARNINGS, STATEMENTS, INBOX],
         Role::Operator => &[HOME, QUEUE, BRIEFS, DEALS, CREATORS, USERS, TERMS, HEALTH, INBOX],

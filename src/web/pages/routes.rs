@@ -9,9 +9,9 @@ use super::{
     tokens, unsubscribe, users,
 };
 use super::{
-    availability, balance, basket, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow, home,
-    invoices, letter, link, listing, media, payout, preview, product, proposal, queue, results, sign_in, statement, styleguide, subject,
-    way,
+    availability, balance, basket, billing, brief, comparison, confirmation, creator, deal, deliverable, dispute, earnings, editor, follow,
+    home, invoices, letter, link, listing, media, payout, preview, product, proposal, queue, results, sign_in, statement, styleguide,
+    subject, way,
 };
 use crate::market::content::REQUEST_BYTES_MOST;
 
@@ -113,6 +113,9 @@ fn money() -> Vec<Page> {
         get("/balance", balance::show),
         get("/earnings", earnings::list),
         get("/earnings/{id}", earnings::show),
+        get("/invoices", billing::list),
+        get("/invoices/{id}/files/{file}", billing::paper),
+        get("/invoices/{id}", billing::show),
         get("/payee-invoices", invoices::list),
         get("/payee-invoices/{id}", invoices::show),
         get("/statements", statement::list),

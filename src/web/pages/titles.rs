@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    BriefId, ClosingId, DealId, DepositId, Money, PayeeInvoiceId, PayoutBatchId, PayoutItemId, RepresentationId, Role, StatementId,
-    SubjectKind, wait,
+    BriefId, ClosingId, DealId, DepositId, InvoiceId, Money, PayeeInvoiceId, PayoutBatchId, PayoutItemId, RepresentationId, Role,
+    StatementId, SubjectKind, wait,
 };
 
 use super::payees::name_of as payee_of;
 use super::visit::Visit;
 use crate::finance::bank::store as deposits;
+use crate::finance::billing::store as billing;
 use crate::finance::closing::store as closings;
 use crate::finance::invoice::store as invoices;
 use crate::finance::payout::store as payouts;
@@ -78,6 +79,11 @@ impl Titles {
             SubjectKind::PayeeInvoice => {
                 let invoice = invoices::load(db, PayeeInvoiceId(id)).await?;
                 Title { text: invoice.number, sum: Some(Money::new(invoice.amount_minor, invoice.currency)) }
+            }
+            SubjectKind::Invoice => {
+                let invoice = billing::load(db, InvoiceId(id)).await?;
+                let sum = Some(Money::new(invoice.amount_minor, invoice.currency));
+                Title { text: format!("{} · {}", invoice.buyer_name, invoice.period), sum }
             }
             SubjectKind::Representation => Title { text: mandate(visit, RepresentationId(id)).await?, sum: None },
             SubjectKind::Brief

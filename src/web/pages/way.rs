@@ -31,6 +31,7 @@ pub fn path_of(kind: SubjectKind, id: Uuid) -> Option<String> {
         | SubjectKind::Dispute
         | SubjectKind::PayoutBatch
         | SubjectKind::Earning
+        | SubjectKind::Invoice
         | SubjectKind::PayeeInvoice
         | SubjectKind::Closing
         | SubjectKind::Job => true,

@@ -15,6 +15,11 @@ pub fn of(operation: &str, stage: &Stage, subject: &Subject) -> Value {
         "dispute_state" => json!({ "statement": "It is not." }),
         "dispute_rule" | "dispute_rule_appeal" => json!({ "creator_share_bp": 5000, "reasons": "Half of it was done." }),
         "deposit_match" => json!({ "brand": stage.cast.acme.organisation }),
+        "invoice_issue" => json!({ "number": format!("25332000002{:09}", stage.number()), "issued_on": "2026-11-01" }),
+        "invoice_issue_red" => json!({
+            "number": format!("25332000003{:09}", stage.number()), "issued_on": "2026-11-01", "reason": "The rate is wrong.",
+        }),
+        "invoice_refuse" | "invoice_request_red" | "invoice_refuse_red" => json!({ "reason": "The rate is wrong." }),
         "payee_invoice_give_back" => json!({ "reason": "The rate is wrong." }),
         "payout_batch_reject" => json!({ "reason": "One of them is wrong." }),
         "payout_batch_export" | "deposit_approve_send_back" => json!({ "format": "daifa", "layout": "daifa-plain" }),

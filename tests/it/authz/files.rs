@@ -18,6 +18,7 @@ pub async fn of(stage: &Stage, operation: &str, shown: &str) -> String {
     match operation {
         "read_attachment" => attachment(stage, shown).await,
         "read_media" | "remove_media" => picture(stage, shown.parse().unwrap()).await,
+        "read_invoice_file" => paper(stage, shown).await,
         "read_screenshot" => screenshot(stage, shown.parse().unwrap()).await,
         _ => String::new(),
     }
@@ -46,6 +47,17 @@ fn stored_file(id: FileId, now: entity::Instant) -> file::Model {
         content: PNG.to_vec(),
         created_at: now,
     }
+}
+
+/// A paper of an invoice.
+async fn paper(stage: &Stage, invoice: &str) -> String {
+    let call = Call::by(Actor::clock());
+    let put = stage.house.promise(&call, async |tx| {
+        let row = file::Model { purpose: "invoice".to_owned(), belongs_to: invoice.to_owned(), ..stored_file(tx.mint(), tx.now()) };
+        stored::insert_bytes(tx, row.clone()).await?;
+        Ok(row.id)
+    });
+    put.await.unwrap().to_string()
 }
 
 /// A picture of a draft, handed in or not.

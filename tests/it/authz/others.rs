@@ -156,6 +156,9 @@ fn reason_beyond(operation: &str, verdict: &str) -> Option<&'static str> {
         ("redeliver_webhook", "404 not_found") => Some("asked about a delivery that is nobody's"),
         ("register_webhook", "409 hooks_most") => Some("ten are enough"),
         ("prepare_closing", "409 closing_not_in_order" | "409 closing_already") => Some("the month is not in order"),
+        ("request_invoice", "409 nothing_to_invoice" | "409 invoice_buyer_missing") => {
+            Some("nothing was sold in that month, or the brand did not say who it is")
+        }
         ("create_creator", "409 profile_already") => Some("one person, one profile"),
         _ => None,
     }
@@ -210,6 +213,7 @@ impl Thing {
             "closings" => SubjectKind::Closing.show(subjects::planted_closing(stage).await),
             "jobs" => stage.kept(SubjectKind::Job).unwrap(),
             "earnings" => invoices::for_invoice(stage, line.role).await.to_string(),
+            "invoices" => SubjectKind::Invoice.show(invoices::billed(stage).await),
             "payee-invoices" => SubjectKind::PayeeInvoice.show(invoices::invoice(stage, line.role).await),
             "payees" => ana_id(&stage.house).await.to_string(),
             "payout-batches" => stage.kept(SubjectKind::PayoutBatch).unwrap(),
@@ -287,6 +291,7 @@ async fn promised(stage: &Stage, line: &Permission) -> String {
         | SubjectKind::Brief
         | SubjectKind::Hold
         | SubjectKind::Earning
+        | SubjectKind::Invoice
         | SubjectKind::PayeeInvoice
         | SubjectKind::Statement
         | SubjectKind::PayoutBatch
@@ -378,6 +383,7 @@ fn body(operation: &str, stage: &Stage, thing: &Thing, line: &Permission) -> Val
         "hand_in_invoice" => json!({
             "number": format!("25332000001{number:09}"), "issued_on": "2026-11-01", "amount": { "amount": "1000.00", "currency": "CNY" },
         }),
+        "request_invoice" => json!({ "period": "2026-10", "currency": "CNY" }),
         "prepare_payout_batch" => json!({ "currency": "CNY" }),
         "prepare_closing" => json!({ "period": "2026-10" }),
         "issue_statements" => json!({ "period": "2026-11" }),

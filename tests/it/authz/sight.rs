@@ -34,6 +34,8 @@ pub fn sees(kind: SubjectKind, role: Role, relation: &str, state: &str) -> bool 
         (SubjectKind::Draft, "writing") => !is_creators && role != Role::Auditor,
         // Nobody is given a statement before the last one of its month is frozen.
         (SubjectKind::Statement, "frozen") => !role.is_staff(),
+        // Creators and agencies have no part in what brands are invoiced.
+        (SubjectKind::Invoice, _) => is_creators,
         // No brand is a side of a mandate.
         (SubjectKind::Representation, _) => !is_creators && !role.is_staff(),
         _ => false,

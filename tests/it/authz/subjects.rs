@@ -78,6 +78,7 @@ impl Subject {
                 batch.into()
             }
             SubjectKind::PayoutItem => payment(stage).await,
+            SubjectKind::Invoice => super::invoices::billed(stage).await,
             SubjectKind::PayeeInvoice => super::invoices::invoice(stage, Role::Creator).await,
             SubjectKind::Job => long_work(stage).await,
             SubjectKind::Closing => closing(stage).await,

@@ -287,6 +287,7 @@ impl Draft<'_> {
         // A file brings its own name; what it holds is never shown again.
         let attach = self.fields.iter().any(|field| field.name == upload::ATTACHMENTS);
         let is_proof = matches!(self.deed.operation.as_str(), "deliverable_prove" | "note_measurement");
+        let is_paper = self.deed.operation == "invoice_issue";
         let shown = |field: &&Field| !(upload && matches!(field.name.as_str(), upload::FILE | "name")) && field.name != upload::ATTACHMENTS;
         let drawn = sketch.draw(&self.fields.iter().filter(shown).cloned().collect::<Vec<_>>());
         let why = refusal.map(|refusal| problem::sentence(refusal, words));
@@ -303,7 +304,8 @@ impl Draft<'_> {
             "context": context.shown,
             "why": why,
             "upload": upload,
-            "attach": attach && !is_proof,
+            "attach": attach && !is_proof && !is_paper,
+            "paper": attach && is_paper,
             "screenshot": attach && is_proof,
             "left_over": sketch.left_over(&drawn),
             "fields": drawn,
