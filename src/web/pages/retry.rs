@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::act::{Errand, read, send};
 use super::health::tabs;
+use super::person::Names;
 use super::visit::{Sheet, Visit};
 use crate::kernel::Fault;
 use crate::kernel::seal::fresh_token;
@@ -36,7 +37,14 @@ pub async fn retry(visit: Rc<Visit>) -> Result<Sheet, Fault> {
 async fn drawn(visit: &Visit, results: &[Value]) -> Result<Sheet, Fault> {
     let listed = read(visit, "list_given_up", Vec::new(), "").await?;
     let mut rows = listed["items"].as_array().cloned().unwrap_or_default();
-    rows.iter_mut().for_each(|row| row["what"] = what(visit, row).into());
+    let mut names = Names::of(visit);
+    for row in &mut rows {
+        row["what"] = what(visit, row).into();
+        // A letter goes to a person; a delivery names its host.
+        if let Some(user) = row["about"].as_str().and_then(|id| id.parse().ok()) {
+            row["about"] = names.name(user).await?.into();
+        }
+    }
     let data = json!({ "rows": rows, "results": results, "key": fresh_token(), "tabs": tabs(visit, "/retries") });
     Ok(Sheet::read("pages/house/retries", visit.say("page-retries"), data))
 }
