@@ -316,6 +316,8 @@ tax-profile-company_general = General taxpayer
 
 language-zh-CN = 简体中文
 language-zh-TW = 繁體中文
+language-zh-hans = 简体中文
+language-zh-hant = 繁體中文
 language-en = English
 language-de = Deutsch
 language-fr = Français
