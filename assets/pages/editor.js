@@ -5,6 +5,7 @@ const form = document.getElementById("editor");
 const heard = document.getElementById("heard");
 const saved = document.getElementById("saved");
 const CHECK_AFTER_MS = 150;
+const CHECK_AGAIN_MS = 3000;
 const SAVE_AFTER_MS = 1500;
 
 let checkTimer, saveTimer, underWay;
@@ -35,7 +36,11 @@ async function check() {
   try {
     hear((await send("check", underWay.signal)).page);
   } catch (error) {
-    if (error.name !== "AbortError") say("unsaved");
+    if (error.name === "AbortError") return;
+    // What stands there is of before: it is asked again soon.
+    say("unsaved");
+    clearTimeout(checkTimer);
+    checkTimer = setTimeout(check, CHECK_AGAIN_MS);
   }
 }
 
