@@ -93,13 +93,11 @@ pub fn is_same_clock(instant: &str, zone: &str, other: &str) -> Result<bool, Str
 
 /// The zone as a reader knows it, with its distance from UTC: `北京时间 UTC+8`.
 fn zone_text(words: &Words, local: &jiff::Zoned) -> String {
-    let name = local.time_zone().iana_name().unwrap_or("UTC");
-    let known = words.say_if_known(&format!("zone-{}", name.replace('/', "-")));
-    let name = known.as_deref().unwrap_or(name);
+    let name = words.zone(local.time_zone().iana_name().unwrap_or("UTC"));
     let seconds = local.offset().seconds();
     let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
     match (minutes / 60, minutes % 60) {
-        (0, 0) => name.to_owned(),
+        (0, 0) => name,
         (hours, 0) => format!("{name} UTC{sign}{hours}"),
         (hours, rest) => format!("{name} UTC{sign}{hours}:{rest:02}"),
     }

@@ -73,6 +73,11 @@ impl Words {
         self.find(key, &FluentArgs::new()).ok()
     }
 
+    /// What a time zone is called; its own name where it has none here.
+    pub fn zone(&self, name: &str) -> String {
+        self.say_if_known(&format!("zone-{}", name.replace('/', "-"))).unwrap_or_else(|| name.to_owned())
+    }
+
     fn find(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, WordsError> {
         let (bundle, pattern) = [Some(&self.own), self.english.as_ref()]
             .into_iter()

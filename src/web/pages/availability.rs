@@ -39,7 +39,7 @@ pub async fn show(visit: Rc<Visit>) -> Result<Sheet, Fault> {
         "room": absences.len() < ABSENCES_MOST,
         "absences": absences,
         "today": day_in(&creator.zone, visit.house().now()).to_string(),
-        "zone_of": creator.zone,
+        "zone_of": visit.words().zone(&creator.zone),
         "own": visit.actor().acting_for().is_none(),
         "absence_key": fresh_token(),
         "orders_key": fresh_token(),

@@ -376,7 +376,7 @@ fn shell(front: &Front, request: &HttpRequest, arrival: &Arrival, (title, status
         "path": request.path(),
         "kept": kept(request, &["cursor", "before", "limit", "as", "secret", "lang", "done", act::UNDO]),
         "tongue": format!("{}?{}lang=", request.path(), kept(request, &["lang", "done", act::UNDO])),
-        "zone": words.say_if_known(&format!("zone-{}", visitor.zone.replace('/', "-"))).unwrap_or_else(|| visitor.zone.clone()),
+        "zone": words.zone(&visitor.zone),
         "user": visitor.user.as_ref().map(|user| json!({ "name": user.name, "role": visitor.actor.role, "seat": arrival.seat, "key": user.id })),
         "fresh": arrival.unread,
         "undo": act::undo_shown(words, &query_of(request), (&visitor.csrf, front.house().now())),
