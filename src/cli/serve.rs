@@ -80,6 +80,8 @@ impl Serve {
         let listener = if self.only == Some(Half::Work) { None } else { Some(listen(&config)?) };
         let address = listener.as_ref().map_or(Ok(config.listen), TcpListener::local_addr)?;
         let house = opened::open(&config, connections, &format!("http://{address}")).await?;
+        // From here on one place hears that it is to stop, so that nothing goes on alone however early that is.
+        let told = told_to_stop()?;
         let workers = match self.only {
             Some(Half::Web) => None,
             Some(Half::Work) | None => Some(Workers::spawn(
@@ -98,21 +100,20 @@ impl Serve {
             Some(listener) => {
                 let front = Front::new(house, renderer, config.limits).in_environment(config.environment).with_account(config.account);
                 let front = front.reaching(config.egress_allow).with_guests(self.guests).looking_at_posts(config.looks);
-                // Pages that follow changes would keep the server waiting for as long as they are open.
-                let (closing, told) = (front.clone(), told_to_stop()?);
+                let closing = front.clone();
+                let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).disable_signals();
+                let server = server.listen(listener)?.run();
+                let handle = server.handle();
                 actix_web::rt::spawn(async move {
-                    told.await;
+                    let may_drain = told.await;
+                    // Pages that follow changes would keep the server waiting for as long as they are open.
                     closing.followers().close();
+                    handle.stop(may_drain).await;
                 });
-                let server = HttpServer::new(move || web::app(&front)).shutdown_timeout(DRAIN_SECONDS).listen(listener)?.run();
-                // It listens for SIGTERM once it has begun to run; whoever reads that it is ready may send it at once.
-                let server = actix_web::rt::spawn(server);
-                tokio::task::yield_now().await;
                 print::line(&ready(Some(format!("http://{address}")))?)?;
-                server.await.map_err(|error| Failure::new(format!("the server ended early: {error}")))??;
+                server.await?;
             }
             None => {
-                let told = told_to_stop()?;
                 print::line(&ready(None)?)?;
                 told.await;
             }
@@ -149,13 +150,14 @@ fn listen(config: &Config) -> Result<TcpListener, Failure> {
     TcpListener::bind(config.listen).map_err(refused)
 }
 
-/// Resolves at SIGTERM or SIGINT, which are listened for from now on.
-fn told_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+/// Resolves at SIGTERM, after which what is under way may end, or at SIGINT, after which it may not; both are listened for
+/// from now on.
+fn told_to_stop() -> Result<impl Future<Output = bool>, Failure> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => false,
         }
     })
 }
