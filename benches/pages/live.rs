@@ -40,14 +40,17 @@ pub async fn run(person: &Person) {
     page::write("live", &format!("## The check while somebody writes\n\n{lead}\n\n{}\n\n{told}", table.text()));
 }
 
-/// The address of an editor that one of their deals leads to.
+/// The address of the editor of a piece that is being made, found from the list of deals on.
 async fn editor(person: &Person) -> String {
-    for deal in links(person, "/deals?lang=en", "^/deals/[^/]+$").await {
-        if let Some(editor) = links(person, &format!("{deal}?lang=en"), "/drafts/new$").await.pop() {
-            return format!("{editor}?lang=en");
+    for deal in links(person, "/deals?lang=en", "^/deals/deal_[^/]+$").await {
+        for piece in links(person, &format!("{deal}?lang=en"), "^/deliverables/[^/]+$").await {
+            let editor = links(person, &format!("{piece}?lang=en"), "/drafts/new$|^/drafts/[^/]+/edit$").await.pop();
+            if let Some(editor) = editor {
+                return format!("{editor}?lang=en");
+            }
         }
     }
-    panic!("no deal of theirs leads to an editor")
+    panic!("no piece of theirs leads to an editor")
 }
 
 /// Where the links of a page lead, those of one form.
