@@ -45,10 +45,14 @@ fn labelled(rulebook: &Rulebook, packs: &[&Pack], note: &Note, body: &str) -> Re
         }
         // Without a mark between them the second label would read as a word of the first.
         let gap = if line.trim_end().ends_with(char::is_alphanumeric) { "– " } else { "" };
-        let longer = format!("{line}{gap}{}", label_line(pack, &note.language));
-        let tried = Note { body: format!("{longer}{body}"), ..note.clone() };
-        if faults(rulebook, &[pack], &tried)?.len() < now.len() {
-            (line, mended) = (longer, tried);
+        let own = label_line(pack, &note.language);
+        // In front of the others only where behind them does not help: another's line has pushed back what stood first.
+        for longer in [format!("{line}{gap}{own}"), format!("{own}{line}")] {
+            let tried = Note { body: format!("{longer}{body}"), ..note.clone() };
+            if faults(rulebook, &[pack], &tried)?.len() < now.len() {
+                (line, mended) = (longer, tried);
+                break;
+            }
         }
     }
     Ok(mended)
